@@ -1,0 +1,37 @@
+"""How an action says no. Codes are stable and listed in docs/errors.md; sentences are for people."""
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """The business says no: nothing was changed.
+
+    `code` is stable and dotted (`task.already_arranged`), `message` one sentence in the reader's language, `remedy`
+    what to do about it, `facts` flat JSON values that a program may use.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str = "", **facts):
+        super().__init__(str(message))
+        self.code, self.message, self.remedy, self.facts = code, message, remedy, facts
+
+    status = 409
+
+
+class Unprocessable(Refused):
+    """The request contradicts an earlier one with the same key (422)."""
+
+    status = 422
+
+
+class NotFound(Http404):
+    """Not there, or not yours: the two look the same (X4)."""
+
+
+class NotYourVerb(Refused):
+    """Your role does not do this (403)."""
+
+    status = 403
+
+    def __init__(self, verb: str):
+        super().__init__("not_your_verb", _("Your role may not do this."), _("Ask whoever is responsible for it."), verb=verb)

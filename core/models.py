@@ -1,0 +1,45 @@
+"""Rows that every storey may need: running numbers, answers already given, corrections of the calendar."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Counter(models.Model):
+    """The last number given in a series and year; see core/numbering.py."""
+
+    series = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="counter_once")]
+
+
+class Answer(models.Model):
+    """What was answered to a request with this Idempotency-Key; kept at least 24 h. See core/idempotency.py."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    body = models.JSONField()
+    created_at = models.DateTimeField(db_default=models.Func(function="app_now"), db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="answer_once")]
+
+
+class CalendarDay(models.Model):
+    """A correction of the working-day calendar: the state publishes its holidays year by year."""
+
+    day = models.DateField(_("day"), unique=True)
+    working = models.BooleanField(_("working day"))
+    note = models.CharField(_("note"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar correction")
+        verbose_name_plural = _("calendar corrections")
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day}"

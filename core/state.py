@@ -1,0 +1,40 @@
+"""The state of a business object: protected, and still refreshable."""
+
+from django.db import models
+from django_fsm import FSMField, FSMFieldMixin
+
+
+class StateField(FSMField):
+    """A state that only a transition may set. The words are the choices of the model's `State`."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 20)
+        kwargs["protected"] = True
+        super().__init__(*args, **kwargs)
+
+
+class StateModel(models.Model):
+    """Lets `refresh_from_db` read protected states.
+
+    django-fsm's own mixin lifts the protection of the whole class meanwhile, and for good after an exception. The
+    protection only forbids to overwrite a value that is there, so it is enough to take this row's value out first.
+    """
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        kept = {
+            f.attname: self.__dict__.pop(f.attname)
+            for f in self._meta.concrete_fields
+            if isinstance(f, FSMFieldMixin) and f.attname in self.__dict__ and (fields is None or f.attname in fields)
+        }
+        try:
+            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        except Exception:
+            self.__dict__.update(kept)
+            raise
+
+    def can(self, transition: str) -> bool:
+        """Whether the state machine offers this transition now; rights are asked elsewhere (`accounts.rights.may`)."""
+        return any(t.name == transition for t in self.get_available_state_transitions())
