@@ -7,21 +7,13 @@ import json
 from django.core.exceptions import ValidationError as ModelValidationError
 from django_fsm import TransitionNotAllowed
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
-from rest_framework import exceptions, pagination, permissions, serializers, viewsets
+from rest_framework import exceptions, permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from core.errors import Refused
 from core.idempotency import once
-
-
-class NewestFirst(pagination.CursorPagination):
-    """Keyset pages by id: as fast on the last page as on the first, whatever is added meanwhile."""
-
-    ordering = "-id"
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
 class CompanyStaffOnly(permissions.IsAuthenticated):

@@ -1,6 +1,6 @@
 """The one clock: the database's. Rules take the time as an argument; actions take `at=None` and ask here."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -25,3 +25,8 @@ def company_zone() -> ZoneInfo:
 def company_day(at: datetime) -> date:
     """The calendar day of a moment, where the company is."""
     return at.astimezone(company_zone()).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day, where the company is."""
+    return datetime.combine(day, time.min, tzinfo=company_zone())

@@ -1,0 +1,81 @@
+"""People who may sign in, and the departments they work in (A1)."""
+
+import pghistory
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is in the schemes. One person, one role."""
+
+    CLERK = "clerk", _("clerk")
+    REP = "rep", _("sales rep")
+    TECHNICIAN = "technician", _("technician")
+    REPAIRER = "repairer", _("company repairer")
+    KEEPER = "keeper", _("keeper")
+    FINANCE = "finance", _("finance officer")
+    LEADER = "leader", _("leader")
+    ADMIN = "admin", _("administrator")
+    DEALER_OWNER = "dealer_owner", _("dealer owner")
+    DEALER_REPAIRER = "dealer_repairer", _("dealer repairer")
+
+
+DEALER_ROLES = (Role.DEALER_OWNER, Role.DEALER_REPAIRER)
+
+
+@pghistory.track()
+class Department(models.Model):
+    """A department of the company; its head answers for what is late in it (A15)."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=50, unique=True)
+    head = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head"))
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
+phone_format = RegexValidator(r"^\+?[0-9][0-9 \-]{4,18}[0-9]$", _("Enter a phone number: digits, spaces and hyphens."))
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractUser):
+    """Someone who signs in, by name or by phone."""
+
+    first_name = last_name = None
+    name = models.CharField(_("full name"), max_length=50)
+    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True, validators=[phone_format])
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department")
+    )
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    @property
+    def is_company(self) -> bool:
+        """Works for the company, not for a dealer."""
+        return self.role not in DEALER_ROLES

@@ -1,0 +1,78 @@
+"""The table of verbs: which role may do what (A1). Whose object it is, `visible_to` decides."""
+
+from accounts.models import Role as R
+from core.errors import NotYourVerb
+
+CLERKS = {R.CLERK, R.ADMIN}
+STAFF = {R.CLERK, R.REP, R.TECHNICIAN, R.REPAIRER, R.KEEPER, R.FINANCE, R.LEADER, R.ADMIN}
+DEALER = {R.DEALER_OWNER, R.DEALER_REPAIRER}
+FIELD = DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN}
+
+VERBS: dict[str, set] = {
+    # tickets: the register and what is done about it
+    "tickets.register": CLERKS,
+    "tickets.register_own": DEALER,
+    "tickets.correct": CLERKS,
+    "tickets.identify": CLERKS,
+    "tickets.dispatch": CLERKS | {R.LEADER},
+    "tickets.redispatch": CLERKS | {R.LEADER},
+    "tickets.answer": CLERKS,
+    "tickets.note": STAFF | DEALER,
+    "tickets.attach": STAFF | DEALER,
+    "tickets.escalate": CLERKS,
+    "tickets.close": CLERKS,
+    "tickets.cancel": CLERKS,
+    "tickets.reopen": CLERKS,
+    "tickets.decide": {R.LEADER},
+    "tickets.rerun_verdict": CLERKS | {R.TECHNICIAN},
+    "tickets.arrange": FIELD | CLERKS,
+    "tickets.start": FIELD,
+    "tickets.finish": FIELD,
+    "tickets.ask_help": FIELD,
+    "tickets.answer_help": CLERKS | {R.LEADER},
+    "tickets.check": CLERKS,
+    "tickets.file_record": FIELD,
+    # warranty: machines, cards
+    "warranty.reveal": STAFF | DEALER,
+    "warranty.register_machine": CLERKS,
+    "warranty.sell": CLERKS | DEALER,
+    "warranty.return_card": DEALER | CLERKS,
+    "warranty.accept_card": {R.TECHNICIAN},
+    "warranty.send_back_card": {R.TECHNICIAN},
+    "warranty.except_card": {R.LEADER},
+    "warranty.decide": STAFF,
+    # returns: old parts
+    "returns.ship": DEALER | {R.REP, R.REPAIRER},
+    "returns.receive": {R.KEEPER} | CLERKS,
+    "returns.report_missing": {R.KEEPER} | CLERKS,
+    "returns.appraise": {R.TECHNICIAN},
+    "returns.hand_over": CLERKS,
+    "returns.store": {R.KEEPER},
+    # finance: claims, notices, the ledger
+    "finance.submit": DEALER | {R.REP},
+    "finance.verify": {R.REP},
+    "finance.refuse": {R.REP, R.FINANCE},
+    "finance.review": {R.FINANCE},
+    "finance.issue": {R.FINANCE},
+    "finance.withdraw": {R.FINANCE},
+    "finance.confirm": {R.DEALER_OWNER},
+    "finance.answer_dispute": {R.FINANCE},
+    "finance.post": {R.FINANCE},
+    # network-wide
+    "export.register": CLERKS | {R.LEADER},
+}
+
+
+def may(by, verb: str) -> bool:
+    """Whether this person's role has the verb. `None` is the system itself, which may everything.
+
+    Raises KeyError for a verb that is not in the table.
+    """
+    roles = VERBS[verb]
+    return by is None or (by.is_active and by.role in roles)
+
+
+def require(by, verb: str) -> None:
+    """Raise NotYourVerb (403) unless `may`."""
+    if not may(by, verb):
+        raise NotYourVerb(verb)

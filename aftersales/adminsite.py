@@ -1,0 +1,24 @@
+"""The admin site: reference data for administrators. Clerks' own pages are mounted under it in urls.py."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+class Site(admin.AdminSite):
+    site_title = _("After-sales service")
+    site_header = _("After-sales service")
+    index_title = _("Reference data")
+    enable_nav_sidebar = True
+
+    def has_permission(self, request):
+        """Administrators maintain reference data; clerks have their own pages."""
+        return request.user.is_authenticated and request.user.is_active and request.user.role == Role.ADMIN
+
+    def login(self, request, extra_context=None):
+        """One sign-in page for everyone (allauth); who is signed in but has no business here goes home."""
+        if request.user.is_authenticated:
+            return redirect("home")
+        return redirect(f"/accounts/login/?next={request.get_full_path()}")

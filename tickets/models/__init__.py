@@ -1,0 +1,8 @@
+"""What is being done: tickets, tasks, escalations, repair records (A2, A3, A10, A14, A15, A16)."""
+
+from tickets.models.event import Event
+from tickets.models.record import Attachment, RecordPart, RepairRecord
+from tickets.models.task import Escalation, Task
+from tickets.models.ticket import Ticket, Verdict
+
+__all__ = ["Attachment", "Escalation", "Event", "RecordPart", "RepairRecord", "Task", "Ticket", "Verdict"]

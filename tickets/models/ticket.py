@@ -1,0 +1,193 @@
+"""The ticket: one line of the register 产品售后服务登记表 (A3)."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import transition
+
+from core.search import normal, tokens
+from core.state import StateField, StateModel
+from dealers.models import dealer_id_of
+
+
+class TicketQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company sees all; a dealer what was sent to it (and not taken back) or what it registered itself (X4)."""
+        dealer = dealer_id_of(user)
+        if dealer is None:
+            return self
+        from tickets.models.task import Task
+
+        sent = Task.objects.filter(ticket=models.OuterRef("pk"), dealer_id=dealer).exclude(state=Task.State.WITHDRAWN)
+        return self.filter(Q(own_dealer_id=dealer) | models.Exists(sent))
+
+
+class Ticket(StateModel):
+    """One request for service, from the call to its end."""
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        DISPATCHED = "dispatched", _("dispatched")
+        ARRANGED = "arranged", _("arranged")
+        IN_SERVICE = "in_service", _("in service")
+        SERVICED = "serviced", _("serviced")
+        CLOSED = "closed", _("closed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Channel(models.TextChoices):
+        CALL = "call", _("call")
+        LETTER = "letter", _("letter")
+        VISIT = "visit", _("walk-in")
+        PORTAL = "portal", _("dealer portal")
+        API = "api", _("API")
+
+    class Kind(models.TextChoices):
+        REPAIR = "repair", _("repair")
+        INSTALL = "install", _("installation")
+        ADVICE = "advice", _("advice")
+        COMPLAINT = "complaint", _("complaint")
+        OPINION = "opinion", _("opinion")
+        EXCHANGE = "exchange", _("exchange")
+        RETURN = "return", _("return")
+
+    class Difficulty(models.TextChoices):
+        ROUTINE = "routine", _("routine")
+        ABNORMAL = "abnormal", _("abnormal")
+
+    class Running(models.TextChoices):
+        WELL = "well", _("works")
+        POORLY = "poorly", _("barely works")
+        DOWN = "down", _("stands still")
+
+    class Origin(models.TextChoices):
+        LIVE = "live", _("entered here")
+        IMPORT = "import", _("imported")
+        DEMO = "demo", _("demo")
+
+    OVER = (State.CLOSED, State.CANCELLED)
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    state = StateField(_("state"), default=State.REGISTERED, choices=State.choices)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LIVE)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty.choices, default=Difficulty.ROUTINE)
+    bought_in = models.BooleanField(_("bought-in part"), default=False)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    title = models.CharField(_("fault in short"), max_length=80)
+    description = models.TextField(_("what the customer says"), max_length=2000, blank=True)
+    place = models.CharField(_("place of fault"), max_length=40, blank=True)
+    running = models.CharField(_("still works"), max_length=10, choices=Running.choices, blank=True)
+    busy_season = models.BooleanField(_("busy season"), null=True)
+    injury = models.BooleanField(_("injury or danger"), null=True)
+    opened_up = models.BooleanField(_("opened up by the customer"), null=True)
+    hours = models.PositiveIntegerField(_("hours"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    late_reason = models.CharField(_("why entered later"), max_length=200, blank=True)
+    registered_at = models.DateTimeField(_("registered"))
+    clerk = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("clerk"))
+    own_dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="+")
+    dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("dealer"))
+    customer = models.ForeignKey("warranty.Customer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("customer"))
+    machine = models.ForeignKey("warranty.Machine", models.PROTECT, null=True, related_name="tickets", verbose_name=_("machine"))
+    model = models.ForeignKey("warranty.ProductModel", models.PROTECT, null=True, related_name="+", verbose_name=_("model"))
+    serial_text = models.CharField(_("serial as told"), max_length=40, blank=True)
+    covered = models.CharField(_("warranty"), max_length=10, blank=True)
+    whole_until = models.DateField(null=True)
+    cycle = models.PositiveSmallIntegerField(default=0)
+    outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    external_number = models.CharField(max_length=40, blank=True)
+    haystack = models.TextField(editable=False, default="")
+    search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(received_at__lte=models.F("registered_at")), name="ticket_received_first"),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "cancelled"], ended_at__isnull=False)
+                | Q(ended_at__isnull=True) & ~Q(state__in=["closed", "cancelled"]),
+                name="ticket_ended_when_over",
+            ),
+            models.CheckConstraint(condition=~Q(origin="live") | Q(customer__isnull=False), name="ticket_has_customer"),
+            models.UniqueConstraint(fields=["external_number"], condition=~Q(external_number=""), name="ticket_import_once"),
+        ]
+        indexes = [
+            GinIndex(fields=["search_tokens"], name="ticket_search"),
+            models.Index(fields=["state", "-id"], name="ticket_state"),
+            models.Index(fields=["dealer", "-id"], name="ticket_dealer"),
+            models.Index(fields=["own_dealer", "-id"], name="ticket_own_dealer"),
+            models.Index(fields=["-received_at", "-id"], name="ticket_received"),
+            models.Index(fields=["machine", "-id"], name="ticket_machine"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def over(self) -> bool:
+        return self.state in self.OVER
+
+    def index(self):
+        """Bring the search words up to date; call before saving. Names and phones are searched through the customer."""
+        serial = self.machine.serial if self.machine else self.serial_text
+        self.haystack = normal(f"{self.number} {self.external_number} {self.title} {serial}")
+        self.search_tokens = tokens(self.haystack)
+
+    @transition(state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.DISPATCHED)
+    def dispatch(self):
+        pass
+
+    @transition(state, source=State.DISPATCHED, target=State.ARRANGED)
+    def arrange(self):
+        pass
+
+    @transition(state, source=State.ARRANGED, target=State.IN_SERVICE)
+    def start(self):
+        pass
+
+    @transition(state, source=State.IN_SERVICE, target=State.SERVICED)
+    def serve(self):
+        pass
+
+    @transition(state, source=State.REGISTERED, target=State.CLOSED)
+    def answer(self, outcome, at):
+        self.outcome, self.ended_at = outcome, at
+
+    @transition(state, source=State.SERVICED, target=State.CLOSED)
+    def close(self, outcome, at):
+        self.outcome, self.ended_at = outcome, at
+
+    @transition(
+        state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.CANCELLED
+    )
+    def cancel(self, reason, at):
+        self.outcome, self.ended_at = reason, at
+
+    @transition(state, source=[State.CLOSED, State.SERVICED], target=State.DISPATCHED)
+    def reopen(self):
+        self.ended_at, self.outcome = None, ""
+        self.cycle += 1
+
+
+class Verdict(models.Model):
+    """What the warranty rules said, with the facts they used; a re-run adds a row and keeps this one."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="verdicts")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    rules_version = models.PositiveSmallIntegerField()
+    case = models.JSONField()
+    answer = models.JSONField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("verdict")

@@ -1,0 +1,23 @@
+"""What is covered: catalogue, machines, customers, papers, rules (A6, A7, A8)."""
+
+from warranty.models.cards import CardEvent, ReceiptCard, Voucher
+from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClass, ProductModel
+from warranty.models.machines import Customer, CustomerVersion, Machine, PhoneView
+from warranty.models.rules import RuleSet
+
+__all__ = [
+    "Assembly",
+    "CardEvent",
+    "Cause",
+    "Customer",
+    "CustomerVersion",
+    "Liable",
+    "Machine",
+    "Part",
+    "PhoneView",
+    "ProductClass",
+    "ProductModel",
+    "ReceiptCard",
+    "RuleSet",
+    "Voucher",
+]

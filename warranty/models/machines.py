@@ -1,0 +1,146 @@
+"""Machines and their owners (A3, A6)."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import phone_format
+from core.history import AppendOnly
+from core.pinyin import sort_key
+from core.search import normal, tokens
+from dealers.models import dealer_id_of
+
+serial_format = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z\-./]{2,39}$", _("A serial number has 3 to 40 letters, digits, - . or /."))
+
+
+class CustomerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A dealer sees the customers it brought in or sold a machine to."""
+        dealer = dealer_id_of(user)
+        if dealer is None:
+            return self
+        sold = Machine.objects.filter(customer=models.OuterRef("pk"), dealer_id=dealer)
+        return self.filter(Q(dealer_id=dealer) | models.Exists(sold))
+
+
+class Customer(models.Model):
+    """The owner of a machine. The only place that holds personal data of customers, so that it can be erased (X5)."""
+
+    name = models.CharField(_("name"), max_length=50)
+    phone = models.CharField(_("phone"), max_length=20, validators=[phone_format])
+    province = models.CharField(_("province"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=30, blank=True)
+    county = models.CharField(_("county"), max_length=30, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="customers")
+    created_at = models.DateTimeField(db_default=models.Func(function="app_now"))
+    sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
+    haystack = models.TextField(editable=False, default="")
+    search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        ordering = ["sort_key", "id"]
+        indexes = [GinIndex(fields=["search_tokens"], name="customer_search"), models.Index(fields=["phone"], name="customer_phone")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def place(self) -> str:
+        """Province to village, as one says it."""
+        return f"{self.province}{self.city}{self.county}{self.address}"
+
+    def index(self):
+        """Bring sort key and search words up to date; call before saving."""
+        digits = "".join(c for c in self.phone if c.isdigit())
+        self.sort_key = sort_key(self.name)
+        self.haystack = normal(f"{self.name} {digits}")
+        self.search_tokens = tokens(self.haystack)
+
+
+class CustomerVersion(models.Model):
+    """A customer as he was written before a correction: events name this row, so that it can be erased with him (X5)."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="versions")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=50)
+    phone = models.CharField(max_length=20)
+    address = models.CharField(max_length=300, blank=True)
+
+
+class PhoneView(AppendOnly):
+    """Someone looked at a full phone number (X5)."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="views")
+
+
+class MachineQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company sees all machines, a dealer those it sold or holds."""
+        dealer = dealer_id_of(user)
+        return self if dealer is None else self.filter(dealer_id=dealer)
+
+
+def new_token() -> str:
+    """What stands behind the QR on the machine: not to be guessed."""
+    return get_random_string(20)
+
+
+class Machine(models.Model):
+    """One machine, by its serial number. `identified` is off while nobody has read its plate yet."""
+
+    model = models.ForeignKey("warranty.ProductModel", models.PROTECT, related_name="machines", verbose_name=_("model"))
+    serial = models.CharField(_("serial number"), max_length=40, validators=[serial_format])
+    engine_number = models.CharField(_("engine number"), max_length=40, blank=True)
+    identified = models.BooleanField(_("identified"), default=True)
+    dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="machines", verbose_name=_("dealer"))
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="machines", verbose_name=_("customer"))
+    produced_on = models.DateField(_("produced on"), null=True, blank=True)
+    sold_on = models.DateField(_("sold on"), null=True, blank=True)
+    invoiced_on = models.DateField(_("invoice date"), null=True, blank=True)
+    invoice_number = models.CharField(_("invoice number"), max_length=40, blank=True)
+    invoice_amount = models.DecimalField(_("invoice amount"), max_digits=12, decimal_places=2, null=True, blank=True)
+    season_started_on = models.DateField(_("first season from"), null=True, blank=True)
+    hours = models.PositiveIntegerField(_("hours"), null=True, blank=True)
+    token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
+    haystack = models.TextField(editable=False, default="")
+    search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
+
+    objects = MachineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("machine")
+        verbose_name_plural = _("machines")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["model", "serial"], name="machine_serial_once")]
+        indexes = [
+            GinIndex(fields=["search_tokens"], name="machine_search"),
+            models.Index(fields=["serial"], name="machine_serial"),
+            models.Index(fields=["dealer", "-id"], name="machine_dealer"),
+        ]
+
+    def __str__(self):
+        return f"{self.model} {self.serial}"
+
+    @property
+    def governing_day(self):
+        """The earlier of sale and invoice, from which the card's 20 days count (A6)."""
+        days = [d for d in (self.sold_on, self.invoiced_on) if d]
+        return min(days) if days else None
+
+    def index(self):
+        """Bring the search words up to date; call before saving."""
+        self.haystack = normal(f"{self.serial} {self.engine_number} {self.model.code}")
+        self.search_tokens = tokens(self.haystack)
