@@ -1,0 +1,17 @@
+"""The programs that make up the running product, as `python -m` arguments. docker-compose.yml runs the same."""
+
+WEB = [
+    "gunicorn",
+    "aftersales.wsgi:application",
+    "--worker-class=gthread",
+    "--workers=2",
+    "--threads=4",
+    "--graceful-timeout=10",
+    "--no-control-socket",
+]
+WORKER = ["celery", "--app=aftersales", "worker", "--concurrency=2", "--loglevel=WARNING", "--without-mingle", "--without-gossip"]
+BEAT = ["celery", "--app=aftersales", "beat", "--scheduler=aftersales.celery:Beat", "--loglevel=WARNING"]
+MIGRATE = ["manage.py", "migrate", "--no-input"]
+COLLECT = ["manage.py", "collectstatic", "--no-input", "--clear"]
+DEMO = ["manage.py", "demo"]
+LOGINS = ["manage.py", "demo", "--logins"]
