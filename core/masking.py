@@ -1,0 +1,9 @@
+"""Personal data as it is shown to those whose role does not need all of it (X5)."""
+
+
+def masked_phone(number: str) -> str:
+    """`13812345678` → `138****5678`; a short number keeps its last two digits only."""
+    digits = "".join(c for c in str(number) if c.isdigit())
+    if len(digits) >= 11:
+        return f"{digits[-11:-8]}****{digits[-4:]}"
+    return "*" * max(len(digits) - 2, 0) + digits[-2:]

@@ -1,0 +1,237 @@
+"""The components of templates: promises, states, fields, figures. Their looks are in static/css/app.css."""
+
+from datetime import date, datetime
+
+import segno
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock as database_clock
+from core import money as amounts
+from core import timewords
+from core.masking import masked_phone
+
+register = template.Library()
+
+TROUBLE = {"missing", "forfeited", "refused", "lapsed", "disputed", "breached"}
+WAITING = {"sent_back", "held", "help_asked", "parked"}
+STAMPS = {
+    "yes": ("", gettext_lazy("Covered")),
+    "no": ("out", gettext_lazy("Not covered")),
+    "person": ("open", gettext_lazy("Undecided")),
+}
+
+
+def present(context) -> datetime:
+    """The page's one `now`; outside a request the database's clock."""
+    now = context.get("now") or database_clock.now
+    return now() if callable(now) else now
+
+
+@register.simple_tag
+def icon(name: str):
+    """One icon of the sprite; always beside words, so hidden from screen readers."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+# Promises
+
+
+def promise_facts(deadline, now: datetime, icon_name: str = "clock") -> dict:
+    """What is said about a deadline: words, tone, icon, and whether the countdown still runs."""
+    zone = database_clock.company_zone()
+    due, start = deadline.due_at, getattr(deadline, "starts_at", None)
+    facts = {"due": due, "start": start, "running": False, "tone": "done", "icon": "check"}
+    if deadline.state == "cancelled":
+        return facts | {"words": _("no longer needed"), "icon": "x"}
+    if deadline.state == "met":
+        return facts | {"words": _("kept in time")}
+    if deadline.state == "parked":
+        return facts | {"words": _("to be looked into"), "tone": "soon", "icon": "triangle-alert"}
+    if deadline.cleared_at:
+        late_by = timewords.time_left(due, max(deadline.cleared_at, due), zone)
+        return facts | {"words": late_by, "icon": "triangle-alert"}
+    tone = timewords.tone(due, now, start)
+    return facts | {
+        "words": timewords.time_left(due, now, zone),
+        "tone": tone,
+        "icon": "triangle-alert" if tone == "late" else icon_name,
+        "running": True,
+    }
+
+
+def promise_when(deadline, now: datetime, exact: bool) -> str:
+    """Until when; when it was done, for what is over; the bare time for an appointment (`exact`)."""
+    zone = database_clock.company_zone()
+    if deadline.cleared_at and deadline.state in ("met", "breached"):
+        return timewords.clock(deadline.cleared_at, now, zone)
+    if exact:
+        return timewords.clock(deadline.due_at, now, zone)
+    return timewords.limit(deadline.due_at, now, zone)
+
+
+@register.inclusion_tag("_promise.html", takes_context=True)
+def promise(context, deadline, label, who="", href="", icon="clock", exact=False, current=False):
+    """A deadline as `.promise`: time left in words, then what is promised and until when."""
+    now = present(context)
+    when = promise_when(deadline, now, exact)
+    return promise_facts(deadline, now, icon) | {
+        "label": label,
+        "when": when,
+        "who": who,
+        "href": href,
+        "current": current,
+    }
+
+
+@register.inclusion_tag("_due.html", takes_context=True)
+def due(context, deadline, label, exact=False):
+    """A deadline as `.due`, for a table cell."""
+    now = present(context)
+    return promise_facts(deadline, now) | {"label": label, "when": promise_when(deadline, now, exact)}
+
+
+@register.simple_tag(takes_context=True)
+def company_clock(context):
+    """`6 月 8 日 周一 15:58`, kept going by the script."""
+    return timewords.company_clock(present(context), database_clock.company_zone())
+
+
+@register.simple_tag(takes_context=True)
+def now_iso(context):
+    """The server's present for the script, which keeps its offset to the device's clock."""
+    return present(context).isoformat()
+
+
+# Figures and dates
+
+
+@register.filter
+def clock(value, now=None):
+    """`16:42` today, `6-05 09:12` this year. Give the page's `now`: `{{ event.at|clock:now }}`."""
+    if not value:
+        return ""
+    now = now() if callable(now) else now or timezone.now()
+    return timewords.clock(value, now, database_clock.company_zone())
+
+
+def _date(value) -> date:
+    return database_clock.company_day(value) if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value):
+    """`2026-08-20`, for law and papers."""
+    return _date(value).isoformat() if value else ""
+
+
+@register.filter
+def monthday(value):
+    """`6 月 5 日`, for sentences."""
+    return timewords.month_day(_date(value)) if value else ""
+
+
+@register.filter
+def iso(value):
+    """A moment for `datetime` attributes."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def money(value):
+    """`1,704.40`; minus is − (U+2212)."""
+    return "" if value in (None, "") else amounts.written(value)
+
+
+@register.simple_tag
+def phone(person, dial=False):
+    """A person's number, masked; with `dial` (who may see it) a link that calls the full one."""
+    number = getattr(person, "phone", person) or ""
+    if not number:
+        return ""
+    shown = masked_phone(number)
+    if dial:
+        return format_html('<a class="money" href="tel:{}">{} {}</a>', number, icon("phone"), shown)
+    return format_html('<span class="money">{}</span>', shown)
+
+
+# States
+
+
+@register.filter
+def statetag(thing, extra=""):
+    """The state of an object as a tag, in its one word; trouble is coloured, the rest is not."""
+    tone = extra or ("late" if thing.state in TROUBLE else "soon" if thing.state in WAITING else "")
+    return format_html('<span class="tag {}">{}</span>', tone, thing.get_state_display())
+
+
+@register.simple_tag
+def stamp(covered):
+    """The seal of the verdict: `yes` 保内, `no` 保外, `person` or nothing 待定."""
+    kind, word = STAMPS.get(covered or "person", STAMPS["person"])
+    return format_html('<span class="stamp {}">{}</span>', kind, word)
+
+
+@register.simple_tag
+def qr(text, label=""):
+    """A QR code as inline SVG."""
+    code = segno.make(text, micro=False, error="m")
+    svg = code.svg_inline(omitsize=True, border=1, svgclass="qr", lineclass=None, title=label or text)
+    return mark_safe(svg)  # segno escapes the title
+
+
+# Forms
+
+
+@register.inclusion_tag("_field.html")
+def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
+    """One field with label, hint and what is wrong with it."""
+    if placeholder:
+        bound.field.widget.attrs.setdefault("placeholder", placeholder)
+    hint = hint or bound.help_text
+    return {"field": bound, "label": label or bound.label, "hint": hint, "need": need, "unlabeled": unlabeled}
+
+
+@register.inclusion_tag("_fields.html")
+def fields(form):
+    """All fields of a form that needs no arrangement of its own."""
+    return {"form": form}
+
+
+def _choices(bound):
+    return [option for option in bound.subwidgets if str(option.data["value"]) != ""]
+
+
+@register.inclusion_tag("_seg.html")
+def seg(bound, label="", grave="", small=False):
+    """A radio field as segments, all answers in sight; the value `grave` turns red once it is chosen."""
+    return {
+        "field": bound,
+        "options": _choices(bound),
+        "label": label or bound.label,
+        "grave": grave,
+        "small": small,
+    }
+
+
+@register.inclusion_tag("_pick.html")
+def pick(bound, label="", consequences=None):
+    """Up to nine choices for the keys 1–9; `consequences` maps a value to the words under it."""
+    told = {str(key): text for key, text in (consequences or {}).items()}
+    options = [(number, option, told.get(str(option.data["value"]), "")) for number, option in enumerate(_choices(bound), 1)]
+    return {"field": bound, "options": options, "label": label or bound.label}
+
+
+# Frame
+
+
+@register.inclusion_tag("_rail_links.html", takes_context=True)
+def rooms(context, entries):
+    """The rooms of a person's role: `(url, icon, label, count, late_count)`; the present one is marked."""
+    path = context["request"].path
+    here = max((url for url, *rest in entries if path.startswith(url)), key=len, default=None)
+    return {"entries": [(*entry, entry[0] == here) for entry in entries]}

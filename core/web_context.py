@@ -1,0 +1,42 @@
+"""What every page knows: the present, and the words that its script needs."""
+
+import functools
+import json
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext, to_locale
+
+from core import clock as database_clock
+from core.timewords import phrases_for_script
+
+
+def clock(request) -> dict:
+    """`now` (asked once a page, when first used), the company's zone, names, and the phrases for `app.js`."""
+    return {
+        "now": functools.cache(database_clock.now),
+        "company_zone": settings.TIME_ZONE,
+        "company_name": settings.COMPANY_NAME,
+        "product_name": settings.PRODUCT_NAME,
+        "html_lang": (to_locale(get_language() or settings.LANGUAGE_CODE)).replace("_", "-"),
+        "script_words": script_words,
+    }
+
+
+def script_words() -> str:
+    """JSON of every text that the script may show; the script itself has none."""
+    words = {
+        "time": phrases_for_script(),
+        "late": gettext("%(what)s is now overdue."),
+        "failed": gettext("That did not arrive. Check the network and try again."),
+        "refusedPage": gettext("This page has changed meanwhile. Load it again."),
+        "draftSaved": gettext("Draft kept on this device at %(t)s, not handed in yet. Please do not clear the browser."),
+        "queued": gettext("%(n)s kept on this device; handed in by itself when there is a network."),
+        "offline": gettext("No network."),
+        "sent": gettext("Handed in."),
+        "rejected": gettext("One could not be handed in. Open it to see why."),
+        "photoTooBig": gettext("This photo cannot be read. Take another one."),
+        "scanNone": gettext("No code found in the picture. Take it closer, or type the number."),
+        "missing": gettext("Still missing: %(what)s"),
+        "chars": gettext("%(n)s characters left"),
+    }
+    return json.dumps(words, ensure_ascii=False)
