@@ -74,7 +74,7 @@ class Product:
         urls = self.engines.start()
         self.account = account_for_programs(self.home)
         if self.home.account and not self.account:
-            say(f"The account {self.home.account.name} cannot read {BASE}, so web and workers run as root.")
+            say(f"The account {self.home.account.name} cannot read {BASE} or its Python, so web and workers run as root.")
         self.certificate = secure.certificate(self.home) if self.https else None
         https = {"HTTPS": "1"} if self.https else {}
         self.env = environment(self.home, urls, SITE_URL=self.addresses()[-1], **https)
