@@ -6,9 +6,14 @@ from django.urls import include, path
 from aftersales.health import healthz
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", include("desk.urls_shared")),
+    path("admin/work/", include("desk.urls", namespace="clerk")),
+    path("desk/", include("desk.urls", namespace="desk")),
+    path("portal/", include("desk.portal.urls")),
+    path("api/", include("aftersales.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
     path("", include("django_prometheus.urls")),
 ]

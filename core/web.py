@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_fsm import TransitionNotAllowed
@@ -104,3 +105,11 @@ class RefusalMiddleware:
         if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
             back = "/"
         return render(request, template, {"refused": error, "back": back}, status=error.status)
+
+
+def door(request: HttpRequest, page: str, *args) -> str:
+    """The address of a page in the door through which the request came (`desk`, `clerk` or `portal`).
+
+    So that a room's verb can lead back to a page of a storey above without naming it.
+    """
+    return reverse(f"{request.resolver_match.namespace}:{page}", args=args)

@@ -25,22 +25,25 @@ def policy_for(kind: str, at: datetime) -> Policy:
     return found
 
 
-def promise(subject, kind: str, *, starts_at: datetime, user=None, department=None, dealer=None, due_at=None, cycle=0, level=0):
-    """Open a deadline on a subject that the caller holds locked; `due_at` given for a promised date, else by policy."""
+def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, level=0, **owner) -> Deadline:
+    """Open a deadline on a subject that the caller holds locked; `due_at` given for a promised date, else by policy.
+
+    `owner` is any of user, department, dealer.
+    """
+    (row,) = promise_all([subject], kind, starts_at=starts_at, due_at=due_at, cycle=cycle, level=level, **owner)
+    return row
+
+
+def promise_all(subjects, kind: str, *, starts_at: datetime, due_at=None, cycle=0, level=0, **owner) -> list[Deadline]:
+    """The same for many subjects of one kind with one owner, in one statement."""
     policy = policy_for(kind, starts_at)
     due = due_at or rule_due_at(starts_at, policy.minutes, policy.days, clock.company_zone())
-    return Deadline.objects.create(
-        subject=subject._meta.label_lower,
-        subject_id=subject.pk,
-        kind=kind,
-        cycle=cycle,
-        level=level,
-        user=user,
-        department=department,
-        dealer=dealer,
-        policy=policy,
-        starts_at=starts_at,
-        due_at=due,
+    return Deadline.objects.bulk_create(
+        Deadline(
+            subject=subject._meta.label_lower, subject_id=subject.pk, kind=kind, cycle=cycle, level=level,
+            policy=policy, starts_at=starts_at, due_at=due, **owner,
+        )
+        for subject in subjects
     )
 
 

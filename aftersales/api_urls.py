@@ -1,0 +1,3 @@
+"""/api/: version 1, its schema and its page."""
+
+urlpatterns = []

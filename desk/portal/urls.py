@@ -1,0 +1,4 @@
+"""The dealers' door: phone first."""
+
+app_name = "portal"
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Pages that read across rooms."""
+
+urlpatterns = []

@@ -1,0 +1,84 @@
+"""The sweep: what is late becomes a breach once, whoever sweeps (A15, X3)."""
+
+from datetime import timedelta
+
+import pytest
+
+from deadlines import actions as deadlines
+from deadlines.models import Deadline
+from deadlines.registry import HANDLERS
+from notifications.models import Notice
+from tickets import actions
+from tickets.models import Escalation, Event
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def task(make_ticket, cast, at):
+    return actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+
+
+def state(subject, kind):
+    return Deadline.objects.of(subject).get(kind=kind).state
+
+
+def test_nothing_is_late_at_the_moment_itself(task, at):
+    assert deadlines.sweep(at + 2 * HOUR) == 0
+
+
+def test_two_hours_late_tells_assignee_head_and_clerk_once(task, cast, at):
+    swept = at + 5 * HOUR / 2
+    assert deadlines.sweep(swept) == 2  # the dealer's and the clerk's two hours
+    assert deadlines.sweep(swept) == 0
+    late = Notice.objects.filter(kind="task.late")
+    assert {n.user for n in late} == {cast.owner_a, cast.repairer_a, cast.clerk} and late.count() == 3
+    event = Event.objects.get(kind="task.late")
+    assert (event.at, event.recorded_at) == (at + 2 * HOUR, swept)
+
+
+def test_a_missed_check_is_the_clerks_breach_and_the_leader_must_decide(task, cast, sales_head, at):
+    deadlines.sweep(at + 5 * HOUR)
+    told = {n.user for n in Notice.objects.filter(kind="task.check_late")}
+    assert told >= {cast.clerk, sales_head, cast.leader}
+    escalation = Escalation.objects.get(why="not_arranged")
+    assert state(escalation, "escalation.decide") == "open"
+
+
+def test_an_arranged_task_needs_no_decision_when_the_check_is_missed(task, cast, at):
+    actions.arrange(task=task, by=cast.owner_a, repairer=cast.repairer_a, visit_at=at + 9 * HOUR, told_how="phone", at=at + HOUR)
+    deadlines.sweep(at + 5 * HOUR)
+    assert state(task, "task.check") == "breached" and not Escalation.objects.exists()
+
+
+def test_a_breach_found_by_the_late_action_itself_is_told_like_the_sweeps(task, cast, at):
+    late = at + 3 * HOUR
+    actions.arrange(task=task, by=cast.owner_a, repairer=cast.repairer_a, visit_at=at + 9 * HOUR, told_how="phone", at=late)
+    assert state(task, "task.arrange") == "breached"
+    assert Event.objects.get(kind="task.late").at == at + 2 * HOUR
+    assert deadlines.sweep(late) == 0
+
+
+def test_a_row_that_raises_is_parked_and_the_rest_go_on(make_ticket, cast, at, monkeypatch):
+    tasks = [actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at) for _ in range(3)]
+    bad = Deadline.objects.of(tasks[1]).get(kind="task.arrange").pk
+    real = HANDLERS["task.arrange"]
+
+    def fragile(rows, when):
+        if any(row.pk == bad for row in rows):
+            raise RuntimeError("broken row")
+        real(rows, when)
+
+    monkeypatch.setitem(HANDLERS, "task.arrange", fragile)
+    deadlines.sweep(at + 3 * HOUR)
+    parked = Deadline.objects.get(state="parked")
+    assert parked.pk == bad and "broken row" in parked.error
+    assert Notice.objects.filter(kind="task.late").values("subject_id").distinct().count() == 2
+
+
+def test_a_sweep_costs_the_same_statements_for_one_row_and_for_many(make_ticket, cast, at, django_assert_max_num_queries):
+    for _ in range(12):
+        actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    with django_assert_max_num_queries(60):
+        deadlines.sweep(at + 5 * HOUR)

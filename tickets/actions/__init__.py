@@ -1,0 +1,35 @@
+"""The verbs of tickets: one plain function each. Page, API, import and beat call the same."""
+
+from tickets.actions.correct import correct, identify
+from tickets.actions.desk import attach, cancel, check, close, note, reopen
+from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
+from tickets.actions.escalate import decide, escalate
+from tickets.actions.field import arrange, ask_help, finish, start
+from tickets.actions.record import file_record
+from tickets.actions.register import answer, judge, register, register_own
+
+__all__ = [
+    "answer",
+    "answer_help",
+    "arrange",
+    "ask_help",
+    "attach",
+    "cancel",
+    "check",
+    "close",
+    "correct",
+    "decide",
+    "dispatch",
+    "escalate",
+    "file_record",
+    "finish",
+    "identify",
+    "judge",
+    "note",
+    "proposal",
+    "redispatch",
+    "register",
+    "register_own",
+    "reopen",
+    "start",
+]

@@ -1,0 +1,84 @@
+"""Putting right what was written down wrong, in sight of all (X2)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.locks import locked
+from tickets.actions.register import EXCLUDED, judge
+from tickets.models import Ticket
+from tickets.timeline import log
+from warranty import actions as warranty
+from warranty.models import Machine
+
+CORRECTABLE = ("title", "description", "place", "running", "busy_season", "injury", "opened_up", "hours", "serial_text", "difficulty", "bought_in", "kind")
+CUSTOMER = {f"customer_{f}": f for f in warranty.CUSTOMER_FIELDS}
+
+
+@transaction.atomic
+def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
+    """Change what was written down: the ticket's own fields, `machine`, or `customer_name`, `customer_phone`, ….
+
+    Only what differs is changed; from and to stay in the timeline, a customer's former data as the id of an erasable
+    row. A new machine is judged anew. Raises ValidationError naming the field; refuses `ticket.nothing_changed`.
+    """
+    require(by, "tickets.correct")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    data = _change_fields(ticket, changes) | _change_customer(ticket, changes, by, at)
+    if "machine" in changes and changes["machine"] != ticket.machine:
+        data |= {"machine_from": ticket.machine_id, "machine_to": changes["machine"].pk}
+        ticket.machine, ticket.model = changes["machine"], changes["machine"].model
+    if not data:
+        raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
+    ticket.full_clean(exclude=[*EXCLUDED, "state"], validate_constraints=False)
+    ticket.index()
+    ticket.save(update_fields=[*CORRECTABLE, "machine", "model", "haystack", "search_tokens"])
+    fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
+    log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
+    if "machine_to" in data:
+        judge(ticket=ticket, by=by, at=at)
+    return ticket
+
+
+def _change_fields(ticket, changes) -> dict:
+    data = {}
+    for field in CORRECTABLE:
+        if field in changes and changes[field] != getattr(ticket, field):
+            data |= {f"{field}_from": getattr(ticket, field), f"{field}_to": changes[field]}
+            setattr(ticket, field, changes[field])
+    return data
+
+
+def _change_customer(ticket, changes, by, at) -> dict:
+    wanted = {CUSTOMER[k]: v for k, v in changes.items() if k in CUSTOMER and v != getattr(ticket.customer, CUSTOMER[k])}
+    if not wanted:
+        return {}
+    former = warranty.correct_customer(customer=ticket.customer, by=by, at=at, **wanted)
+    ticket.customer.refresh_from_db()
+    return {"customer_version": former.pk} | {f"customer_{field}_to": "" for field in wanted}
+
+
+@transaction.atomic
+def identify(*, ticket, model, serial: str, by, dealer=None, at=None) -> Ticket:
+    """Put a name to a machine that was unknown at the call: the registered one, or a new entry in the register."""
+    require(by, "tickets.identify")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if ticket.machine_id:
+        raise Refused("ticket.identified", _("The machine is known already."), _("Correct the ticket if it is another one."))
+    serial = serial.strip().upper()
+    machine = Machine.objects.filter(model=model, serial=serial).select_related("model").first()
+    if machine is None:
+        machine = warranty.register_machine(model=model, serial=serial, by=by, dealer=dealer, at=at, customer=ticket.customer)
+    ticket.machine, ticket.model, ticket.serial_text = machine, machine.model, serial
+    ticket.index()
+    ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])
+    log(ticket, "ticket.identified", by=by, at=at, serial=serial, machine=machine.pk)
+    judge(ticket=ticket, by=by, at=at)
+    return ticket

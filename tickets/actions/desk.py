@@ -1,0 +1,127 @@
+"""What the clerk does with a ticket besides sending it (A3, A15)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.locks import locked
+from core.uploads import accept
+from deadlines import actions as deadlines
+from dealers.models import dealer_id_of
+from tickets import notices
+from tickets.actions.dispatch import locked_task, send, withdraw
+from tickets.actions.escalate import raise_to_leader
+from tickets.actions.register import drop_all
+from tickets.kinds import TASK_CHECK, TICKET_ARRANGE
+from tickets.models import Attachment, Escalation, Task, Ticket
+from tickets.timeline import log
+
+
+@transaction.atomic
+def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
+    """Press and check (催促检查): within 4 hours of sending, the clerk asks whether a task is in hand (A15).
+
+    What is not goes to the leader at once.
+    """
+    require(by, "tickets.check")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    if task.state == Task.State.WITHDRAWN or ticket.over:
+        raise Refused("task.over", _("This task is over."), _("There is nothing left to check."))
+    if not in_hand and not note.strip():
+        raise ValidationError({"note": _("Say what is not in hand.")})
+    task.checked_at, task.in_hand = at, in_hand
+    task.save(update_fields=["checked_at", "in_hand"])
+    log(ticket, "task.checked", by=by, at=at, task=task, internal=True, in_hand=in_hand, note=note)
+    deadlines.meet(task, TASK_CHECK, at)
+    if not in_hand:
+        raise_to_leader(ticket, Escalation.Why.NOT_IN_HAND, by=by, at=at, task=task, note=note)
+    return task
+
+
+@transaction.atomic
+def close(*, ticket, outcome: str, by, at=None) -> Ticket:
+    """Close a serviced ticket with how it ended (A3)."""
+    require(by, "tickets.close")
+    return _end(ticket, "close", "ticket.closed", {"outcome": _("Say how it ended.")}, outcome, by, at)
+
+
+@transaction.atomic
+def cancel(*, ticket, reason: str, by, at=None) -> Ticket:
+    """End a ticket that needs no service after all; its tasks are taken back."""
+    require(by, "tickets.cancel")
+    return _end(ticket, "cancel", "ticket.cancelled", {"reason": _("Give the reason.")}, reason, by, at)
+
+
+def _end(ticket, transition, kind, needed, words, by, at) -> Ticket:
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    ((field, complaint),) = needed.items()
+    if not words.strip():
+        raise ValidationError({field: complaint})
+    if len(words) > 1000:
+        raise ValidationError({field: _("At most 1,000 characters.")})
+    getattr(ticket, transition)(words, at)
+    ticket.save(update_fields=["state", "outcome", "ended_at"])
+    log(ticket, kind, by=by, at=at, **{field: words})
+    if transition == "cancel":
+        for task in ticket.tasks.exclude(state__in=[Task.State.WITHDRAWN, Task.State.DONE]).order_by("id"):
+            withdraw(ticket, locked(Task.objects.all(), task), by=by, at=at, reason=words)
+    drop_all(ticket, at)
+    return ticket
+
+
+@transaction.atomic
+def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
+    """The trouble is not over: the ticket goes back to whoever had it last, with new promises (A14, A15)."""
+    require(by, "tickets.reopen")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    last = ticket.tasks.active().order_by("-seq").first()
+    if last is None and ticket.state == Ticket.State.CLOSED:
+        raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))
+    ticket.reopen()
+    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle"])
+    log(ticket, "ticket.reopened", by=by, at=at, reason=reason)
+    deadlines.promise(ticket, TICKET_ARRANGE, starts_at=at, user=ticket.clerk or by, cycle=ticket.cycle)
+    send(ticket, by=by, at=at, dealer=last.dealer, department=last.department, person=last.person, work=last.work, reason=reason)
+    return ticket
+
+
+@transaction.atomic
+def note(*, ticket, text: str, by, internal=True, at=None) -> Ticket:
+    """Write one line into the timeline; internal ones the dealer does not see."""
+    require(by, "tickets.note")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if not text.strip():
+        raise ValidationError({"text": _("Write something.")})
+    if len(text) > 1000:
+        raise ValidationError({"text": _("At most 1,000 characters.")})
+    log(ticket, "ticket.note", by=by, at=at, internal=internal and by.is_company, text=text, task=_own_task(ticket, by))
+    return ticket
+
+
+@transaction.atomic
+def attach(*, ticket, upload, by, kind=Attachment.Kind.OTHER, internal=False, at=None) -> Attachment:
+    """Add a photo or PDF to a ticket. Raises ValidationError on `upload`."""
+    require(by, "tickets.attach")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    file, digest = accept(upload, "upload")
+    attachment = Attachment.objects.create(
+        ticket=ticket, task=_own_task(ticket, by), kind=kind, file=file, sha256=digest,
+        internal=internal and by.is_company, at=at, by=by,
+    )
+    log(ticket, "ticket.attached", by=by, at=at, internal=attachment.internal, task=attachment.task, attachment=attachment.pk)
+    return attachment
+
+
+def _own_task(ticket, by):
+    """What a dealer writes belongs to its own task, so that another dealer on the ticket does not see it (X4)."""
+    return None if by.is_company else ticket.tasks.active().filter(dealer_id=dealer_id_of(by)).first()

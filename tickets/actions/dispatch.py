@@ -1,0 +1,181 @@
+"""Sending tasks to whoever does them (A2, A15)."""
+
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.locks import locked
+from deadlines import actions as deadlines
+from dealers.models import Dealer, agreement_on
+from deadlines.rules import end_of_day
+from tickets import notices
+from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR, TICKET_ARRANGE
+from tickets.models import Task, Ticket
+from tickets.progress import steps, ticket_state
+from tickets.routing import DealerFacts, Party, Proposal, propose
+from tickets.timeline import log
+
+
+def proposal(ticket: Ticket, at) -> Proposal:
+    """Whom the scheme names for this ticket (A2)."""
+    return proposal_for(ticket.machine, ticket.kind, ticket.difficulty, ticket.bought_in, at)
+
+
+def proposal_for(machine, kind: str, difficulty: str, bought_in: bool, at) -> Proposal:
+    """The same before there is a ticket, for the intake page."""
+    dealer = machine.dealer if machine else None
+    facts = None
+    if dealer:
+        agreement = agreement_on(dealer, clock.company_day(at))
+        facts = DealerFacts(dealer.pk, dealer.short_name, str(agreement.ends) if agreement else None, dealer.rep_id)
+    return propose(kind=kind, difficulty=difficulty, bought_in=bought_in, dealer=facts)
+
+
+@transaction.atomic
+def dispatch(*, ticket, by, dealer=None, department=None, person=None, work="", override_reason="", at=None) -> Task:
+    """Send a ticket, or one more part of it, to a dealer or a department; without a party to the proposed one.
+
+    Opens the party's 2 h and the clerk's 4 h check (A15). Another party than proposed needs `override_reason`, which
+    stays in the timeline. Refuses `dealer.no_agreement`, `ticket.split_needs_work`.
+    """
+    require(by, "tickets.dispatch")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    proposed = proposal(ticket, at).party
+    if not (dealer or department or person):
+        dealer, department, person = _party(proposed)
+    if person and not department:
+        department = person.department
+    first = not ticket.tasks.active().exists()
+    if first and not _same(proposed, dealer, department) and not override_reason.strip():
+        raise ValidationError({"override_reason": _("Say why someone else than proposed.")})
+    if not first and not work.strip():
+        raise ValidationError({"work": _("Say which part of the work this task is.")})
+    return send(ticket, by=by, at=at, dealer=dealer, department=department, person=person, work=work, reason=override_reason)
+
+
+def _party(party: Party):
+    dealer = Dealer.objects.get(pk=party.dealer) if party.dealer else None
+    department = Department.objects.get(code=party.department) if party.department else None
+    person = get_user_model().objects.get(pk=party.person) if party.person else None
+    return dealer, department, person
+
+
+def _same(proposed: Party, dealer, department) -> bool:
+    if dealer:
+        return proposed.dealer == dealer.pk
+    return department is not None and proposed.department == department.code
+
+
+def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", reason="", own=False) -> Task:
+    """Create the task with its event, deadlines and notices. The caller holds the ticket locked or has just made it."""
+    if dealer and not own and agreement_on(dealer, clock.company_day(at)) is None:
+        raise Refused(
+            "dealer.no_agreement",
+            _("%(dealer)s has no agency agreement in force.") % {"dealer": dealer.short_name},
+            _("Send it to the sales rep, or enter the new agreement first."),
+            dealer=dealer.short_name,
+        )
+    task = Task(
+        ticket=ticket, dealer=dealer, department=department, person=person, own=own, work=work, override_reason=reason,
+        sent_at=at, sent_by=by, seq=(ticket.tasks.aggregate(Max("seq"))["seq__max"] or 0) + 1,
+    )
+    task.full_clean(exclude=["ticket", "dealer", "department", "person", "sent_by", "repairer", "state"], validate_constraints=False)
+    task.save(force_insert=True)
+    ticket.dispatch()
+    ticket.dealer = dealer or ticket.dealer
+    ticket.save(update_fields=["state", "dealer"])
+    log(ticket, "ticket.dispatched", by=by, at=at, task=task, party=str(task.party), reason=reason)
+    _promise(ticket, task, by, at)
+    notices.dispatched(task, at)
+    return task
+
+
+def _promise(ticket, task, by, at):
+    owner = {"dealer": task.dealer, "department": task.department, "user": task.person}
+    if task.own:
+        deadlines.promise(task, TASK_ARRANGE_OWN, starts_at=ticket.received_at, **owner)
+    else:
+        deadlines.promise(task, TASK_ARRANGE, starts_at=at, **owner)
+        deadlines.promise(task, TASK_CHECK, starts_at=at, user=ticket.clerk or by)
+    verdict = ticket.verdicts.first()
+    limit = verdict and verdict.answer.get("repair_by")
+    if limit and ticket.kind == Ticket.Kind.REPAIR and verdict.answer["covered"] == "yes":
+        due = end_of_day(date.fromisoformat(limit), clock.company_zone())
+        deadlines.promise(task, TASK_REPAIR, starts_at=ticket.received_at, due_at=max(due, at), **owner)
+
+
+@transaction.atomic
+def redispatch(*, task, by, reason: str, dealer=None, department=None, person=None, at=None) -> Task:
+    """Take a task back and send it to someone else. The clerk's 2 h from receipt go on (A14)."""
+    require(by, "tickets.redispatch")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    if not (dealer or department or person):
+        raise ValidationError({"dealer": _("Choose who takes over.")})
+    withdraw(ticket, task, by=by, at=at, reason=reason)
+    if person and not department:
+        department = person.department
+    return send(ticket, by=by, at=at, dealer=dealer, department=department, person=person, work=task.work, reason=reason)
+
+
+@transaction.atomic
+def answer_help(*, task, by, reason: str, keep: bool, dealer=None, department=None, person=None, at=None) -> Task:
+    """Decide a dealer's call for help: it keeps the task, or somebody else takes over (A10). The clock ran on."""
+    require(by, "tickets.answer_help")
+    if not keep:
+        return redispatch(task=task, by=by, reason=reason, dealer=dealer, department=department, person=person, at=at)
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    task.keep()
+    task.save(update_fields=["state", "help_reason"])
+    log(ticket, "task.help_kept", by=by, at=at, task=task, party=str(task.party), reason=reason)
+    notices.help_answered(task, at, reason)
+    return task
+
+
+def withdraw(ticket, task, *, by, at, reason):
+    """Take a task back: its promises are dropped, what was late stays late."""
+    notices.withdrawn(task, at)
+    task.withdraw()
+    task.save(update_fields=["state"])
+    log(ticket, "task.withdrawn", by=by, at=at, task=task, party=str(task.party), reason=reason)
+    deadlines.drop(task, OF_TASK, at)
+
+
+def locked_task(task, by) -> tuple[Ticket, Task]:
+    """A task and its ticket, both locked, the ticket first."""
+    pk = getattr(task, "pk", task)
+    seen = Task.objects.visible_to(by).filter(pk=pk).values_list("ticket_id", flat=True).first()
+    ticket = locked(Ticket.objects.visible_to(by), seen)
+    task = locked(Task.objects.visible_to(by), pk)
+    task.ticket = ticket
+    return ticket, task
+
+
+def follow_tasks(ticket: Ticket, by, at) -> None:
+    """Bring the ticket to where its tasks are, and keep the promises that this keeps (A15)."""
+    states = list(ticket.tasks.active().values_list("state", flat=True))
+    walked = steps(ticket.state, ticket_state(states))
+    for step in walked:
+        getattr(ticket, step)()
+    if not walked:
+        return
+    ticket.save(update_fields=["state"])
+    if "arrange" in walked:
+        deadlines.meet(ticket, TICKET_ARRANGE, at)
+        if len(states) > 1:
+            log(ticket, "ticket.arranged", by=by, at=at)
+    if "serve" in walked:
+        log(ticket, "ticket.serviced", by=by, at=at)
+        notices.serviced(ticket, at)

@@ -1,0 +1,89 @@
+"""What goes up to the leader, and what he decides (A14, A15)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.locks import locked
+from deadlines import actions as deadlines
+from tickets import notices, people
+from tickets.kinds import ESCALATION_DECIDE
+from tickets.models import Escalation, Ticket
+from tickets.timeline import log
+
+Decision = Escalation.Decision
+
+
+@transaction.atomic
+def escalate(*, ticket, note: str, by, task=None, at=None) -> Escalation:
+    """The clerk reports a ticket to the leader, with what he should know (A15)."""
+    require(by, "tickets.escalate")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if not note.strip():
+        raise ValidationError({"note": _("Say what the leader should know.")})
+    if ticket.over:
+        raise Refused("ticket.over", _("This ticket is over."), _("Reopen it first."))
+    return raise_to_leader(ticket, Escalation.Why.RAISED, by=by, at=at, task=task, note=note)
+
+
+def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalation:
+    """Put a decision before the leader: its own promise, in every leader's inbox. The caller holds the ticket."""
+    escalation = Escalation(ticket=ticket, task=task, why=why, note=note, at=at)
+    escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible"], validate_constraints=False)
+    escalation.save(force_insert=True)
+    log(ticket, "ticket.escalated", by=by, at=at, task=task, internal=True, why=why, note=note)
+    leaders = people.leaders()
+    deadlines.promise(
+        escalation, ESCALATION_DECIDE, starts_at=at, user=leaders[0] if leaders else None, department=people.department("leaders")
+    )
+    notices.escalated(escalation, leaders, at)
+    return escalation
+
+
+@transaction.atomic
+def decide(
+    *, escalation, decision: str, reason: str, by, dealer=None, department=None, person=None, responsible=None, rule="", at=None
+) -> Escalation:
+    """The leader's decision, on record: take note, press, reassign the task, or sanction.
+
+    A sanction names the person and cites the rule (A15). Refuses `escalation.decided` when it has been decided.
+    """
+    from tickets.actions.dispatch import redispatch
+
+    require(by, "tickets.decide")
+    at = at or clock.now()
+    ticket_id = Escalation.objects.visible_to(by).filter(pk=getattr(escalation, "pk", escalation)).values_list("ticket_id", flat=True)
+    ticket = locked(Ticket.objects.visible_to(by), ticket_id.first())
+    escalation = locked(Escalation.objects.visible_to(by), escalation)
+    if escalation.decided_at:
+        raise Refused("escalation.decided", _("This has been decided already."), _("Look at the decision."))
+    _check(escalation, decision, reason, responsible, rule)
+    if decision == Decision.REASSIGN:
+        redispatch(task=escalation.task, by=by, reason=reason, dealer=dealer, department=department, person=person, at=at)
+    escalation.decision, escalation.reason, escalation.decided_by, escalation.decided_at = decision, reason, by, at
+    escalation.responsible, escalation.rule = responsible, rule
+    escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule"])
+    log(
+        ticket, "escalation.decided", by=by, at=at, task=escalation.task, internal=True,
+        decision=decision, reason=reason, responsible=responsible.pk if responsible else None, rule=rule,
+    )
+    deadlines.meet(escalation, ESCALATION_DECIDE, at)
+    notices.decided(escalation, at)
+    return escalation
+
+
+def _check(escalation, decision, reason, responsible, rule):
+    if decision not in Decision.values:
+        raise ValidationError({"decision": _("Choose a decision.")})
+    if decision != Decision.READ and not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    if decision == Decision.REASSIGN and escalation.task is None:
+        raise Refused("escalation.no_task", _("There is no task to reassign."), _("Dispatch the ticket first."))
+    if decision == Decision.SANCTION and not responsible:
+        raise ValidationError({"responsible": _("Name the person.")})
+    if decision == Decision.SANCTION and not rule.strip():
+        raise ValidationError({"rule": _("Cite the rule.")})

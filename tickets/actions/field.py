@@ -1,0 +1,118 @@
+"""What the dealer or department does with its task (A10, A14, A15)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from deadlines import actions as deadlines
+from dealers.models import Staff
+from tickets import notices
+from tickets.actions.dispatch import follow_tasks, locked_task
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
+from tickets.models import Task, Ticket
+from tickets.timeline import log
+
+
+@transaction.atomic
+def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=None) -> Task:
+    """Say who goes, when, and how the customer was told: all three, or it is not arranged (A10).
+
+    The visit time is a promise of its own from then on. Arranging anew moves that promise, in sight of all; the 2 h
+    are kept once. The clerk may write it down for the party.
+    """
+    require(by, "tickets.arrange")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    told_at = told_at or at
+    _check_arrangement(task, repairer, visit_at, told_how, told_at, at)
+    anew = task.state == Task.State.ARRANGED
+    task.arrange(repairer=repairer, visit_at=visit_at, told_how=told_how, told_at=told_at, at=at)
+    task.save(update_fields=["state", "repairer", "visit_at", "told_how", "told_at", "arranged_at", "visits"])
+    log(
+        ticket, "task.rearranged" if anew else "task.arranged", by=by, at=at, task=task,
+        repairer=repairer.pk, visit_at=visit_at.isoformat(), told_how=told_how,
+    )
+    deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN), at)
+    deadlines.drop(task, TASK_VISIT, at)
+    owner = {"dealer": task.dealer, "department": task.department, "user": repairer}
+    deadlines.promise(task, TASK_VISIT, starts_at=at, due_at=visit_at, cycle=task.visits, **owner)
+    follow_tasks(ticket, by, at)
+    notices.arranged(task, by, at)
+    return task
+
+
+def _check_arrangement(task, repairer, visit_at, told_how, told_at, at):
+    if told_how not in Task.Told.values:
+        raise ValidationError({"told_how": _("Say how the customer was told.")})
+    if told_at > at:
+        raise ValidationError({"told_at": _("This time has not come yet.")})
+    if visit_at < at:
+        raise ValidationError({"visit_at": _("The visit lies in the past.")})
+    if task.dealer_id:
+        fits = Staff.objects.filter(user=repairer, dealer_id=task.dealer_id).exists()
+    else:
+        fits = repairer.is_company
+    if not fits or not repairer.is_active:
+        raise ValidationError({"repairer": _("This person does not work there.")})
+
+
+@transaction.atomic
+def start(*, task, by, at=None) -> Task:
+    """Arrived at the customer's; the promise of the visit is kept."""
+    require(by, "tickets.start")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    begin(ticket, task, by=by, at=at, arrived_at=at)
+    follow_tasks(ticket, by, at)
+    return task
+
+
+def begin(ticket: Ticket, task: Task, *, by, at, arrived_at) -> None:
+    """The part of `start` that filing a record shares."""
+    task.start(arrived_at)
+    task.save(update_fields=["state", "arrived_at"])
+    log(ticket, "task.started", by=by, at=at, task=task)
+    deadlines.meet(task, TASK_VISIT, at)
+
+
+@transaction.atomic
+def finish(*, task, result: str, by, at=None) -> Task:
+    """The work is done. A repair is finished by filing its record, not here: refuses `record.missing` (A16)."""
+    require(by, "tickets.finish")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    if ticket.kind == Ticket.Kind.REPAIR and not task.records.exists():
+        raise Refused("record.missing", _("A repair needs its signed record."), _("File the repair record; that finishes the task."))
+    if not result.strip():
+        raise ValidationError({"result": _("Say what came of it.")})
+    complete(ticket, task, by=by, at=at, result=result)
+    return task
+
+
+def complete(ticket: Ticket, task: Task, *, by, at, result: str) -> None:
+    """The part of `finish` that filing a record shares."""
+    task.finish(result, at)
+    task.save(update_fields=["state", "result", "done_at"])
+    log(ticket, "task.done", by=by, at=at, task=task, result=result)
+    deadlines.meet(task, (TASK_VISIT, TASK_REPAIR), at)
+    follow_tasks(ticket, by, at)
+
+
+@transaction.atomic
+def ask_help(*, task, reason: str, by, at=None) -> Task:
+    """A dealer cannot decline; it can ask for help with a reason. The clock runs on, the clerk decides, it counts (A10)."""
+    require(by, "tickets.ask_help")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what help is needed.")})
+    if len(reason) > 200:
+        raise ValidationError({"reason": _("At most 200 characters.")})
+    task.ask_help(reason)
+    task.save(update_fields=["state", "help_reason", "help_count"])
+    log(ticket, "task.help_asked", by=by, at=at, task=task, reason=reason)
+    notices.help_asked(task, at)
+    return task

@@ -1,0 +1,83 @@
+"""Filing the repair record (A16, R2010 Art. 20)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.numbering import next_number
+from core.uploads import accept
+from tickets import notices
+from tickets.actions.dispatch import locked_task
+from tickets.actions.field import begin, complete
+from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket
+from tickets.signals import record_filed
+from tickets.timeline import log
+
+Kind = Attachment.Kind
+
+
+@transaction.atomic
+def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(), photos=(), at=None, **facts) -> RepairRecord:
+    """File the signed record of a repair; when the machine works again this finishes the task.
+
+    `parts` are dicts {part, quantity, note}, `photos` pairs (kind, upload), `signature` the drawn or photographed
+    upload, `facts` the record's other fields. Needs photos of the name plate and the fault, and of the replaced parts
+    where there are any. Whatever the record should set off above (old parts, claim) hears `record_filed`.
+    Raises ValidationError naming the field; refuses `record.not_begun` for a task that was never arranged.
+    """
+    require(by, "tickets.file_record")
+    at = at or clock.now()
+    ticket, task = locked_task(task, by)
+    if task.state not in (Task.State.ARRANGED, Task.State.IN_SERVICE):
+        raise Refused("record.not_begun", _("There is no visit to record."), _("Arrange the visit first."), state=task.state)
+    record = RepairRecord(
+        number=next_number("WX", at), ticket=ticket, task=task, repairer=facts.pop("repairer", None) or task.repairer or by,
+        signed_how=signed_how, signed_by=signed_by, filed_at=at, **facts,
+    )
+    _validate(record, parts, photos, signature, at)
+    record.save(force_insert=True)
+    RecordPart.objects.bulk_create(RecordPart(record=record, **line) for line in parts)
+    _keep_files(record, by, at, photos, signature)
+    if record.hours and record.hours > (ticket.hours or 0):
+        Ticket.objects.filter(pk=ticket.pk).update(hours=record.hours)
+    log(ticket, "record.filed", by=by, at=at, task=task, number=record.number, solved=record.solved)
+    if task.state == Task.State.ARRANGED:
+        begin(ticket, task, by=by, at=at, arrived_at=record.arrived_at)
+    if record.solved:
+        complete(ticket, task, by=by, at=at, result=record.work[:500])
+    notices.record_filed(record, at)
+    record_filed.send(RepairRecord, record=record, by=by, at=at)
+    return record
+
+
+def _validate(record, parts, photos, signature, at):
+    exclude = ["number", "ticket", "task", "repairer", "cause"]
+    record.full_clean(exclude=exclude, validate_constraints=False)
+    if record.finished_at < record.arrived_at:
+        raise ValidationError({"finished_at": _("Finished before arriving.")})
+    if record.finished_at > at:
+        raise ValidationError({"finished_at": _("This time has not come yet.")})
+    if signature is None:
+        raise ValidationError({"signature": _("The customer's signature is missing.")})
+    for line in parts:
+        if not 1 <= line.get("quantity", 1) <= 999:
+            raise ValidationError({"parts": _("The quantity is between 1 and 999.")})
+    have = {kind for kind, _upload in photos}
+    needed = [Kind.NAMEPLATE, Kind.FAULT] + ([Kind.OLD_PART] if parts else [])
+    missing = [str(Kind(kind).label) for kind in needed if kind not in have]
+    if missing:
+        raise ValidationError({"photos": _("Photos are missing: %(what)s.") % {"what": ", ".join(missing)}})
+
+
+def _keep_files(record, by, at, photos, signature):
+    drawn = record.signed_how == RepairRecord.Signed.DRAWN
+    kept = [(kind, upload, f"photo_{kind}", False) for kind, upload in photos]
+    kept.append((Kind.SIGNATURE if drawn else Kind.PAPER, signature, "signature", not drawn))
+    for kind, upload, field, pdf in kept:
+        file, digest = accept(upload, field, pdf=pdf)
+        Attachment.objects.create(
+            ticket=record.ticket, task=record.task, record=record, kind=kind, file=file, sha256=digest, at=at, by=by
+        )

@@ -1,0 +1,137 @@
+"""From the call to the register (A3, A10, A14)."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.locks import locked
+from core.numbering import next_number
+from deadlines import actions as deadlines
+from dealers.models import Dealer, dealer_id_of
+from tickets import notices
+from tickets.actions.dispatch import send
+from tickets.actions.escalate import raise_to_leader
+from tickets.kinds import OF_TASK, TICKET_ARRANGE
+from tickets.models import Escalation, Ticket, Verdict
+from tickets.timeline import log
+from warranty.actions import enter_customer
+from warranty.cases import judge_machine
+
+FREE_LATENESS = timedelta(minutes=10)  # typing a call in while it runs needs no reason
+EXCLUDED = ("number", "customer", "machine", "model", "clerk", "own_dealer", "dealer")
+
+
+@transaction.atomic
+def register(*, by, channel: str, kind: str, title: str, received_at=None, late_reason="", at=None, **facts) -> Ticket:
+    """A clerk enters a request into the register.
+
+    `facts` are the ticket's other fields, `customer` (a known one) or `customer_facts` (name, phone, place), and
+    `machine` where it is known. Opens the clerk's 2 h from receipt (A14; opinions have none) and tells the leader of
+    what is urgent at once. Raises ValidationError naming the field.
+    """
+    require(by, "tickets.register")
+    at = at or clock.now()
+    ticket = _new(by, at, channel, kind, title, received_at, late_reason, facts)
+    ticket.clerk = by
+    _insert(ticket, by, at, "ticket.registered")
+    if kind != Ticket.Kind.OPINION:
+        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, user=by)
+    if ticket.urgent:
+        raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
+    return ticket
+
+
+@transaction.atomic
+def register_own(*, by, channel: str, kind: str, title: str, received_at=None, late_reason="", at=None, **facts) -> Ticket:
+    """A dealer enters a request that reached it directly, and owes it at once (A10): 2 h from receipt.
+
+    The technical department has it on its board at the same time.
+    """
+    require(by, "tickets.register_own")
+    at = at or clock.now()
+    dealer = Dealer.objects.get(pk=dealer_id_of(by))
+    ticket = _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
+    ticket.own_dealer = dealer
+    _insert(ticket, by, at, "ticket.registered_own")
+    task = send(ticket, by=by, at=at, dealer=dealer, own=True)
+    notices.registered_own(task, at)
+    if ticket.urgent:
+        raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
+    return ticket
+
+
+def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=None) -> Ticket:
+    received_at = received_at or at
+    if received_at > at:
+        raise ValidationError({"received_at": _("This time has not come yet.")})
+    if at - received_at > FREE_LATENESS and not late_reason.strip():
+        raise ValidationError({"late_reason": _("Say why it is entered later than it was received.")})
+    customer, customer_facts = facts.pop("customer", None), facts.pop("customer_facts", None)
+    ticket = Ticket(
+        channel=channel, kind=kind, title=title, received_at=received_at, registered_at=at, late_reason=late_reason, **facts
+    )
+    ticket.urgent = ticket.urgent or bool(ticket.injury)
+    if ticket.machine:
+        ticket.model = ticket.machine.model
+    ticket.full_clean(exclude=[*EXCLUDED, "state"], validate_constraints=False)
+    if customer is None:
+        if not customer_facts:
+            raise ValidationError({"customer": _("Name the customer.")})
+        customer = enter_customer(by=by, dealer=dealer, at=at, **customer_facts)
+    ticket.customer = customer
+    return ticket
+
+
+def _insert(ticket: Ticket, by, at, kind: str) -> None:
+    ticket.number = next_number("SH", at)
+    ticket.index()
+    ticket.save(force_insert=True)
+    log(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel)
+    log(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason)
+    if ticket.machine:
+        judge(ticket=ticket, by=by, at=at)
+
+
+@transaction.atomic
+def judge(*, ticket, by, at=None) -> Ticket:
+    """Ask the warranty rules about the ticket's machine, and keep the answer with the facts used.
+
+    A re-run adds a verdict and keeps the earlier ones.
+    """
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by).select_related("machine__model", "machine__card"), ticket)
+    version, case, answer = judge_machine(
+        ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season
+    )
+    Verdict.objects.create(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
+    ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
+    ticket.save(update_fields=["covered", "whole_until"])
+    log(ticket, "ticket.judged", by=by, at=at, covered=answer["covered"], until=str(answer["whole_until"] or ""), version=version)
+    return ticket
+
+
+@transaction.atomic
+def answer(*, ticket, outcome: str, by, at=None) -> Ticket:
+    """Settled on the phone: the answer is written down and the ticket is closed (A3)."""
+    require(by, "tickets.answer")
+    at = at or clock.now()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if not outcome.strip():
+        raise ValidationError({"outcome": _("Write down the answer.")})
+    ticket.answer(outcome, at)
+    ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
+    ticket.save(update_fields=["state", "outcome", "ended_at"])
+    log(ticket, "ticket.answered", by=by, at=at, outcome=outcome)
+    deadlines.meet(ticket, TICKET_ARRANGE, at)
+    return ticket
+
+
+def drop_all(ticket: Ticket, at) -> None:
+    """Nothing about this ticket is owed any more."""
+    deadlines.drop(ticket, TICKET_ARRANGE, at)
+    for task in ticket.tasks.order_by("id"):
+        deadlines.drop(task, OF_TASK, at)

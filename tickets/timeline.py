@@ -1,0 +1,57 @@
+"""Writing the timeline, and saying in words what stands in it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models import Event
+
+
+def log(ticket, kind: str, *, by, at, task=None, internal=False, **data) -> Event:
+    """Add one line. `data` is flat; people by id only."""
+    return Event.objects.create(ticket=ticket, task=task, kind=kind, by=by, at=at, internal=internal, data=data)
+
+
+WORDS = {
+    "ticket.received": _("Received"),
+    "ticket.registered": _("Registered"),
+    "ticket.registered_own": _("Registered by the dealer itself"),
+    "ticket.judged": _("Verdict"),
+    "ticket.dispatched": _("Dispatched to %(party)s"),
+    "ticket.arranged": _("All tasks arranged"),
+    "ticket.serviced": _("All tasks done"),
+    "ticket.answered": _("Settled on the phone"),
+    "ticket.closed": _("Closed"),
+    "ticket.cancelled": _("Cancelled"),
+    "ticket.reopened": _("Reopened"),
+    "ticket.corrected": _("Corrected: %(fields)s"),
+    "ticket.identified": _("Machine identified: %(serial)s"),
+    "ticket.escalated": _("Reported to the leader"),
+    "ticket.late": _("Not arranged within 2 hours of receipt"),
+    "ticket.note": _("Note"),
+    "ticket.attached": _("File added"),
+    "ticket.imported": _("Imported: %(state)s"),
+    "task.withdrawn": _("Withdrawn from %(party)s"),
+    "task.arranged": _("Arranged"),
+    "task.rearranged": _("Arranged anew"),
+    "task.started": _("Arrived, work begun"),
+    "task.done": _("Done"),
+    "task.help_asked": _("Asked for help"),
+    "task.help_kept": _("Help declined: stays with %(party)s"),
+    "task.checked": _("Pressed and checked"),
+    "task.late": _("Not arranged within 2 hours"),
+    "task.check_late": _("Not checked within 4 hours"),
+    "task.visit_late": _("Nobody came at the promised time"),
+    "task.repair_late": _("Not repaired within the law's limit"),
+    "record.filed": _("Repair record %(number)s filed"),
+    "escalation.decided": _("Leader's decision"),
+    "escalation.late": _("No decision by the leader in time"),
+}
+
+MARKS = {k for k in WORDS if k not in ("ticket.note", "ticket.judged", "ticket.attached", "task.checked")}
+
+
+def words(event) -> str:
+    """What happened, in the language that is active."""
+    try:
+        return str(WORDS.get(event.kind, event.kind)) % event.data
+    except KeyError:
+        return event.kind

@@ -1,0 +1,46 @@
+"""Reference data of the warranty storey: the law as rows, causes, places of faults."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from deadlines.reference import load_policies
+from warranty.models import Assembly, Cause, RuleSet
+
+HERE = Path(__file__).parent
+
+CAUSES = [
+    ("design", "设计", "company", ""),
+    ("manufacture", "制造", "company", ""),
+    ("material", "材质", "company", ""),
+    ("bought-in", "外协件", "supplier", ""),
+    ("installation", "安装调试", "dealer", ""),
+    ("bad-repair", "拆修不当", "dealer", ""),
+    ("misuse", "使用保养", "customer", "misuse"),
+    ("wear", "正常磨损", "customer", ""),
+    ("no-fault", "没有故障", "dealer", ""),
+]
+PLACES = {
+    "combine": ["割台 / 喂入搅龙", "脱粒 / 滚筒", "清选", "粮箱 / 升运", "行走 / 变速箱", "发动机", "液压", "电气"],
+    "tractor": ["发动机", "离合器", "变速箱", "后桥 / 最终传动", "转向", "制动", "液压提升", "电气"],
+    "transplanter": ["插植部", "秧箱 / 送秧", "行走 / 变速箱", "发动机", "液压", "电气"],
+    "other": ["发动机", "传动", "工作部件", "机架", "液压", "电气"],
+    "diesel_multi": ["机体", "缸盖", "燃油系统", "润滑", "冷却", "起动"],
+    "diesel_single": ["机体", "缸盖", "燃油系统", "润滑", "冷却", "起动"],
+    "petrol_two_stroke": ["缸体", "化油器", "点火", "起动"],
+    "petrol_four_stroke": ["缸体", "化油器", "点火", "起动"],
+}
+POLICIES = [("card.return", None, 20, "回执卡返回", "方案 三（二）2")]
+
+
+def load() -> None:
+    """Make what is missing; what is there stays as it was edited."""
+    load_policies(POLICIES)
+    if not RuleSet.objects.exists():
+        law = json.loads((HERE / "r2010.json").read_text())
+        RuleSet.objects.create(version=1, valid_from=date(2010, 6, 1), rows=law["rows"], note=law["version"])
+    for position, (code, name, liable, excluded) in enumerate(CAUSES, 1):
+        Cause.objects.get_or_create(code=code, defaults={"name": name, "liable": liable, "excluded": excluded, "position": position})
+    for product_class, names in PLACES.items():
+        for name in names:
+            Assembly.objects.get_or_create(product_class=product_class, name=name)
