@@ -3,6 +3,7 @@
 With DATABASE_URL or REDIS_URL set, that engine is somebody else's and is only asked whether it answers.
 """
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -93,12 +94,16 @@ class Engines:
 
     @property
     def sockets(self) -> Path:
-        """A private folder with a short name: a socket's path has little room, a home may be anywhere."""
+        """A private folder with a short name: a socket's path has little room, a home may be anywhere. It is new each
+        time, since a killed run's server may yet remove its old socket; what such a run left behind goes."""
         if self._sockets is None:
-            base = tempfile.gettempdir()
-            if len(base) > LONGEST_SOCKET_PATH - 40:
-                base = "/tmp"  # noqa: S108 — mkdtemp makes a private folder in it
-            self._sockets = Path(tempfile.mkdtemp(prefix="aftersales-", dir=base))
+            prefix = f"aftersales-{hashlib.sha256(bytes(self.home.path)).hexdigest()[:8]}-"
+            base = Path(tempfile.gettempdir())
+            if len(bytes(base)) > LONGEST_SOCKET_PATH - 50:
+                base = Path("/tmp")  # mkdtemp makes a private folder in it
+            for stale in base.glob(prefix + "*"):
+                shutil.rmtree(stale, ignore_errors=True)
+            self._sockets = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
             if self.home.account:
                 self.home.account.own(self._sockets)
         return self._sockets

@@ -83,8 +83,9 @@ class Home:
         self.retract()
 
     def release(self) -> None:
-        self.retract()
+        """Let go of it, if it is ours."""
         if self._lock:
+            self.retract()
             self._lock.truncate(0)
             self._lock.close()
             self._lock = None
