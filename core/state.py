@@ -35,6 +35,11 @@ class StateModel(models.Model):
             self.__dict__.update(kept)
             raise
 
+    def clean_fields(self, exclude=None):
+        """Validate what people enter; the state is not among it."""
+        states = {f.name for f in self._meta.concrete_fields if isinstance(f, FSMFieldMixin)}
+        super().clean_fields(exclude=states | set(exclude or ()))
+
     def can(self, transition: str) -> bool:
         """Whether the state machine offers this transition now; rights are asked elsewhere (`accounts.rights.may`)."""
         return any(t.name == transition for t in self.get_available_state_transitions())

@@ -38,7 +38,7 @@ def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, 
         "voucher": {"whole_months": model.whole_months, "part_months": model.part_months},
     }
     if model.power_kw is not None:
-        case["power_kw"] = str(model.power_kw)
+        case["power_kw"] = float(model.power_kw)
     if machine.invoice_amount is not None:
         case["invoice_amount"] = str(machine.invoice_amount)
     if machine.season_started_on:

@@ -8,7 +8,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
-from tickets.actions.register import EXCLUDED, judge
+from tickets.actions.register import EXCLUDED, judge_locked
 from tickets.models import Ticket
 from tickets.timeline import log
 from warranty import actions as warranty
@@ -36,13 +36,13 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
         ticket.machine, ticket.model = changes["machine"], changes["machine"].model
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
-    ticket.full_clean(exclude=[*EXCLUDED, "state"], validate_constraints=False)
+    ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     ticket.index()
     ticket.save(update_fields=[*CORRECTABLE, "machine", "model", "haystack", "search_tokens"])
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
     log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
     if "machine_to" in data:
-        judge(ticket=ticket, by=by, at=at)
+        judge_locked(ticket, by=by, at=at)
     return ticket
 
 
@@ -80,5 +80,5 @@ def identify(*, ticket, model, serial: str, by, dealer=None, at=None) -> Ticket:
     ticket.index()
     ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])
     log(ticket, "ticket.identified", by=by, at=at, serial=serial, machine=machine.pk)
-    judge(ticket=ticket, by=by, at=at)
+    judge_locked(ticket, by=by, at=at)
     return ticket

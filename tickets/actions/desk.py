@@ -11,7 +11,6 @@ from core.locks import locked
 from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import dealer_id_of
-from tickets import notices
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all

@@ -14,8 +14,8 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
-from dealers.models import Dealer, agreement_on
 from deadlines.rules import end_of_day
+from dealers.models import Dealer, agreement_on
 from tickets import notices
 from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR, TICKET_ARRANGE
 from tickets.models import Task, Ticket
@@ -88,7 +88,7 @@ def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", 
         ticket=ticket, dealer=dealer, department=department, person=person, own=own, work=work, override_reason=reason,
         sent_at=at, sent_by=by, seq=(ticket.tasks.aggregate(Max("seq"))["seq__max"] or 0) + 1,
     )
-    task.full_clean(exclude=["ticket", "dealer", "department", "person", "sent_by", "repairer", "state"], validate_constraints=False)
+    task.full_clean(exclude=["ticket", "dealer", "department", "person", "sent_by", "repairer"], validate_constraints=False)
     task.save(force_insert=True)
     ticket.dispatch()
     ticket.dealer = dealer or ticket.dealer

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
 from core import clock
+from core.errors import Refused
 from core.locks import locked
 from core.numbering import next_number
 from deadlines import actions as deadlines
@@ -77,7 +78,7 @@ def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=N
     ticket.urgent = ticket.urgent or bool(ticket.injury)
     if ticket.machine:
         ticket.model = ticket.machine.model
-    ticket.full_clean(exclude=[*EXCLUDED, "state"], validate_constraints=False)
+    ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     if customer is None:
         if not customer_facts:
             raise ValidationError({"customer": _("Name the customer.")})
@@ -93,17 +94,26 @@ def _insert(ticket: Ticket, by, at, kind: str) -> None:
     log(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel)
     log(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason)
     if ticket.machine:
-        judge(ticket=ticket, by=by, at=at)
+        judge_locked(ticket, by=by, at=at)
 
 
 @transaction.atomic
 def judge(*, ticket, by, at=None) -> Ticket:
     """Ask the warranty rules about the ticket's machine, and keep the answer with the facts used.
 
-    A re-run adds a verdict and keeps the earlier ones.
+    A re-run adds a verdict and keeps the earlier ones. Refuses `ticket.no_machine`.
     """
+    require(by, "tickets.rerun_verdict")
     at = at or clock.now()
-    ticket = locked(Ticket.objects.visible_to(by).select_related("machine__model", "machine__card"), ticket)
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if ticket.machine is None:
+        raise Refused("ticket.no_machine", _("The machine is not known yet."), _("Identify the machine first."))
+    judge_locked(ticket, by=by, at=at)
+    return ticket
+
+
+def judge_locked(ticket: Ticket, *, by, at) -> None:
+    """The part of `judge` for a ticket that the caller holds."""
     version, case, answer = judge_machine(
         ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season
     )
@@ -111,7 +121,6 @@ def judge(*, ticket, by, at=None) -> Ticket:
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
     ticket.save(update_fields=["covered", "whole_until"])
     log(ticket, "ticket.judged", by=by, at=at, covered=answer["covered"], until=str(answer["whole_until"] or ""), version=version)
-    return ticket
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ class RepairRecord(models.Model):
     signed_by = models.CharField(_("signed by"), max_length=50)
     policy_explained = models.BooleanField(_("policy explained to the customer"), default=False)
     filed_at = models.DateTimeField(_("filed"))
-    original_received_at = models.DateTimeField(null=True)
+    original_received_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfTicket.as_manager()
 

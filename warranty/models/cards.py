@@ -23,7 +23,7 @@ class Voucher(models.Model):
     machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="vouchers")
     number = models.CharField(_("number"), max_length=20, unique=True)
     issued_on = models.DateField(_("issued on"))
-    voided_on = models.DateField(_("void since"), null=True)
+    voided_on = models.DateField(_("void since"), null=True, blank=True)
 
     objects = OfDealer.as_manager()
 
@@ -51,10 +51,10 @@ class ReceiptCard(StateModel):
     machine = models.OneToOneField("warranty.Machine", models.PROTECT, related_name="card")
     number = models.CharField(_("number"), max_length=20, unique=True)
     state = StateField(_("state"), default=State.ISSUED, choices=State.choices)
-    sold_on = models.DateField(_("sale date"), null=True)
-    returned_on = models.DateField(_("first returned"), null=True, help_text=_("The day of the first complete submission."))
-    accepted_on = models.DateField(_("accepted"), null=True)
-    explained_on = models.DateField(_("policy explained on"), null=True)
+    sold_on = models.DateField(_("sale date"), null=True, blank=True)
+    returned_on = models.DateField(_("first returned"), null=True, blank=True, help_text=_("The day of the first complete submission."))
+    accepted_on = models.DateField(_("accepted"), null=True, blank=True)
+    explained_on = models.DateField(_("policy explained on"), null=True, blank=True)
     wrong = models.CharField(_("what is wrong"), max_length=200, blank=True)
     exception = models.CharField(_("leader's exception"), max_length=200, blank=True)
 
