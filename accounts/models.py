@@ -53,9 +53,7 @@ class User(AbstractUser):
     name = models.CharField(_("full name"), max_length=50)
     phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True, validators=[phone_format])
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department")
-    )
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
 
     objects = UserManager()

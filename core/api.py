@@ -90,9 +90,7 @@ class Resource(viewsets.ReadOnlyModelViewSet):
         return queryset
 
 
-KEY = OpenApiParameter(
-    "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Same key and body: the same answer."
-)
+KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Same key and body: the same answer.")
 
 
 def verb(body=None, *, detail=True, status=200, url_path=None):

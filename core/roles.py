@@ -29,9 +29,7 @@ def grant_to_app_role(*, using: str, plan=None, **signal) -> None:
         cursor.execute(_statement(f"GRANT {READ_AND_WRITE} ON {{tables}} TO {{role}}", role, present - append_only))
         if present & append_only:
             cursor.execute(_statement(f"GRANT {ADD_AND_READ} ON {{tables}} TO {{role}}", role, present & append_only))
-        cursor.execute(
-            sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}").format(role=sql.Identifier(role))
-        )
+        cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}").format(role=sql.Identifier(role)))
 
 
 def stays_as_written(model) -> bool:

@@ -67,11 +67,7 @@ def post_once(request: HttpRequest, run: Callable[[], str]) -> str:
 def fingerprint_of(request: HttpRequest) -> bytes:
     """What makes two posts the same: path, fields, content of files."""
     fields = [[k, v] for k, v in sorted(request.POST.lists()) if k not in ("csrfmiddlewaretoken", "idempotency_key")]
-    files = [
-        [name, hashlib.sha256(b"".join(f.chunks())).hexdigest()]
-        for name, uploads in sorted(request.FILES.lists())
-        for f in uploads
-    ]
+    files = [[name, hashlib.sha256(b"".join(f.chunks())).hexdigest()] for name, uploads in sorted(request.FILES.lists()) for f in uploads]
     return json.dumps([request.path, fields, files]).encode()
 
 

@@ -37,6 +37,6 @@ def script_words() -> str:
         "photoTooBig": gettext("This photo cannot be read. Take another one."),
         "scanNone": gettext("No code found in the picture. Take it closer, or type the number."),
         "missing": gettext("Still missing: %(what)s"),
-        "chars": gettext("%(n)s characters left"),
+        "comma": gettext(", "),
     }
     return json.dumps(words, ensure_ascii=False)

@@ -40,8 +40,15 @@ def promise_all(subjects, kind: str, *, starts_at: datetime, due_at=None, cycle=
     due = due_at or rule_due_at(starts_at, policy.minutes, policy.days, clock.company_zone())
     return Deadline.objects.bulk_create(
         Deadline(
-            subject=subject._meta.label_lower, subject_id=subject.pk, kind=kind, cycle=cycle, level=level,
-            policy=policy, starts_at=starts_at, due_at=due, **owner,
+            subject=subject._meta.label_lower,
+            subject_id=subject.pk,
+            kind=kind,
+            cycle=cycle,
+            level=level,
+            policy=policy,
+            starts_at=starts_at,
+            due_at=due,
+            **owner,
         )
         for subject in subjects
     )

@@ -35,9 +35,7 @@ def tell_all(lines, kind: str, at: datetime, *, urgent=False) -> None:
         seen.add((person.pk, label, pk, *map(str, data.values())))
         notices.append(Notice(user=person, at=at, kind=kind, data=data, subject=label, subject_id=pk, urgent=urgent))
     Notice.objects.bulk_create(notices)
-    Outbox.objects.bulk_create(
-        Outbox(notice=notice, channel="email", next_try_at=at) for notice in notices if notice.user.email
-    )
+    Outbox.objects.bulk_create(Outbox(notice=notice, channel="email", next_try_at=at) for notice in notices if notice.user.email)
 
 
 @transaction.atomic

@@ -106,9 +106,7 @@ def make_dealer(code, name, short, province, rep=None):
     from dealers.models import Agreement, Dealer
 
     dealer = Dealer.objects.create(code=code, name=name, short_name=short, province=province, rep=rep, sort_key=sort_key(short))
-    Agreement.objects.create(
-        dealer=dealer, number=f"XY-{code}", territory=province, begins=date(2025, 1, 1), ends=date(2026, 12, 31)
-    )
+    Agreement.objects.create(dealer=dealer, number=f"XY-{code}", territory=province, begins=date(2025, 1, 1), ends=date(2026, 12, 31))
     return dealer
 
 
@@ -196,8 +194,13 @@ def make_ticket(cast, machine_a, customer, at):
 
     def make(**changes):
         facts = {
-            "by": cast.clerk, "at": at, "channel": "call", "kind": "repair", "title": "割台搅龙不转，停机",
-            "customer": customer, "machine": machine_a,
+            "by": cast.clerk,
+            "at": at,
+            "channel": "call",
+            "kind": "repair",
+            "title": "割台搅龙不转，停机",
+            "customer": customer,
+            "machine": machine_a,
         }
         return actions.register(**{**facts, **changes})
 
@@ -226,7 +229,11 @@ def arranged_task(cast, make_ticket, at):
         when = ticket.registered_at
         task = actions.dispatch(ticket=ticket, by=cast.clerk, at=when + timedelta(minutes=9))
         return actions.arrange(
-            task=task, by=cast.owner_a, repairer=cast.repairer_a, visit_at=when + timedelta(hours=3), told_how="phone",
+            task=task,
+            by=cast.owner_a,
+            repairer=cast.repairer_a,
+            visit_at=when + timedelta(hours=3),
+            told_how="phone",
             at=when + timedelta(minutes=26),
         )
 
@@ -243,10 +250,21 @@ def filed_record(cast, arranged_task, clutch, photo):
         task = task or arranged_task()
         arrived = task.visit_at
         facts = {
-            "task": task, "by": cast.repairer_a, "at": arrived + timedelta(hours=4), "fault": "摩擦片烧蚀，弹簧断 2 根",
-            "cause": Cause.objects.get(code="manufacture"), "work": "更换安全离合器总成，试车 30 分钟正常", "hours": 412,
-            "arrived_at": arrived, "finished_at": arrived + timedelta(hours=3), "labour_hours": "5.5", "travel_km": "88",
-            "signature": photo("sign.jpg"), "signed_how": "drawn", "signed_by": "王建国", "policy_explained": True,
+            "task": task,
+            "by": cast.repairer_a,
+            "at": arrived + timedelta(hours=4),
+            "fault": "摩擦片烧蚀，弹簧断 2 根",
+            "cause": Cause.objects.get(code="manufacture"),
+            "work": "更换安全离合器总成，试车 30 分钟正常",
+            "hours": 412,
+            "arrived_at": arrived,
+            "finished_at": arrived + timedelta(hours=3),
+            "labour_hours": "5.5",
+            "travel_km": "88",
+            "signature": photo("sign.jpg"),
+            "signed_how": "drawn",
+            "signed_by": "王建国",
+            "policy_explained": True,
             "parts": [{"part": clutch, "quantity": 1, "note": "弹簧断"}] if parts is None else parts,
             "photos": [("nameplate", photo()), ("fault", photo()), ("old_part", photo())],
         }

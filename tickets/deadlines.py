@@ -19,16 +19,29 @@ def _tasks(rows) -> dict[int, Task]:
 
 def _events(rows, tasks, kind, recorded_at, internal=False):
     Event.objects.bulk_create(
-        Event(ticket_id=tasks[row.subject_id].ticket_id, task_id=row.subject_id, kind=kind, at=row.due_at, recorded_at=recorded_at,
-              internal=internal, data={"deadline": row.pk})
+        Event(
+            ticket_id=tasks[row.subject_id].ticket_id,
+            task_id=row.subject_id,
+            kind=kind,
+            at=row.due_at,
+            recorded_at=recorded_at,
+            internal=internal,
+            data={"deadline": row.pk},
+        )
         for row in rows
     )
 
 
 def _told(rows, tasks, kind, at, who):
     tell_all(
-        [(person, tasks[r.subject_id], {**notices.facts(tasks[r.subject_id]), "deadline": r.pk}) for r in rows for person in who(tasks[r.subject_id])],
-        kind, at, urgent=True,
+        [
+            (person, tasks[r.subject_id], {**notices.facts(tasks[r.subject_id]), "deadline": r.pk})
+            for r in rows
+            for person in who(tasks[r.subject_id])
+        ],
+        kind,
+        at,
+        urgent=True,
     )
 
 
@@ -74,10 +87,19 @@ def not_checked(rows, at):
 
 def _escalate(rows, tasks, leaders, at):
     escalations = Escalation.objects.bulk_create(
-        Escalation(ticket_id=tasks[r.subject_id].ticket_id, task_id=r.subject_id, why=Escalation.Why.NOT_ARRANGED, at=r.due_at) for r in rows
+        Escalation(ticket_id=tasks[r.subject_id].ticket_id, task_id=r.subject_id, why=Escalation.Why.NOT_ARRANGED, at=r.due_at)
+        for r in rows
     )
     Event.objects.bulk_create(
-        Event(ticket_id=e.ticket_id, task_id=e.task_id, kind="ticket.escalated", at=e.at, recorded_at=at, internal=True, data={"why": e.why, "note": ""})
+        Event(
+            ticket_id=e.ticket_id,
+            task_id=e.task_id,
+            kind="ticket.escalated",
+            at=e.at,
+            recorded_at=at,
+            internal=True,
+            data={"why": e.why, "note": ""},
+        )
         for e in escalations
     )
     owner = leaders[0] if leaders else None
@@ -111,7 +133,14 @@ def not_decided(rows, at):
     """The leader's decision is a promise too; all leaders are reminded."""
     found = Escalation.objects.select_related("ticket").in_bulk([row.subject_id for row in rows])
     Event.objects.bulk_create(
-        Event(ticket_id=found[r.subject_id].ticket_id, kind="escalation.late", at=r.due_at, recorded_at=at, internal=True, data={"deadline": r.pk})
+        Event(
+            ticket_id=found[r.subject_id].ticket_id,
+            kind="escalation.late",
+            at=r.due_at,
+            recorded_at=at,
+            internal=True,
+            data={"deadline": r.pk},
+        )
         for r in rows
     )
     lines = [(leader, found[r.subject_id], {"number": found[r.subject_id].ticket.number}) for r in rows for leader in people.leaders()]

@@ -65,7 +65,14 @@ NO_SALE = {
     "whole_until": None,
     "part_until": None,
     "needs_person": ["invoice_date"],
-    "citations": [{"ref": "R2010 Art. 37", "facts": {}, "text_zh": "不能证明在三包有效期内。", "text_en": "Not shown to be within the warranty period."}],
+    "citations": [
+        {
+            "ref": "R2010 Art. 37",
+            "facts": {},
+            "text_zh": "不能证明在三包有效期内。",
+            "text_en": "Not shown to be within the warranty period.",
+        }
+    ],
 }
 
 

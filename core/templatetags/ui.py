@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import segno
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -224,6 +225,32 @@ def pick(bound, label="", consequences=None):
     told = {str(key): text for key, text in (consequences or {}).items()}
     options = [(number, option, told.get(str(option.data["value"]), "")) for number, option in enumerate(_choices(bound), 1)]
     return {"field": bound, "options": options, "label": label or bound.label}
+
+
+@register.inclusion_tag("_photo.html")
+def photo(bound, label="", note="", capture=True):
+    """A photo to take or choose, made small before it is sent; `capture` opens the camera at once."""
+    return {"field": bound, "label": label or bound.label, "note": note, "capture": capture}
+
+
+@register.inclusion_tag("_signature.html")
+def signature(bound, kind):
+    """A signature drawn on the glass or photographed from paper, as one image; `kind` says which (A16)."""
+    return {"field": bound, "kind": kind}
+
+
+@register.simple_tag
+def scan(target: str, label: str, go=False):
+    """A button that reads a code into the input `#target`; with `go` its form is sent at once."""
+    reader = static("vendor/jsqr/jsQR.min.js")
+    return format_html(
+        '<button class="btn" type="button" data-scan="#{}" data-reader="{}"{}>{}{}</button>',
+        target,
+        reader,
+        mark_safe(" data-go" if go else ""),
+        icon("scan-line"),
+        label,
+    )
 
 
 # Frame

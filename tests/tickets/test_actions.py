@@ -127,7 +127,14 @@ def test_redispatch_never_resets_the_clerks_clock(make_ticket, cast, at):
 
 def test_arranged_needs_who_when_and_that_the_customer_was_told(make_ticket, cast, at):
     task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
-    good = {"task": task, "by": cast.owner_a, "repairer": cast.repairer_a, "visit_at": at + 3 * HOUR, "told_how": "phone", "at": at + MINUTE}
+    good = {
+        "task": task,
+        "by": cast.owner_a,
+        "repairer": cast.repairer_a,
+        "visit_at": at + 3 * HOUR,
+        "told_how": "phone",
+        "at": at + MINUTE,
+    }
     for field, value in (("told_how", ""), ("visit_at", at - HOUR), ("repairer", cast.owner_b), ("told_at", at + HOUR)):
         with pytest.raises(ValidationError, match=field):
             actions.arrange(**{**good, field: value})
@@ -166,8 +173,14 @@ def test_asking_for_help_does_not_stop_the_clock_and_counts(make_ticket, cast, a
 
 def test_a_dealers_own_ticket_is_its_own_task_from_receipt(cast, machine_a, customer, at):
     ticket = actions.register_own(
-        by=cast.owner_a, channel="call", kind="repair", title="脱粒滚筒异响", customer=customer, machine=machine_a,
-        received_at=at - 5 * MINUTE, at=at,
+        by=cast.owner_a,
+        channel="call",
+        kind="repair",
+        title="脱粒滚筒异响",
+        customer=customer,
+        machine=machine_a,
+        received_at=at - 5 * MINUTE,
+        at=at,
     )
     task = ticket.tasks.get()
     assert task.own and due(task, "task.arrange_own").due_at == at - 5 * MINUTE + 2 * HOUR

@@ -14,7 +14,20 @@ from tickets.timeline import log
 from warranty import actions as warranty
 from warranty.models import Machine
 
-CORRECTABLE = ("title", "description", "place", "running", "busy_season", "injury", "opened_up", "hours", "serial_text", "difficulty", "bought_in", "kind")
+CORRECTABLE = (
+    "title",
+    "description",
+    "place",
+    "running",
+    "busy_season",
+    "injury",
+    "opened_up",
+    "hours",
+    "serial_text",
+    "difficulty",
+    "bought_in",
+    "kind",
+)
 CUSTOMER = {f"customer_{f}": f for f in warranty.CUSTOMER_FIELDS}
 
 

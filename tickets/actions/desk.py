@@ -114,8 +114,14 @@ def attach(*, ticket, upload, by, kind=Attachment.Kind.OTHER, internal=False, at
     ticket = locked(Ticket.objects.visible_to(by), ticket)
     file, digest = accept(upload, "upload")
     attachment = Attachment.objects.create(
-        ticket=ticket, task=_own_task(ticket, by), kind=kind, file=file, sha256=digest,
-        internal=internal and by.is_company, at=at, by=by,
+        ticket=ticket,
+        task=_own_task(ticket, by),
+        kind=kind,
+        file=file,
+        sha256=digest,
+        internal=internal and by.is_company,
+        at=at,
+        by=by,
     )
     log(ticket, "ticket.attached", by=by, at=at, internal=attachment.internal, task=attachment.task, attachment=attachment.pk)
     return attachment

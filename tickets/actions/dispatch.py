@@ -85,8 +85,16 @@ def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", 
             dealer=dealer.short_name,
         )
     task = Task(
-        ticket=ticket, dealer=dealer, department=department, person=person, own=own, work=work, override_reason=reason,
-        sent_at=at, sent_by=by, seq=(ticket.tasks.aggregate(Max("seq"))["seq__max"] or 0) + 1,
+        ticket=ticket,
+        dealer=dealer,
+        department=department,
+        person=person,
+        own=own,
+        work=work,
+        override_reason=reason,
+        sent_at=at,
+        sent_by=by,
+        seq=(ticket.tasks.aggregate(Max("seq"))["seq__max"] or 0) + 1,
     )
     task.full_clean(exclude=["ticket", "dealer", "department", "person", "sent_by", "repairer"], validate_constraints=False)
     task.save(force_insert=True)

@@ -68,8 +68,16 @@ def decide(
     escalation.responsible, escalation.rule = responsible, rule
     escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule"])
     log(
-        ticket, "escalation.decided", by=by, at=at, task=escalation.task, internal=True,
-        decision=decision, reason=reason, responsible=responsible.pk if responsible else None, rule=rule,
+        ticket,
+        "escalation.decided",
+        by=by,
+        at=at,
+        task=escalation.task,
+        internal=True,
+        decision=decision,
+        reason=reason,
+        responsible=responsible.pk if responsible else None,
+        rule=rule,
     )
     deadlines.meet(escalation, ESCALATION_DECIDE, at)
     notices.decided(escalation, at)

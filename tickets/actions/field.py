@@ -32,8 +32,14 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     task.arrange(repairer=repairer, visit_at=visit_at, told_how=told_how, told_at=told_at, at=at)
     task.save(update_fields=["state", "repairer", "visit_at", "told_how", "told_at", "arranged_at", "visits"])
     log(
-        ticket, "task.rearranged" if anew else "task.arranged", by=by, at=at, task=task,
-        repairer=repairer.pk, visit_at=visit_at.isoformat(), told_how=told_how,
+        ticket,
+        "task.rearranged" if anew else "task.arranged",
+        by=by,
+        at=at,
+        task=task,
+        repairer=repairer.pk,
+        visit_at=visit_at.isoformat(),
+        told_how=told_how,
     )
     deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN), at)
     deadlines.drop(task, TASK_VISIT, at)

@@ -34,8 +34,14 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     if task.state not in (Task.State.ARRANGED, Task.State.IN_SERVICE):
         raise Refused("record.not_begun", _("There is no visit to record."), _("Arrange the visit first."), state=task.state)
     record = RepairRecord(
-        number=next_number("WX", at), ticket=ticket, task=task, repairer=facts.pop("repairer", None) or task.repairer or by,
-        signed_how=signed_how, signed_by=signed_by, filed_at=at, **facts,
+        number=next_number("WX", at),
+        ticket=ticket,
+        task=task,
+        repairer=facts.pop("repairer", None) or task.repairer or by,
+        signed_how=signed_how,
+        signed_by=signed_by,
+        filed_at=at,
+        **facts,
     )
     _validate(record, parts, photos, signature, at)
     record.save(force_insert=True)
@@ -78,6 +84,4 @@ def _keep_files(record, by, at, photos, signature):
     kept.append((Kind.SIGNATURE if drawn else Kind.PAPER, signature, "signature", not drawn))
     for kind, upload, field, pdf in kept:
         file, digest = accept(upload, field, pdf=pdf)
-        Attachment.objects.create(
-            ticket=record.ticket, task=record.task, record=record, kind=kind, file=file, sha256=digest, at=at, by=by
-        )
+        Attachment.objects.create(ticket=record.ticket, task=record.task, record=record, kind=kind, file=file, sha256=digest, at=at, by=by)

@@ -72,9 +72,7 @@ def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=N
     if at - received_at > FREE_LATENESS and not late_reason.strip():
         raise ValidationError({"late_reason": _("Say why it is entered later than it was received.")})
     customer, customer_facts = facts.pop("customer", None), facts.pop("customer_facts", None)
-    ticket = Ticket(
-        channel=channel, kind=kind, title=title, received_at=received_at, registered_at=at, late_reason=late_reason, **facts
-    )
+    ticket = Ticket(channel=channel, kind=kind, title=title, received_at=received_at, registered_at=at, late_reason=late_reason, **facts)
     ticket.urgent = ticket.urgent or bool(ticket.injury)
     if ticket.machine:
         ticket.model = ticket.machine.model
@@ -114,9 +112,7 @@ def judge(*, ticket, by, at=None) -> Ticket:
 
 def judge_locked(ticket: Ticket, *, by, at) -> None:
     """The part of `judge` for a ticket that the caller holds."""
-    version, case, answer = judge_machine(
-        ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season
-    )
+    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season)
     Verdict.objects.create(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
     ticket.save(update_fields=["covered", "whole_until"])

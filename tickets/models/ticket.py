@@ -166,9 +166,7 @@ class Ticket(StateModel):
     def close(self, outcome, at):
         self.outcome, self.ended_at = outcome, at
 
-    @transition(
-        state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.CANCELLED
-    )
+    @transition(state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.CANCELLED)
     def cancel(self, reason, at):
         self.outcome, self.ended_at = reason, at
 

@@ -29,9 +29,7 @@ class Voucher(models.Model):
 
     class Meta:
         verbose_name = _("voucher")
-        constraints = [
-            models.UniqueConstraint(fields=["machine"], condition=Q(voided_on__isnull=True), name="voucher_one_in_force")
-        ]
+        constraints = [models.UniqueConstraint(fields=["machine"], condition=Q(voided_on__isnull=True), name="voucher_one_in_force")]
 
     def __str__(self):
         return self.number
@@ -65,9 +63,7 @@ class ReceiptCard(StateModel):
         verbose_name_plural = _("receipt cards")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["issued", "void"]) | Q(sold_on__isnull=False), name="card_sold_has_day"
-            ),
+            models.CheckConstraint(condition=Q(state__in=["issued", "void"]) | Q(sold_on__isnull=False), name="card_sold_has_day"),
             models.CheckConstraint(
                 condition=~Q(state__in=["returned", "accepted", "sent_back"]) | Q(returned_on__isnull=False),
                 name="card_returned_has_day",
