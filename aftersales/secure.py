@@ -5,6 +5,7 @@ The authority may vouch for private addresses and local names only, so that its 
 elsewhere.
 """
 
+import contextlib
 import datetime
 import http.server
 import io
@@ -43,16 +44,11 @@ class Certificate:
 def own_addresses() -> list[str]:
     """The private IPv4 addresses under which others reach this machine; none without a network."""
     found = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing by connecting: it only picks the way out
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    try:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing by connecting: it only picks the way out
+        found.append(probe.getsockname()[0])
+    with contextlib.suppress(OSError):
         found += [entry[4][0] for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    except OSError:
-        pass
     allowed = [ipaddress.ip_network(network) for network in PRIVATE_NETWORKS]
     usable = [a for a in dict.fromkeys(found) if not a.startswith("127.")]
     return [a for a in usable if any(ipaddress.ip_address(a) in network for network in allowed)]
@@ -87,13 +83,13 @@ def _make_authority(target: Path, key_file: Path, now: datetime.datetime) -> Non
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"After-sales on {socket.gethostname()}"[:64])])
     permitted = [x509.DNSName(local) for local in LOCAL_NAMES]
     permitted += [x509.IPAddress(ipaddress.ip_network(network)) for network in PRIVATE_NETWORKS]
-    usage = dict.fromkeys(
-        "content_commitment key_encipherment data_encipherment key_agreement encipher_only decipher_only".split(), False
-    )
+    other_uses = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only")
     builder = (
         _builder(name, name, key.public_key(), now, datetime.timedelta(days=365 * YEARS_OF_AUTHORITY))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=True, key_cert_sign=True, crl_sign=True, **usage), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, key_cert_sign=True, crl_sign=True, **dict.fromkeys(other_uses, False)), critical=True
+        )
         .add_extension(x509.NameConstraints(permitted, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )

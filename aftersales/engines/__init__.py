@@ -52,6 +52,7 @@ class Engines:
         self.children.clear()
         if self._sockets:
             shutil.rmtree(self._sockets, ignore_errors=True)
+            self._sockets = None
 
     def _start_postgres(self) -> None:
         server = Postgres(self.home, self.sockets, durable=self.durable)

@@ -1,6 +1,7 @@
 """Child processes that cannot outlive us, and waiting that a signal ends."""
 
 import collections
+import contextlib
 import ctypes
 import logging.handlers
 import os
@@ -159,7 +160,5 @@ class Child:
         self.process = None
 
     def _kill_group(self) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
-            pass

@@ -1,0 +1,88 @@
+"""The role that runs: what it may do to each table, and a real login that is refused the rest (X2)."""
+
+import os
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from core import roles
+
+ROLE = "role_that_runs"
+
+
+@pytest.fixture
+def granted(db, settings):
+    """A role with exactly the rights that a migration gives; gone with the test's transaction."""
+    settings.DATABASE_APP_ROLE = ROLE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            pytest.skip("this database user makes no roles; the login below tests the real one")
+        cursor.execute(f"CREATE ROLE {ROLE}")
+    roles.grant_to_app_role(using="default", plan=[])
+
+
+def may(table: str, right: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [ROLE, f'"{table}"', right])
+        return cursor.fetchone()[0]
+
+
+def tables(append_only: bool) -> list[str]:
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy]
+    return [model._meta.db_table for model in models if roles.stays_as_written(model) == append_only]
+
+
+def test_what_stays_as_written_is_added_to_and_read(granted):
+    assert tables(append_only=True)
+    for table in tables(append_only=True):
+        assert [right for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE") if may(table, right)] == ["SELECT", "INSERT"], table
+
+
+def test_everything_else_is_read_and_written_but_never_emptied(granted):
+    for table in tables(append_only=False):
+        assert all(may(table, right) for right in ("SELECT", "INSERT", "UPDATE", "DELETE")), table
+        assert not any(may(table, right) for right in ("TRUNCATE", "TRIGGER", "REFERENCES")), table
+
+
+def test_one_role_for_both_gets_no_grants(django_assert_num_queries, db, settings):
+    settings.DATABASE_APP_ROLE = connection.settings_dict["USER"]
+    with django_assert_num_queries(0):
+        roles.grant_to_app_role(using="default", plan=[])
+
+
+@pytest.fixture
+def as_app(db):
+    """A connection to the test database as the role that runs."""
+    url = os.environ.get("DATABASE_URL", "")
+    if settings.DATABASE_APP_ROLE == connection.settings_dict["USER"]:
+        pytest.skip("one role for both here; bin/test has two")
+    parts = urlsplit(url)
+    host = parts.hostname or parse_qs(parts.query)["host"][0]
+    name = connection.settings_dict["NAME"]
+    login = psycopg2.connect(dbname=name, user=parts.username, password=parts.password, host=host, port=parts.port or 5432)
+    login.autocommit = True
+    yield login
+    login.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {table} SET id = id",
+        "DELETE FROM {table}",
+        "TRUNCATE {table} CASCADE",
+        "ALTER TABLE {table} DISABLE TRIGGER ALL",
+        "DROP TABLE {table} CASCADE",
+    ],
+)
+def test_a_login_as_the_app_cannot_change_history(as_app, statement):
+    events = [model for model in apps.get_models() if roles.stays_as_written(model) and model._meta.app_label == "tickets"]
+    for model in events:
+        with as_app.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute(statement.format(table=model._meta.db_table))
+    assert events
