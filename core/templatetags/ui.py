@@ -193,8 +193,16 @@ def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
     """One field with label, hint and what is wrong with it."""
     if placeholder:
         bound.field.widget.attrs.setdefault("placeholder", placeholder)
-    hint = hint or bound.help_text
-    return {"field": bound, "label": label or bound.label, "hint": hint, "need": need, "unlabeled": unlabeled}
+    box, name = ("fieldset", "legend") if bound.use_fieldset else ("div", "label")
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "need": need,
+        "unlabeled": unlabeled,
+        "box": box,
+        "name": name,
+    }
 
 
 @register.inclusion_tag("_fields.html")

@@ -293,7 +293,8 @@
     for (const draft of (await store.mine()).filter((one) => one.state === "queued")) {
       try {
         const { answer, accepted, entrance } = await send(draft);
-        if (accepted) tell(words.sent);
+        if (accepted && draft.page === location.pathname) location.assign(answer.url);
+        else if (accepted) tell(words.sent);
         else if (entrance) break;
         else if (answer.status < 500) await store.put(draft.key, { ...draft, state: "rejected" });
       } catch { break; }
@@ -324,7 +325,7 @@
   async function setUpForm(form) {
     const draft = await store.get(keyOf(form)).catch(() => null);
     if (draft) restore(form, draft);
-    form.querySelectorAll(".sign").forEach(setUpSignature);
+    form.querySelectorAll("[data-signature] .sign").forEach(setUpSignature);
     form.querySelectorAll("[data-signature]").forEach((frame) => frame.dispatchEvent(new Event("restored")));
     showMissing(form);
   }
@@ -340,7 +341,7 @@
   async function begin() {
     const form = document.querySelector("[data-offline]");
     if (form) await setUpForm(form);
-    else document.querySelectorAll(".sign").forEach(setUpSignature);
+    else document.querySelectorAll("[data-signature] .sign").forEach(setUpSignature);
     await showState(form);
     await emptyQueue();
     document.documentElement.dataset.ready = "field";
