@@ -57,8 +57,7 @@ def manage(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """pytest with engines and a home of its own, all gone afterwards. DATABASE_URL and REDIS_URL are not touched:
     tests empty what they are given."""
-    folder = Path(tempfile.mkdtemp(prefix="aftersales-test-"))
-    home = Home(folder / "home")
+    home = Home(Path(tempfile.mkdtemp(prefix="aftersales-test-")))
     engines = Engines(home, lambda line: None, durable=False, environ={})
     try:
         home.open().hold("bin/test")
@@ -67,7 +66,7 @@ def test(arguments: list[str]) -> int:
         return run(["-m", "pytest", *workers, *arguments], env, cwd=BASE)
     finally:
         engines.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(home.path, ignore_errors=True)
 
 
 def run(arguments: list[str], env: dict[str, str], **popen) -> int:
