@@ -1,5 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FinanceConfig(AppConfig):
     name = "finance"
+    verbose_name = _("write-off")
+
+    def ready(self):
+        import finance.receivers  # noqa: F401

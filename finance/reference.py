@@ -1,0 +1,5 @@
+"""Reference data of this storey."""
+
+
+def load() -> None:
+    """Nothing yet."""
