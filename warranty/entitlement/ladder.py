@@ -1,0 +1,166 @@
+"""What the user is due, step by step (R2010 Art. 26–32), when every fact is known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.workdays import Workdays
+from warranty.entitlement.case import Case, Repair
+from warranty.entitlement.periods import machine_replaced
+from warranty.entitlement.rules import Rules
+
+NONE, PAID, REPAIR, CHOICE, PART, EXCHANGE, RETURN = (
+    "none",
+    "paid_service",
+    "repair",
+    "repair_or_exchange",
+    "replace_part",
+    "exchange",
+    "return",
+)
+UNPAID = frozenset((NONE, PAID))
+WORK_DUE = frozenset((REPAIR, CHOICE, PART))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What happened before to the problem of a case: its finished repairs, and whether part or machine were replaced.
+
+    `overdue`: a repair of it took longer than Art. 27 allows.
+    """
+
+    repaired: tuple[date, ...] = ()
+    part_replaced: bool = False
+    machine_replaced: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case with nothing left open. `season` is the first operating season's start, None where it does not help."""
+
+    in_period: bool
+    excluded: bool
+    wearing: bool
+    severity: str | None
+    usable: bool | None
+    season: date | None
+    past: Past
+
+
+def due(case: Case, facts: Facts, rules: Rules) -> tuple[str, str]:
+    """The remedy, and the key of the text that carries it.
+
+    The strongest that the user may ask for, whatever was demanded; where two rights stand side by side the demand decides.
+    """
+    if case.light_fault:
+        return NONE, "light_fault"
+    right = _right(case, facts, rules)
+    if right is None:
+        return PAID, "not_in_period"
+    if facts.excluded:
+        return PAID, "excluded"
+    if right[0] == EXCHANGE and case.same_model_available is False:
+        return RETURN, "no_same_model"
+    if right[0] == CHOICE and case.same_model_available is False and case.demand in (EXCHANGE, RETURN):
+        return RETURN, "no_same_model"
+    return right
+
+
+def _right(case: Case, facts: Facts, rules: Rules) -> tuple[str, str] | None:
+    """The highest step reached, leaving exclusions and stock aside; None where there is none."""
+    first_days = in_first_days(case, facts.season, rules)
+    if case.use_scope_not_disclosed and facts.usable is False and first_days:
+        return RETURN, "scope_not_told"
+    overdue = facts.past.overdue and facts.in_period
+    if not facts.wearing:
+        if facts.past.machine_replaced and (facts.in_period or first_days):
+            return RETURN, "return"
+        if facts.past.part_replaced and (facts.in_period or first_days):
+            return EXCHANGE, "exchange"
+        if not (overdue and case.demand == EXCHANGE):
+            if reason := _part_replacement(facts, first_days, rules):
+                return PART, reason
+    if overdue:
+        return CHOICE, "overdue"
+    return (REPAIR, "free_repair") if facts.in_period else None
+
+
+def _part_replacement(facts: Facts, first_days: bool, rules: Rules) -> str | None:
+    """Which half of Art. 29 gives a new main part or system, if any."""
+    enough = rules.limits["repairs_before_replacement"]
+    if facts.severity == "serious":
+        if facts.in_period and facts.usable is False and len(facts.past.repaired) >= enough:
+            return "replace_serious"
+    elif first_days:
+        if sum(day >= facts.season for day in facts.past.repaired) >= enough:
+            return "replace_general"
+    return None
+
+
+def in_first_days(case: Case, season: date | None, rules: Rules) -> bool:
+    """Whether the report falls in the first days of the first operating season (Art. 29, 30, 32)."""
+    days = rules.limits["season_days"]
+    return season is not None and season <= case.report_date <= season + timedelta(days=days)
+
+
+def possible_seasons(case: Case, rules: Rules) -> tuple[date | None, ...]:
+    """The season's start, or where nobody knows it: none at all, and the one that reaches back furthest."""
+    if case.season_start is not None:
+        return (case.season_start,)
+    furthest = case.report_date - timedelta(days=rules.limits["season_days"])
+    return None, max(furthest, case.invoice_date)
+
+
+def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, ...]:
+    """What may have happened before to this problem: one past where every link is known, else the extremes."""
+    exchanged = machine_replaced(case)
+    stays = [stay for stay in case.repairs if exchanged is None or stay.sent_in >= exchanged]
+    news = [new for new in case.replacements if new.date <= case.report_date]
+    limit = rules.limits["repair_working_days"]
+    waiting = _waiting(case, limit, workdays)
+    if not stays and not news:
+        return (Past(overdue=waiting),)
+
+    def past(problem: str | None, unlinked: bool) -> Past:
+        """The past of a problem, taking what has no link as part of it or not."""
+        mine = [stay for stay in stays if (stay.problem or problem) == problem and (stay.problem or unlinked)]
+        kept = [new for new in news if (new.problem or problem) == problem and (new.problem or unlinked)]
+        done = tuple(sorted(stay.sent_in for stay in mine if stay.returned and stay.returned <= case.report_date))
+        return Past(
+            repaired=done,
+            part_replaced=any(new.what == "part" and (exchanged is None or new.date >= exchanged) for new in kept),
+            machine_replaced=any(new.what == "machine" for new in kept),
+            overdue=waiting
+            or any(_took_too_long(stay, case, limit, workdays) for stay in stays if stay in mine or present(stay, case)),
+        )
+
+    return tuple(dict.fromkeys(past(problem, unlinked) for problem, unlinked in _readings(case, stays, news)))
+
+
+def _readings(case: Case, stays: list, news: list) -> Iterator[tuple[str | None, bool]]:
+    """The ways in which the case's problem may be linked to the past."""
+    linked = {row.problem for row in (*stays, *news)}
+    problems = [case.problem] if case.problem else ["", *sorted(linked - {None})]
+    for problem in problems:
+        yield problem, False
+        if None in linked:
+            yield problem, True
+
+
+def present(stay: Repair, case: Case) -> bool:
+    """Whether a stay in repair is that of this report, not an earlier one."""
+    if stay.problem and case.problem and stay.problem != case.problem:
+        return stay.returned is None
+    return stay.returned is None or stay.returned >= case.report_date or stay.sent_in == case.sent_in
+
+
+def _took_too_long(stay: Repair, case: Case, limit: int, workdays: Workdays) -> bool:
+    return workdays.count(stay.sent_in, stay.returned or case.report_date) > limit
+
+
+def _waiting(case: Case, limit: int, workdays: Workdays) -> bool:
+    """Whether the machine, sent in for this report, is still in repair after the limit."""
+    if case.sent_in is None or any(stay.sent_in == case.sent_in for stay in case.repairs):
+        return False
+    return workdays.count(case.sent_in, case.report_date) > limit
