@@ -79,10 +79,10 @@ def promise_when(deadline, now: datetime, exact: bool) -> str:
 def promise(context, deadline, label, who="", href="", icon="clock", exact=False, current=False):
     """A deadline as `.promise`: time left in words, then what is promised and until when."""
     now = present(context)
-    when = promise_when(deadline, now, exact)
+    figures = {"label": label, "when": promise_when(deadline, now, exact)}
     return promise_facts(deadline, now, icon) | {
         "label": label,
-        "when": when,
+        "line": _("%(label)s, %(when)s") % figures,
         "who": who,
         "href": href,
         "current": current,
@@ -192,7 +192,7 @@ def qr(text, label=""):
 def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
     """One field with label, hint and what is wrong with it."""
     if placeholder:
-        bound.field.widget.attrs.setdefault("placeholder", placeholder)
+        bound.field.widget.attrs["placeholder"] = placeholder
     box, name = ("fieldset", "legend") if bound.use_fieldset else ("div", "label")
     return {
         "field": bound,
