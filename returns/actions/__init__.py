@@ -1,0 +1,20 @@
+"""The verbs of this storey. Every door calls these and nothing else writes."""
+
+from returns.actions.bench import appraise
+from returns.actions.desk import receive, receive_original, report_missing
+from returns.actions.field import keep, ship
+from returns.actions.forfeit import forfeit_overdue
+from returns.actions.store import dispose, hand_over, store
+
+__all__ = [
+    "appraise",
+    "dispose",
+    "forfeit_overdue",
+    "hand_over",
+    "keep",
+    "receive",
+    "receive_original",
+    "report_missing",
+    "ship",
+    "store",
+]

@@ -1,0 +1,26 @@
+"""Fetching old parts to change them."""
+
+from core.errors import NotFound
+from core.locks import locked
+from returns.models import OldPart
+from tickets.models import RepairRecord
+
+RELATED = ("record__ticket", "record_part__part", "dealer", "staff", "shipment")
+
+
+def locked_part(part, by) -> OldPart:
+    """A part behind the lock of its record, so that whoever settles the record's last part knows that it is the last."""
+    pk = getattr(part, "pk", part)
+    record = OldPart.objects.visible_to(by).filter(pk=pk).values_list("record_id", flat=True).first()
+    locked(RepairRecord.objects.all(), record)
+    return locked(OldPart.objects.visible_to(by).select_related(*RELATED), pk)
+
+
+def locked_parts(parts, by) -> list[OldPart]:
+    """Several parts, locked in the order of their ids. Raises NotFound unless all are there."""
+    wanted = {getattr(part, "pk", part) for part in parts}
+    rows = OldPart.objects.visible_to(by).select_related(*RELATED).filter(pk__in=wanted).order_by("id")
+    found = list(rows.select_for_update(no_key=True, of=("self",)))
+    if len(found) < len(wanted):
+        raise NotFound
+    return found

@@ -1,0 +1,44 @@
+"""Who is told what about old parts, and the words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from notifications.actions import tell
+from notifications.words import words
+from returns import people
+
+SHIPPED = words("part.shipped", _("%(number)s: %(count)s old parts are on their way (%(party)s)"))
+ARRIVED = words("part.arrived", _("%(number)s: %(count)s old parts wait for their appraisal"))
+MISSING = words("part.missing", _("%(number)s %(part)s was not in the box; it is awaited until %(until)s"))
+LATE = words("part.late", _("%(number)s %(part)s did not come back by %(until)s"))
+FORFEITED = words("part.forfeited", _("%(number)s %(part)s did not come back in time: its part and labour are not reimbursed"))
+PAPER_LATE = words("record.original_late", _("The signed original of %(number)s did not come back in time"))
+APPRAISE_LATE = words("part.appraise_late", _("%(number)s %(part)s has not been appraised in time"))
+HANDED_OVER = words("part.handed_over", _("%(count)s appraised parts are handed over to you"))
+
+
+def facts(part) -> dict:
+    """What most sentences name."""
+    return {"number": part.number, "part": part.part.name, "until": str(part.return_by)}
+
+
+def shipped(shipment, party, count, at):
+    who = people.of_role(Role.KEEPER, Role.CLERK)
+    tell(who, SHIPPED, shipment, at, number=shipment.number, count=count, party=str(party))
+
+
+def arrived(subject, count, at):
+    """The sales branch has received and tells the technical department (A17); once per box, not per part."""
+    tell(people.of_role(Role.TECHNICIAN), ARRIVED, subject, at, number=subject.number, count=count)
+
+
+def missing(part, until, at):
+    tell(people.answerable(part), MISSING, part, at, **(facts(part) | {"until": str(until)}))
+
+
+def forfeited(part, at):
+    tell([*people.answerable(part), *people.of_role(Role.FINANCE)], FORFEITED, part, at, **facts(part))
+
+
+def handed_over(parts, at):
+    tell(people.of_role(Role.KEEPER), HANDED_OVER, parts[0], at, count=len(parts))
