@@ -42,6 +42,7 @@ WEEKDAYS = [
 COMPANY_CLOCK = _("%(month)s-%(day)s %(weekday)s %(t)s")
 MONTH_DAY = _("%(month)s-%(day)s")
 BY_TIME = _("by %(time)s")
+BY_DAY = _("by the end of %(day)s")
 
 
 def ends_a_day(at: datetime, zone: ZoneInfo) -> bool:
@@ -122,8 +123,9 @@ def month_day(on: date) -> str:
 
 def limit(due: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Until when, as a promise says it: `16:42 前`; a day limit `6 月 15 日前`, that day included."""
-    when = month_day(due.astimezone(zone).date()) if ends_a_day(due, zone) else clock(due, now, zone)
-    return str(BY_TIME) % {"time": when}
+    if ends_a_day(due, zone):
+        return str(BY_DAY) % {"day": month_day(due.astimezone(zone).date())}
+    return str(BY_TIME) % {"time": clock(due, now, zone)}
 
 
 def company_clock(now: datetime, zone: ZoneInfo) -> str:

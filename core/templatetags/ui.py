@@ -15,6 +15,7 @@ from core import clock as database_clock
 from core import money as amounts
 from core import timewords
 from core.masking import masked_phone
+from core.track import lay_out
 
 register = template.Library()
 
@@ -94,6 +95,18 @@ def due(context, deadline, label, exact=False):
     """A deadline as `.due`, for a table cell."""
     now = present(context)
     return promise_facts(deadline, now) | {"label": label, "when": promise_when(deadline, now, exact)}
+
+
+@register.inclusion_tag("_track.html", takes_context=True)
+def track(context, stops):
+    """The promises of one ticket on one line: `core.track.Stop`s, done ones and those to come."""
+    now, zone = present(context), database_clock.company_zone()
+    layout = lay_out(stops, now)
+    for place in layout["stops"]:
+        place["words"] = f"{timewords.clock(place['stop'].at, now, zone)} {place['stop'].label}"
+    clock_now = timewords.hour_minute(now, zone)
+    told = [place["words"] for place in layout["stops"]] + [_("now %(time)s") % {"time": clock_now}]
+    return layout | {"told": _(", ").join(told), "clock": clock_now}
 
 
 @register.simple_tag(takes_context=True)
