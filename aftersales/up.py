@@ -1,6 +1,7 @@
 """`bin/up`: everything the product needs, in one terminal, until Ctrl-C."""
 
 import argparse
+import compileall
 import contextlib
 import errno
 import hashlib
@@ -60,6 +61,7 @@ class Product:
         self.is_ready = False
         self.home = Home(default_path())
         self.engines: Engines | None = None
+        self.programs: list[Child] = []
         self.watched: list[Watched] = []
         self.stage: Child | None = None
         self.listener: socket.socket | None = None
@@ -80,6 +82,8 @@ class Product:
         self.env = environment(self.home, urls, SITE_URL=self.addresses()[-1], **https)
         if self.account:
             self.env["HOME"] = str(self.home.path)
+            for package in BASE.glob("*/__init__.py"):  # the account may not write what Python compiles
+                compileall.compile_dir(package.parent, quiet=2)
 
         if translations.compile_all():
             say("Compiled the translations")
@@ -101,9 +105,10 @@ class Product:
         """Only when a file of ours or a requirement changed: hashing and compressing takes seconds."""
         stamp = self.home.path / "static.stamp"
         state = hashlib.sha256()
-        for path in [*BASE.glob("requirements*.txt"), *BASE.glob("constraints.txt"), *sorted(BASE.glob("**/static/**/*"))]:
-            if ".venv" not in path.parts and path.is_file():
-                state.update(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
+        for pattern in ("requirements.txt", "constraints.txt", "static/**/*", "*/static/**/*"):
+            for path in sorted(BASE.glob(pattern)):
+                if path.is_file():
+                    state.update(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
         if not stamp.exists() or stamp.read_text() != state.hexdigest():
             self.run_stage("Building static files", "collectstatic", programs.COLLECT)
             stamp.write_text(state.hexdigest())
@@ -119,16 +124,16 @@ class Product:
         if self.certificate:
             web += [f"--certfile={self.certificate.chain}", f"--keyfile={self.certificate.key}"]
         beat = self.program("beat", ["-m", *programs.BEAT])
-        ours = [
+        self.programs = [
             self.program("web", ["-m", *web], pass_fds=(self.listener.fileno(),)),
             self.program("worker", ["-m", *programs.WORKER]),
             beat,
         ]
         if self.certificate:
-            ours.append(self.certificate_page())
-        self.watched = [Watched(child, say) for child in self.engines.children]
-        for child in ours:
-            self.watched.append(Watched(child.start(), say))
+            self.programs.append(self.certificate_page())
+        for child in self.programs:
+            child.start()
+        self.watched = [Watched(child, say) for child in (*self.engines.children, *self.programs)]
         self.beat_watch = BeatWatch(beat, self.env["REDIS_URL"], say)
 
     def certificate_page(self) -> Child:
@@ -199,13 +204,13 @@ class Product:
     # --- the end ---
 
     def stop(self) -> None:
-        """Everything in reverse order, from wherever the start had come to."""
+        """Everything in reverse order, from wherever the start had come to: our programs together, then the engines."""
         if self.stage:
             self.stage.stop()
-        engines = self.engines.children if self.engines else []
-        for watched in reversed(self.watched):
-            if watched.child not in engines:
-                watched.child.stop()
+        for child in reversed(self.programs):
+            child.ask_to_stop()
+        for child in reversed(self.programs):
+            child.stop()
         if self.engines:
             self.engines.stop()
         self.home.release()

@@ -145,15 +145,18 @@ class Child:
         lines = "".join(f"\n    {line}" for line in self.last_lines)
         return f"{self.name} {what}. Its last lines ({self.log_file}):{lines or ' none'}"
 
+    def ask_to_stop(self) -> None:
+        if self.is_running:
+            self.process.send_signal(self.stop_signal)
+
     def stop(self) -> None:
         """Ask it to end, then make it; a second Ctrl-C shortens the asking. Nothing of its group is left."""
         if self.process is None:
             return
-        if self.is_running:
-            self.process.send_signal(self.stop_signal)
-            end, asked = time.monotonic() + self.patience, signals.noted
-            while self.is_running and time.monotonic() < end and signals.noted <= max(asked, 1):
-                time.sleep(0.05)
+        self.ask_to_stop()
+        end, asked = time.monotonic() + self.patience, signals.noted
+        while self.is_running and time.monotonic() < end and signals.noted <= max(asked, 1):
+            time.sleep(0.05)
         self._kill_group()
         self.process.wait()
         self._reader.join(timeout=2)
