@@ -25,6 +25,12 @@ class Role(models.TextChoices):
 DEALER_ROLES = (Role.DEALER_OWNER, Role.DEALER_REPAIRER)
 
 
+class DepartmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Company people see the departments, dealers' people the company only."""
+        return self if user is None or user.is_company else self.none()
+
+
 @pghistory.track()
 class Department(models.Model):
     """A department of the company; its head answers for what is late in it (A15)."""
@@ -32,6 +38,8 @@ class Department(models.Model):
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=50, unique=True)
     head = models.ForeignKey("User", models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head"))
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("department")

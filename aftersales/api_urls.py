@@ -1,3 +1,48 @@
 """/api/: version 1, its schema and its page."""
 
-urlpatterns = []
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from accounts import api as accounts
+from dealers import api as dealers
+from deadlines import api as deadlines
+from notifications import api as notifications
+from tickets import api as tickets
+from warranty import api as warranty
+
+RESOURCES = {
+    "tickets": (tickets.TicketResource, "ticket"),
+    "tasks": (tickets.TaskResource, "task"),
+    "escalations": (tickets.EscalationResource, "escalation"),
+    "records": (tickets.RecordResource, "record"),
+    "files": (tickets.FileResource, "file"),
+    "machines": (warranty.MachineResource, "machine"),
+    "customers": (warranty.CustomerResource, "customer"),
+    "cards": (warranty.CardResource, "card"),
+    "models": (warranty.CatalogueResource, "model"),
+    "parts": (warranty.PartResource, "part"),
+    "causes": (warranty.CauseResource, "cause"),
+    "places": (warranty.PlaceResource, "place"),
+    "deadlines": (deadlines.DeadlineResource, "deadline"),
+    "policies": (deadlines.PolicyResource, "policy"),
+    "dealers": (dealers.DealerResource, "dealer"),
+    "people": (dealers.PersonResource, "person"),
+    "departments": (accounts.DepartmentResource, "department"),
+    "messages": (notifications.NoticeResource, "message"),
+}
+
+router = SimpleRouter()
+for place, (resource, name) in RESOURCES.items():
+    router.register(place, resource, name)
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("v1/token/", accounts.ObtainToken.as_view(), name="token"),
+    path("v1/me/", accounts.MeView.as_view(), name="me"),
+    path("v1/me/token/", accounts.MyTokenView.as_view(), name="my-token"),
+    path("v1/me/revoke-token/", accounts.RevokeTokenView.as_view(), name="revoke-token"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+]

@@ -22,6 +22,7 @@ def accept(upload, field: str, *, pdf: bool = True) -> tuple[ContentFile, str]:
     if upload.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         raise ValidationError({field: _("The file is larger than %(limit)s MB.") % {"limit": limit}})
+    upload.seek(0)  # whoever made the fingerprint of the request has read it
     content = upload.read()
     kind = next((k for magic, k in MAGIC.items() if content.startswith(magic)), None)
     if kind is None or (kind == "webp" and content[8:12] != b"WEBP") or (kind == "pdf" and not pdf):

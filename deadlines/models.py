@@ -11,6 +11,12 @@ from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 
 
+class PolicyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone may know by which rule he is held."""
+        return self
+
+
 @pghistory.track()
 class Policy(models.Model):
     """How long a kind of promise runs. A change is a new version; running deadlines keep theirs."""
@@ -22,6 +28,8 @@ class Policy(models.Model):
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
     days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True, help_text=_("Until the end of this many days."))
     valid_from = models.DateField(_("from"))
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deadline rule")
@@ -61,7 +69,7 @@ class Deadline(StateModel):
 
     class State(models.TextChoices):
         OPEN = "open", _("running")
-        MET = "met", _("kept")
+        MET = "met", _("on time")
         BREACHED = "breached", _("late")
         CANCELLED = "cancelled", _("dropped")
         PARKED = "parked", _("parked")

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(default=0)),
                 ('starts_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
-                ('state', core.state.StateField(choices=[('open', 'running'), ('met', 'kept'), ('breached', 'late'), ('cancelled', 'dropped'), ('parked', 'parked')], default='open', max_length=20, protected=True)),
+                ('state', core.state.StateField(choices=[('open', 'running'), ('met', 'on time'), ('breached', 'late'), ('cancelled', 'dropped'), ('parked', 'parked')], default='open', max_length=20, protected=True)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('cleared_at', models.DateTimeField(null=True)),
                 ('error', models.TextField(default='')),

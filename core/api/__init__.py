@@ -1,0 +1,29 @@
+"""What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
+
+from core.api.errors import Refusal, exception_handler, refusal_body, stale
+from core.api.fields import Body, Day, Moment, Nothing, Visible, YesNo, reference, seen
+from core.api.filters import DaysFrom, DaysUpTo, Rows, Search
+from core.api.resource import Can, CompanyStaffOnly, Resource, verb
+
+__all__ = [
+    "Body",
+    "Can",
+    "CompanyStaffOnly",
+    "Day",
+    "DaysFrom",
+    "DaysUpTo",
+    "Moment",
+    "Nothing",
+    "Refusal",
+    "Resource",
+    "Rows",
+    "Search",
+    "Visible",
+    "YesNo",
+    "exception_handler",
+    "reference",
+    "refusal_body",
+    "seen",
+    "stale",
+    "verb",
+]

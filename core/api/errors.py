@@ -1,0 +1,51 @@
+"""How the API says no: 400 with field names, 403, 404, 409 and 422 with a stable code."""
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as drf_exception_handler
+
+from core.errors import Refused
+
+
+class Refusal(serializers.Serializer):
+    """The body of a 403, 409 or 422: what to tell a person, and a code and facts for a program."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    remedy = serializers.CharField()
+    facts = serializers.DictField()
+
+
+def refusal_body(refused: Refused) -> dict:
+    """The JSON of a refusal: stable code, sentence, remedy, facts."""
+    facts = {k: v if isinstance(v, (int, bool, type(None))) else str(v) for k, v in refused.facts.items()}
+    return {"code": refused.code, "detail": str(refused.message), "remedy": str(refused.remedy), "facts": facts}
+
+
+def exception_handler(error, context):
+    """Refusals become 409 (403, 422), bad input 400 with field names; the rest is DRF's."""
+    if isinstance(error, TransitionNotAllowed):
+        error = stale(error)
+    if isinstance(error, Refused):
+        return Response(refusal_body(error), status=error.status)
+    if isinstance(error, ModelValidationError):
+        detail = error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
+        error = exceptions.ValidationError(detail)
+    if isinstance(error, SuspiciousOperation):  # too many fields, too large a body
+        error = exceptions.ParseError(str(error))
+    return drf_exception_handler(error, context)
+
+
+def stale(error: TransitionNotAllowed) -> Refused:
+    """A transition that the present state does not offer: usually someone else acted first."""
+    state = error.object.get_state_display() if error.object is not None else ""
+    return Refused(
+        "state.moved_on",
+        _("This is now “%(state)s”; someone else acted first.") % {"state": state},
+        _("Look at its present state and decide again."),
+        state=getattr(error.object, "state", ""),
+    )

@@ -1,0 +1,104 @@
+"""Fields of bodies and answers that more than one room uses."""
+
+import functools
+from datetime import date, datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+
+
+class Moment(serializers.DateTimeField):
+    """A moment within living memory: what lies far outside cannot be shown in another zone."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        first, last = (timezone.make_aware(datetime(d.year, d.month, d.day)) for d in (EARLIEST, LATEST))
+        self.validators = [*self.validators, MinValueValidator(first), MaxValueValidator(last)]
+
+
+class Day(serializers.DateField):
+    """A day within living memory."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.validators = [*self.validators, MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+class YesNo(serializers.BooleanField):
+    """A yes or no that is not `no` merely because a form did not mention it."""
+
+    default_empty_html = empty
+
+
+class Body(serializers.ModelSerializer):
+    """What a verb is told, with the limits of the model's own fields. It is read, never saved."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.DateTimeField: Moment,
+        models.DateField: Day,
+        models.BooleanField: YesNo,
+    }
+
+
+class Visible(serializers.SlugRelatedField):
+    """A row named in a body, found among what the caller sees: what is not his does not exist (X4).
+
+    `key` is its number, code or id.
+    """
+
+    default_error_messages = {
+        "does_not_exist": _("There is no such %(model)s."),
+        "invalid": _("Not a valid value."),
+    }
+
+    def __init__(self, model, key="id", visible=None, **options):
+        self.model, self.visible = model, visible
+        super().__init__(slug_field=key, queryset=model._default_manager.none(), **options)
+
+    def get_queryset(self):
+        user = self.context["request"].user
+        return self.visible(user) if self.visible else self.model.objects.visible_to(user)
+
+    def to_internal_value(self, data):
+        if isinstance(data, bool) or not isinstance(data, (str, int)):
+            self.fail("invalid")
+        try:
+            found = self.get_queryset().filter(**{self.slug_field: plain(data)}).first()
+        except (TypeError, ValueError, OverflowError):
+            self.fail("invalid")
+        if found is None:
+            raise serializers.ValidationError(
+                self.error_messages["does_not_exist"] % {"model": self.model._meta.verbose_name}, code="does_not_exist"
+            )
+        return found
+
+
+def plain(data):
+    """The value of a key as the database can take it. Raises ValueError."""
+    text = str(data)
+    if len(text) > 100 or "\0" in text:
+        raise ValueError(text[:100])
+    text.encode()  # half a character cannot be written
+    return data
+
+
+class Nothing(serializers.Serializer):
+    """The body of a verb that needs no words."""
+
+
+@functools.cache
+def reference(*names: str, of) -> type[serializers.ModelSerializer]:
+    """A serializer with a row's few naming fields, to stand inside another row: `reference("code", "name", of=Dealer)`."""
+    meta = type("Meta", (), {"model": of, "fields": list(names), "read_only_fields": list(names)})
+    return type(f"{of.__name__}Reference", (serializers.ModelSerializer,), {"Meta": meta, "__doc__": f"Which {of._meta.object_name}."})
+
+
+def seen(prefetched: str, serializer, **options):
+    """A nested list of rows that the view has prefetched, through `visible_to`, under this name."""
+    return serializer(source=prefetched, many=True, read_only=True, **options)

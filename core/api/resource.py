@@ -1,0 +1,171 @@
+"""Read-only rows and their verbs."""
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import permissions, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
+
+from core.api.fields import Nothing
+from core.api.filters import Rows
+from core.errors import NotYourVerb
+from core.idempotency import once
+
+KEY_FORMAT = re.compile(r"[!-~]{1,100}")
+
+
+class CompanyStaffOnly(permissions.IsAuthenticated):
+    """The whole schema is for company people; dealers see the verbs they have in the portal."""
+
+    def has_permission(self, request, view):
+        return super().has_permission(request, view) and request.user.is_company
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A POST endpoint: what it is called, who may use it, when an object offers it, what goes in and comes out."""
+
+    name: str
+    right: str | None
+    offered: str | Callable | None
+    body: type[serializers.BaseSerializer]
+    answer: type[serializers.BaseSerializer] | None
+    status: int
+    detail: bool
+
+    def offered_by(self, obj) -> bool:
+        if self.offered is None:
+            return True
+        return obj.can(self.offered) if isinstance(self.offered, str) else self.offered(obj)
+
+
+class Resource(viewsets.ReadOnlyModelViewSet):
+    """Read-only rows that start at `visible_to`; writes are the verbs of the subclass.
+
+    `detail_class` is the longer serializer of a single row; lists and verbs answer with `serializer_class`.
+    """
+
+    http_method_names = ["get", "post", "head"]
+    model = None
+    detail_class = None
+    lookup_value_regex = "[0-9A-Za-z-]{1,40}"
+
+    @staticmethod
+    def may(user, right: str) -> bool:
+        """Whether the user's role has a right; `accounts.api.Resource` knows."""
+        raise NotImplementedError
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        return self.narrow(self.model.objects.visible_to(self.request.user))
+
+    def narrow(self, queryset):
+        """Joins and prefetches for the serializer."""
+        return queryset
+
+    def get_serializer_class(self):
+        return self.detail_class if self.action == "retrieve" and self.detail_class else self.serializer_class
+
+    def filter_queryset(self, queryset):
+        if self.action == "list":
+            getattr(self, "filterset_class", Rows).check_names(self.request.query_params)
+            return super().filter_queryset(queryset)
+        return queryset
+
+    def can(self, obj) -> list[str]:
+        """The verbs that this user has on this object now: by his role, and by the object's state."""
+        user = self.request.user
+        return [
+            v.name for v in self.verbs() if v.detail and (v.right is None or self.may(user, v.right)) and v.offered_by(obj)
+        ]
+
+    @classmethod
+    @functools.cache
+    def verbs(cls) -> list[Verb]:
+        """This resource's verbs, by name."""
+        return sorted((e.verb for e in cls.get_extra_actions() if hasattr(e, "verb")), key=lambda v: v.name)
+
+
+@extend_schema_field(serializers.ListField(child=serializers.CharField()))
+class Can(serializers.Field):
+    """The verbs that the caller can do with this object now."""
+
+    def __init__(self):
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, obj):
+        return self.context["view"].can(obj)
+
+
+def verb(body=Nothing, *, right=None, offered=None, detail=True, status=200, answer=None):
+    """Make a POST endpoint of a method `(self, user, obj, **data)`, or `(self, user, **data)` for the collection.
+
+    `body` is the serializer of the request, `right` the verb in the table of rights, `offered` the transition or the
+    question to the object that decides whether it stands in `can`. The method calls one action. The answer is the row
+    as it stands afterwards, in the resource's own serializer, or, with another `answer`, what the method returned.
+    The request is done once per `Idempotency-Key`.
+    """
+
+    def wrap(method):
+        name = method.__name__.rstrip("_").replace("_", "-")
+
+        @action(detail=detail, methods=["post"], url_path=name, url_name=name)
+        @functools.wraps(method)
+        def endpoint(self, request, **kwargs):
+            if right and not self.may(request.user, right):
+                raise NotYourVerb(right)
+
+            def run():
+                obj = [self.get_object()] if detail else []
+                given = body(data=request.data, context=self.get_serializer_context())
+                given.is_valid(raise_exception=True)
+                result = method(self, request.user, *obj, **given.validated_data)
+                if answer:
+                    return json_ready(answer(result, context=self.get_serializer_context()).data)
+                row = result if isinstance(result, self.model) else obj[0]
+                return json_ready(self.get_serializer(self.get_queryset().get(pk=row.pk)).data)
+
+            return Response(once(request.user, key_of(request), fingerprint_of(request), run), status=status)
+
+        endpoint.verb = Verb(name, right, offered, body, answer, status, detail)
+        return endpoint
+
+    return wrap
+
+
+def key_of(request) -> str:
+    """The request's Idempotency-Key, or nothing."""
+    key = request.headers.get("Idempotency-Key", "")
+    if key and not KEY_FORMAT.fullmatch(key):
+        raise serializers.ValidationError({"Idempotency-Key": [_("Use 1 to 100 printable ASCII characters.")]})
+    return key
+
+
+def fingerprint_of(request) -> bytes:
+    """What makes two requests the same: path, fields, and the content of files."""
+    data = request.data
+    if hasattr(data, "lists"):
+        data = [[name, [_digest(v) if hasattr(v, "chunks") else v for v in values]] for name, values in sorted(data.lists())]
+    return json.dumps([request.path, data], sort_keys=True).encode()
+
+
+def _digest(upload) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def json_ready(data):
+    """Plain JSON of serializer output: dates and decimals as the renderer would write them."""
+    return json.loads(json.dumps(data, cls=JSONEncoder))

@@ -1,0 +1,84 @@
+"""What was promised, and by which rule."""
+
+import django_filters
+from django.conf import settings
+from rest_framework import serializers
+
+from accounts.api import Resource
+from core import api
+from dealers.api import DealerReference, DepartmentReference, PersonReference
+from deadlines.models import Deadline, Policy
+
+
+class PolicyRow(serializers.ModelSerializer):
+    """How long a kind of promise runs: minutes round the clock, or until the end of that many days."""
+
+    class Meta:
+        model = Policy
+        fields = ["id", "kind", "version", "title", "source", "minutes", "days", "valid_from"]
+        read_only_fields = fields
+
+
+class DeadlineRow(serializers.ModelSerializer):
+    """A promise about a subject. `cleared_at` says when the thing was done, or no longer owed."""
+
+    user = PersonReference(read_only=True)
+    department = DepartmentReference(read_only=True)
+    dealer = DealerReference(read_only=True)
+
+    class Meta:
+        model = Deadline
+        fields = [
+            "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "settled_at", "cleared_at",
+            "user", "department", "dealer",
+        ]
+        read_only_fields = fields
+
+
+class DeadlineDetail(DeadlineRow):
+    """With what it was reckoned by."""
+
+    policy = PolicyRow(read_only=True)
+    zone = serializers.SerializerMethodField()
+
+    class Meta(DeadlineRow.Meta):
+        fields = [*DeadlineRow.Meta.fields, "policy", "zone"]
+        read_only_fields = fields
+
+    def get_zone(self, deadline) -> str:
+        """The zone in which its days are counted."""
+        return settings.TIME_ZONE
+
+
+class DeadlineFilter(api.Rows):
+    state = django_filters.MultipleChoiceFilter(choices=Deadline.State.choices)
+    owed = django_filters.BooleanFilter(field_name="cleared_at", lookup_expr="isnull", label="still to be done")
+    dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
+    due_from = api.DaysFrom("due_at")
+    due_to = api.DaysUpTo("due_at")
+    subject_id = django_filters.NumberFilter(max_value=2**63 - 1, min_value=1, decimal_places=0)
+
+    class Meta:
+        model = Deadline
+        fields = ["kind", "subject"]
+
+
+class DeadlineResource(Resource):
+    """Promises: the company sees all, a dealer those it owes."""
+
+    model = Deadline
+    serializer_class = DeadlineRow
+    detail_class = DeadlineDetail
+    filterset_class = DeadlineFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def narrow(self, queryset):
+        return queryset.select_related("user", "department", "dealer", "policy")
+
+
+class PolicyResource(Resource):
+    """The rules by which promises fall due; a change is a new version."""
+
+    model = Policy
+    serializer_class = PolicyRow
+    lookup_value_regex = "[0-9]{1,18}"

@@ -1,0 +1,245 @@
+"""What the verbs are told; limits come from the fields of the models."""
+
+import json
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from accounts.models import Department, User
+from core.api import Body, Moment, Visible, YesNo
+from dealers.models import Dealer, people_visible_to
+from tickets.actions.correct import CORRECTABLE
+from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket
+from warranty.api import CustomerFacts
+from warranty.models import Cause, Customer, Machine, Part, ProductModel
+
+OUTCOME = Ticket._meta.get_field("outcome").max_length
+REASON = Task._meta.get_field("override_reason").max_length
+NOTE = Escalation._meta.get_field("note").max_length
+
+
+def person(**options):
+    """Someone, by id, among the people whom the caller sees."""
+    return Visible(User, visible=people_visible_to, required=False, allow_null=True, **options)
+
+
+class Call(Body):
+    """A request for service, as the customer told it. Names the customer: `customer`, or `customer_facts` for a new one."""
+
+    channel = serializers.ChoiceField(choices=Ticket.Channel.choices, default=Ticket.Channel.API)
+    received_at = Moment(required=False, help_text="Now where it is not given; earlier needs `late_reason`.")
+    customer = Visible(Customer, required=False, allow_null=True)
+    customer_facts = CustomerFacts(required=False, allow_null=True)
+    machine = Visible(Machine, required=False, allow_null=True)
+    model = Visible(ProductModel, "code", required=False, allow_null=True)
+
+    class Meta:
+        model = Ticket
+        fields = [
+            "channel", "kind", "title", "difficulty", "bought_in", "urgent", "description", "place", "running", "busy_season",
+            "injury", "opened_up", "hours", "received_at", "late_reason", "customer", "customer_facts", "machine", "model",
+            "serial_text",
+        ]
+
+
+class Ending(serializers.Serializer):
+    outcome = serializers.CharField(max_length=OUTCOME)
+
+
+class Cancelling(serializers.Serializer):
+    reason = serializers.CharField(max_length=OUTCOME)
+
+
+class Reason(serializers.Serializer):
+    reason = serializers.CharField(max_length=REASON)
+
+
+class Party(serializers.Serializer):
+    """Who takes it: a dealer, or a department, or a person of the company."""
+
+    dealer = Visible(Dealer, "code", required=False, allow_null=True)
+    department = Visible(Department, "code", required=False, allow_null=True)
+    person = person()
+
+    def validate(self, given):
+        if given.get("dealer") and (given.get("department") or given.get("person")):
+            raise serializers.ValidationError({"dealer": [_("Name a dealer, or a department or person, not both.")]})
+        chosen = given.get("person")
+        if chosen and not (chosen.is_company and chosen.is_active and (given.get("department") or chosen.department_id)):
+            raise serializers.ValidationError({"person": [_("This person is in no department of the company.")]})
+        return given
+
+
+class Sending(Party):
+    """Without a party it goes to the proposed one; to another needs `override_reason`; a second task needs `work`."""
+
+    work = serializers.CharField(max_length=Task._meta.get_field("work").max_length, required=False, allow_blank=True)
+    override_reason = serializers.CharField(max_length=REASON, required=False, allow_blank=True)
+
+
+class SendingOn(Party):
+    reason = serializers.CharField(max_length=REASON)
+
+
+class HelpAnswer(SendingOn):
+    """`keep`: it stays with the dealer; else somebody else takes over."""
+
+    keep = serializers.BooleanField()
+
+
+class Arrangement(Body):
+    """Who goes, when, and how the customer was told: all three (A10)."""
+
+    repairer = Visible(User, visible=people_visible_to)
+    visit_at = Moment()
+    told_at = Moment(required=False, help_text="Now where it is not given.")
+
+    class Meta:
+        model = Task
+        fields = ["repairer", "visit_at", "told_how", "told_at"]
+        extra_kwargs = {"told_how": {"required": True, "allow_blank": False}}
+
+
+class Result(Body):
+    class Meta:
+        model = Task
+        fields = ["result"]
+        extra_kwargs = {"result": {"required": True, "allow_blank": False}}
+
+
+class Help(serializers.Serializer):
+    reason = serializers.CharField(max_length=Task._meta.get_field("help_reason").max_length)
+
+
+class Checking(serializers.Serializer):
+    """`note` says what is not in hand."""
+
+    in_hand = serializers.BooleanField()
+    note = serializers.CharField(max_length=NOTE, required=False, allow_blank=True, default="")
+
+
+class Raising(serializers.Serializer):
+    note = serializers.CharField(max_length=NOTE)
+
+
+class Deciding(Party):
+    """`reassign` needs a party, `sanction` the responsible person and the rule."""
+
+    decision = serializers.ChoiceField(choices=Escalation.Decision.choices)
+    reason = serializers.CharField(
+        max_length=Escalation._meta.get_field("reason").max_length, required=False, allow_blank=True, default=""
+    )
+    responsible = person()
+    rule = serializers.CharField(max_length=Escalation._meta.get_field("rule").max_length, required=False, allow_blank=True)
+
+
+class Note(serializers.Serializer):
+    """An internal line is not shown to dealers."""
+
+    text = serializers.CharField(max_length=1000)
+    internal = serializers.BooleanField(required=False)
+
+
+class Correction(Body):
+    """What was written down wrong; only what is named is changed."""
+
+    reason = serializers.CharField(max_length=REASON)
+    machine = Visible(Machine, required=False)
+
+    class Meta:
+        model = Ticket
+        fields = [*CORRECTABLE, "reason", "machine"]
+        extra_kwargs = {name: {"required": False} for name in CORRECTABLE}
+
+    def get_fields(self):
+        """The customer's own fields stand beside, as `customer_phone` and so on."""
+        fields = super().get_fields()
+        for name, field in CustomerFacts().get_fields().items():
+            field.required = False
+            fields[f"customer_{name}"] = field
+        return fields
+
+
+class Plate(Body):
+    """What the plate says: model and serial; the dealer who sold it where the machine is not registered yet."""
+
+    model = Visible(ProductModel, "code")
+    dealer = Visible(Dealer, "code", required=False, allow_null=True)
+
+    class Meta:
+        model = Machine
+        fields = ["model", "serial", "dealer"]
+        validators = []  # a registered one is found, an unknown one entered
+
+
+class Upload(Body):
+    """A photo or PDF, judged by its content."""
+
+    upload = serializers.FileField(max_length=200)
+    internal = YesNo(required=False)
+
+    class Meta:
+        model = Attachment
+        fields = ["upload", "kind", "internal"]
+        extra_kwargs = {"kind": {"required": False}}
+
+
+class Lines(serializers.ListSerializer):
+    """Lines inside a form may also come as JSON text."""
+
+    def get_value(self, dictionary):
+        given = dictionary.get(self.field_name)
+        if not isinstance(given, str):
+            return super().get_value(dictionary)
+        try:
+            return json.loads(given)
+        except (ValueError, RecursionError):
+            raise serializers.ValidationError({self.field_name: [_("This is not JSON.")]}) from None
+
+
+class Line(Body):
+    """A part that was replaced."""
+
+    part = Visible(Part, "number")
+
+    class Meta:
+        model = RecordPart
+        fields = ["part", "quantity", "note"]
+        list_serializer_class = Lines
+
+
+class Photos(serializers.ListField):
+    """Some photos of one kind."""
+
+    child = serializers.FileField(max_length=200)
+
+    def __init__(self, **options):
+        super().__init__(required=False, max_length=10, **options)
+
+
+class Record(Body):
+    """A signed record, as multipart: `parts` may be JSON text or `parts[0]part`, `parts[0]quantity`, ….
+
+    Photos of name plate and fault are needed, of the replaced parts where there are any; the signature is drawn
+    (an image) or on paper (a photo or PDF of it).
+    """
+
+    cause = Visible(Cause, "code")
+    repairer = person()
+    parts = Line(many=True, required=False, max_length=50)
+    signature = serializers.FileField(max_length=200)
+    photo_nameplate, photo_fault, photo_old_part, photo_after = Photos(), Photos(), Photos(), Photos()
+
+    class Meta:
+        model = RepairRecord
+        fields = [
+            "fault", "cause", "cause_text", "work", "solved", "hours", "arrived_at", "finished_at", "labour_hours", "travel_km",
+            "signed_how", "signed_by", "policy_explained", "repairer", "parts", "signature", "photo_nameplate", "photo_fault",
+            "photo_old_part", "photo_after",
+        ]
+        extra_kwargs = {"travel_km": {"required": False}}
+
+    def validate(self, given):
+        kinds = ("nameplate", "fault", "old_part", "after")
+        photos = [(kind, upload) for kind in kinds for upload in given.pop(f"photo_{kind}", [])]
+        return {**given, "photos": photos}
