@@ -123,6 +123,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "deadlines.tasks.sweep", "schedule": 15.0, "options": {"expires": 60}},
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0, "options": {"expires": 60}},
+    "forfeit": {"task": "returns.tasks.forfeit", "schedule": 60.0, "options": {"expires": 120}},
+    "recheck": {"task": "finance.tasks.recheck", "schedule": 60.0, "options": {"expires": 120}},
     "heartbeat": {"task": "aftersales.health.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
 }
 

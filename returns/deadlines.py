@@ -22,7 +22,10 @@ def _tell(rows, parts, kind, event, at, who):
     PartEvent.objects.bulk_create(
         PartEvent(part_id=row.subject_id, kind=event, at=row.due_at, recorded_at=at, data={"deadline": row.pk}) for row in rows
     )
-    lines = [(person, parts[row.subject_id], {**notices.facts(parts[row.subject_id]), "deadline": row.pk}) for row in rows for person in who(parts[row.subject_id])]
+    lines = []
+    for row in rows:
+        part = parts[row.subject_id]
+        lines += [(person, part, {**notices.facts(part), "deadline": row.pk}) for person in who(part)]
     tell_all(lines, kind, at)
 
 

@@ -134,10 +134,10 @@ class Claim(StateModel):
     def appraise(self, at):
         self.appraised_at = at
 
-    @transition(state, source=[State.SUBMITTED, State.HELD], target=State.LAPSED)
+    @transition(state, source=State.SUBMITTED, target=State.LAPSED)
     def lapse(self, at):
         """Nothing is left of it (A16)."""
-        self.held_why, self.ended_at = "", at
+        self.ended_at = at
 
     @transition(state, source=State.APPRAISED, target=State.VERIFIED)
     def verify(self, note, by, at):
@@ -253,9 +253,14 @@ class ClaimLine(models.Model):
     def reason(self) -> str:
         """Why less than claimed is approved, in words; empty where it is not."""
         if self.lapsed:
-            return self.get_lapsed_display()
+            return str(self.get_lapsed_display())
         words = self.get_cut_display() if self.cut and self.cut != self.Cut.OTHER else ""
         return f"{words} {self.cut_note}".strip()
+
+    @property
+    def correctable(self) -> bool:
+        """Whether the quantity may be corrected when the claim was sent back; parts are what the record says."""
+        return self.kind != self.Kind.PART
 
 
 class ClaimEvent(Event):

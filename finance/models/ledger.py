@@ -5,9 +5,11 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.history import AppendOnly
+from core.money import ZERO
 from dealers.models import dealer_id_of
 
 
@@ -49,6 +51,16 @@ class AccountQuerySet(models.QuerySet):
         """The company sees all accounts, a dealer its own."""
         dealer = dealer_id_of(user)
         return self if dealer is None else self.filter(dealer_id=dealer)
+
+    def with_balance(self):
+        """Each with `balance`: Σ debit − Σ credit; what a dealer owes is positive, its credit negative."""
+        return self.annotate(balance=_moved("debit") - _moved("credit"))
+
+
+def _moved(side):
+    rows = Posting.objects.filter(**{side: models.OuterRef("pk")}).order_by().values(side)
+    total = models.Subquery(rows.annotate(total=models.Sum("amount")).values("total"))
+    return Coalesce(total, models.Value(ZERO), output_field=models.DecimalField(max_digits=16, decimal_places=2))
 
 
 @pghistory.track()
@@ -110,7 +122,10 @@ class Posting(AppendOnly):
             models.CheckConstraint(condition=Q(amount__gt=0), name="posting_some"),
             models.CheckConstraint(condition=~Q(debit=models.F("credit")), name="posting_accounts_differ"),
         ]
-        indexes = [models.Index(fields=["debit", "-id"], name="posting_debit"), models.Index(fields=["credit", "-id"], name="posting_credit")]
+        indexes = [
+            models.Index(fields=["debit", "-id"], name="posting_debit"),
+            models.Index(fields=["credit", "-id"], name="posting_credit"),
+        ]
 
     def __str__(self):
         return f"{self.document}/{self.line}"

@@ -1,6 +1,5 @@
 """The write-off notice 三包费用核销通知: what the dealer confirms or disputes line by line (A19)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +45,8 @@ class WriteOffNotice(StateModel):
     dealer_name = models.CharField(_("dealer's full name"), max_length=100)
     reviewed_by_name = models.CharField(_("reviewed by"), max_length=100)
     issued_by_name = models.CharField(_("issued by"), max_length=50)
+    claims_from = models.DateField(_("claims from"), null=True, blank=True)
+    claims_until = models.DateField(_("claims until"), null=True, blank=True)
     claimed = models.DecimalField(_("claimed"), max_digits=14, decimal_places=2, default=0)
     approved = models.DecimalField(_("approved"), max_digits=14, decimal_places=2, default=0)
     balance_before = models.DecimalField(_("payable before"), max_digits=14, decimal_places=2, default=0)

@@ -52,7 +52,7 @@ def _check_here(part):
         raise Refused(
             "part.missing",
             _("%(number)s cannot be appraised: the old part was not in the box.") % {"number": part.number},
-            _("Ask the keeper to look again in box %(box)s. Not found by %(day)s, its part and labour are not reimbursed; the rest goes on.")
+            _("Ask the keeper to look into box %(box)s again. Not found by %(day)s, its part and labour are not paid; the rest goes on.")
             % {"box": part.shipment.box or part.shipment.number, "day": awaited_until(part)},
             number=part.number,
         )

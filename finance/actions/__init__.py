@@ -1,0 +1,25 @@
+"""The verbs of this storey. Every door calls these and nothing else writes."""
+
+from finance.actions.claims import follow_appraisal, open_claim, propose, recheck, recheck_held, submit
+from finance.actions.confirm import answer_dispute, confirm
+from finance.actions.notices import issue, withdraw
+from finance.actions.posting import charge
+from finance.actions.review import refuse, review, send_back, verify
+
+__all__ = [
+    "answer_dispute",
+    "charge",
+    "confirm",
+    "follow_appraisal",
+    "issue",
+    "open_claim",
+    "propose",
+    "recheck",
+    "recheck_held",
+    "refuse",
+    "review",
+    "send_back",
+    "submit",
+    "verify",
+    "withdraw",
+]

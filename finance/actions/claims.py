@@ -1,0 +1,229 @@
+"""A claim from the filed record to its appraisal (A6, A16, A18)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.money import written, yuan
+from core.numbering import next_number
+from deadlines import actions as deadlines
+from finance import notices
+from finance.actions.locks import locked_claim
+from finance.kinds import CLAIM_VERIFY
+from finance.lines import add_up, draw_up, measure
+from finance.models import Claim, ClaimLine
+from finance.people import verifier_of
+from finance.rules import recognition
+from finance.trail import log
+from returns.rules import comes_back
+from returns.settlement import is_settled
+from tickets.people import department
+from warranty.cases import current_rules
+from warranty.models import ReceiptCard
+
+State = Claim.State
+LINE_FIELDS = ["quantity", "claimed", "cap", "approved", "cut", "cut_note", "lapsed", "beyond_scope"]
+
+
+@transaction.atomic
+def open_claim(*, record, by, at) -> Claim | None:
+    """Draw up and submit the claim of a repair record; a paid repair, and one that cost nothing, has none.
+
+    A dealer's waits on hold until the company recognises the sale (A6). Heard from `record_filed`; no verb of a page.
+    """
+    ticket, dealer = record.ticket, record.task.dealer
+    if not comes_back(ticket.covered):
+        return None
+    claim = Claim(record=record, dealer=dealer, staff=None if dealer else record.repairer)
+    lines = draw_up(claim)
+    if not lines:
+        return None
+    claim.number = next_number("HS", at)
+    add_up(claim, lines)
+    claim.submit(at)
+    claim.save(force_insert=True)
+    ClaimLine.objects.bulk_create(lines)
+    log(claim, "claim.submitted", by=by, at=at, claimed=written(claim.claimed))
+    _go_on(claim, by, at)
+    return claim
+
+
+@transaction.atomic
+def submit(*, claim, by, quantities=None, at=None) -> Claim:
+    """Hand a claim that was sent back in again. `quantities` {line id: hours or km} corrects labour and travel.
+
+    Never above what the signed record says. Refuses `claim.not_yours` for another's own costs.
+    """
+    require(by, "finance.submit")
+    claim = locked_claim(claim, by)
+    at = at or clock.now()
+    if by.is_company and claim.staff_id != by.pk:
+        raise Refused("claim.not_yours", _("These are someone else's costs."), _("Whoever did the repair hands it in again."))
+    claim.submit(at)
+    lines = list(claim.lines.order_by("seq"))
+    _correct(claim, lines, quantities or {})
+    for line in lines:
+        line.approved, line.cut, line.cut_note, line.lapsed, line.beyond_scope = None, "", "", "", False
+    _save(claim, lines, "submitted_at", "note", "cycle")
+    log(claim, "claim.submitted", by=by, at=at, claimed=written(claim.claimed))
+    _go_on(claim, by, at)
+    return claim
+
+
+def _correct(claim, lines, quantities):
+    by_id = {line.pk: line for line in lines}
+    record = claim.record
+    signed = {ClaimLine.Kind.LABOUR: record.labour_hours, ClaimLine.Kind.TRAVEL: record.travel_km}
+    for pk, quantity in quantities.items():
+        line = by_id.get(pk)
+        if line is None or not line.correctable:
+            raise ValidationError({"quantities": _("Only hours and kilometres of this claim can be corrected.")})
+        if not 0 <= quantity <= signed[line.kind]:
+            limit = {"what": line.text, "limit": signed[line.kind]}
+            raise ValidationError({"quantities": _("%(what)s: at most the %(limit)s of the signed record.") % limit})
+        line.quantity = quantity
+        line.claimed = line.cap = yuan(quantity * line.unit_price)
+
+
+@transaction.atomic
+def recheck(*, claim, by, at=None) -> Claim:
+    """Look again whether a claim on hold can go on: the card came, the leader granted an exception (A6).
+
+    Refuses `claim.still_held` where it cannot.
+    """
+    require(by, "finance.recheck")
+    claim = locked_claim(claim, by)
+    at = at or clock.now()
+    if claim.state == State.HELD and not _release(claim, by, at):
+        raise Refused(
+            "claim.still_held",
+            _("This claim still waits: %(why)s.") % {"why": claim.get_held_why_display()},
+            _("It goes on by itself when the card is recognised, or when the leader grants an exception."),
+            why=claim.held_why,
+        )
+    return claim
+
+
+def recheck_held(at=None) -> int:
+    """The same for every claim on hold, each in its own transaction. Returns how many went on."""
+    released = 0
+    for pk in list(Claim.objects.filter(state=State.HELD).order_by("id").values_list("pk", flat=True)):
+        with transaction.atomic():
+            claim = locked_claim(pk, None)
+            released += claim.state == State.HELD and _release(claim, None, at or clock.now())
+    return released
+
+
+def _release(claim, by, at) -> bool:
+    """Let a held claim go on where it is recognised now; else bring the reason up to date."""
+    why, exception = _obstacle(claim, at)
+    if why:
+        if why != claim.held_why:
+            claim.held_why = why
+            claim.save(update_fields=["held_why"])
+            log(claim, "claim.held", by=by, at=at, why=why)
+        return False
+    claim.release(exception)
+    claim.save(update_fields=["state", "held_why", "exception"])
+    log(claim, "claim.released", by=by, at=at, exception=exception)
+    _appraise_if_settled(claim, by, at)
+    return True
+
+
+def _go_on(claim, by, at) -> None:
+    """What a submitted claim does next: wait for its card, or for its parts, or neither."""
+    why, exception = _obstacle(claim, at)
+    if why:
+        claim.hold(why)
+        claim.save(update_fields=["state", "held_why"])
+        log(claim, "claim.held", by=by, at=at, why=why)
+        notices.held(claim, at)
+        return
+    if exception:
+        claim.exception = exception
+        claim.save(update_fields=["exception"])
+    _appraise_if_settled(claim, by, at)
+
+
+def _obstacle(claim, at) -> tuple[str, str]:
+    """(why a claim is on hold or empty, the leader's exception it goes by or empty). Only a dealer's own sale counts."""
+    machine = claim.record.ticket.machine
+    if claim.dealer_id is None:
+        return "", ""
+    if machine is None:
+        return Claim.Held.NO_MACHINE, ""
+    if machine.dealer_id != claim.dealer_id:
+        return "", ""
+    card = ReceiptCard.objects.filter(machine=machine).first()
+    answer = recognition(
+        governing_day=machine.governing_day, today=clock.company_day(at), card_days=current_rules()[1].limits["card_days"],
+        returned_on=card and card.returned_on, sent_back=bool(card) and card.state == ReceiptCard.State.SENT_BACK,
+        exception=bool(card and card.exception),
+    )
+    if answer == "exception":
+        return "", card.exception
+    return {"yes": "", "pending": Claim.Held.CARD_PENDING, "no": Claim.Held.CARD_LATE}[answer], ""
+
+
+@transaction.atomic
+def follow_appraisal(*, record, by, at) -> Claim | None:
+    """The last part of a record is appraised or given up: its claim knows what may be paid. Heard from `appraised`."""
+    claim = Claim.objects.filter(record=record, state__in=[State.SUBMITTED, State.HELD]).first()
+    if claim is None:
+        return None
+    claim = locked_claim(claim, None)
+    if claim.state == State.SUBMITTED:
+        _appraise(claim, by, at)
+    return claim
+
+
+def _appraise_if_settled(claim, by, at):
+    if is_settled(claim.record):
+        _appraise(claim, by, at)
+
+
+def _appraise(claim, by, at) -> None:
+    """Measure the lines; what nothing is left of lapses (A16), the rest goes to whoever verifies it (A18)."""
+    lines = list(claim.lines.order_by("seq"))
+    measure(claim, lines)
+    if all(line.lapsed for line in lines):
+        claim.lapse(at)
+        _save(claim, lines, "ended_at")
+        log(claim, "claim.lapsed", by=by, at=at)
+        notices.lapsed(claim, at)
+        return
+    claim.appraise(at)
+    _save(claim, lines, "appraised_at")
+    log(claim, "claim.appraised", by=by, at=at, claimed=written(claim.claimed), approved=written(claim.approved))
+    verifier = verifier_of(claim)
+    deadlines.promise(claim, CLAIM_VERIFY, starts_at=at, cycle=claim.cycle, user=verifier, department=department("sales"))
+    notices.to_verify(claim, verifier, at)
+
+
+def _save(claim, lines, *fields) -> None:
+    add_up(claim, lines)
+    ClaimLine.objects.bulk_update(lines, LINE_FIELDS)
+    claim.save(update_fields=["state", "claimed", "approved", *fields])
+
+
+@transaction.atomic
+def propose(*, claim, amounts: dict, by, at=None) -> Claim:
+    """The technical department says at the bench what it thinks right: `amounts` {line id: (approved, reason)} (A2).
+
+    It goes into the measure once all parts are appraised, and never lifts a cap.
+    """
+    from finance.actions.review import set_amounts
+
+    require(by, "finance.propose")
+    claim = locked_claim(claim, by)
+    at = at or clock.now()
+    if claim.state not in (State.SUBMITTED, State.HELD, State.APPRAISED):
+        raise Refused("claim.past_appraisal", _("This claim is past its appraisal."), _("Finance reviews it now."), state=claim.state)
+    lines = list(claim.lines.order_by("seq"))
+    set_amounts(lines, amounts)
+    _save(claim, lines)
+    log(claim, "claim.proposed", by=by, at=at, **{f"line_{line.seq}": str(line.approved) for line in lines if line.pk in amounts})
+    return claim

@@ -1,0 +1,97 @@
+"""The lines of a claim: made from the record when it is filed, measured when its parts are appraised (A16, A8)."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core import clock
+from core.money import ZERO, yuan
+from finance.amounts import PartFacts, labour_allowance, part_allowance, proposal, standard_hours, travel_allowance
+from finance.models import Claim, ClaimLine, Rate
+from returns.models import OldPart
+from returns.settlement import paper_forfeited
+from tickets.models import RepairRecord
+
+Kind = ClaimLine.Kind
+
+
+def rate_on(kind: str, day) -> Decimal:
+    """The rate in force on a day. Raises LookupError where there is none."""
+    rate = Rate.objects.filter(kind=kind, valid_from__lte=day).order_by("-valid_from").first()
+    if rate is None:
+        raise LookupError(f"no rate for {kind} on {day}")
+    return rate.amount
+
+
+def draw_up(claim: Claim) -> list[ClaimLine]:
+    """The unsaved lines of a new claim: its parts at their settlement price, the hours, the journey; names frozen."""
+    record, day = claim.record, clock.company_day(claim.record.finished_at)
+    lines = [
+        _line(claim, Kind.PART, f"{line.part.name} {line.part.number}", line.quantity, line.part.settlement_price, record_part=line)
+        for line in record.parts.select_related("part").order_by("id")
+    ]
+    with override(settings.LANGUAGE_CODE):
+        if record.labour_hours:
+            lines.append(_line(claim, Kind.LABOUR, _("Labour"), record.labour_hours, rate_on("labour", day)))
+        if record.travel_km:
+            lines.append(_line(claim, Kind.TRAVEL, _("Travel"), record.travel_km, rate_on("travel", day)))
+    for seq, line in enumerate(lines, 1):
+        line.seq = seq
+    return lines
+
+
+def _line(claim, kind, text, quantity, unit_price, record_part=None) -> ClaimLine:
+    quantity = Decimal(str(quantity))
+    claimed = yuan(quantity * unit_price)
+    return ClaimLine(
+        claim=claim, kind=kind, text=text, record_part=record_part, quantity=quantity, unit_price=unit_price, claimed=claimed, cap=claimed
+    )
+
+
+def measure(claim: Claim, lines: list[ClaimLine]) -> None:
+    """Set cap, proposed amount and reasons of each line from what came back and how it was appraised."""
+    record = claim.record
+    parts = _part_facts(record, lines)
+    paper_back = not paper_forfeited(record)
+    for line in lines:
+        if line.kind == Kind.PART:
+            allowance = part_allowance(parts[line.record_part_id], paper_back)
+        elif line.kind == Kind.LABOUR:
+            allowance = labour_allowance(line.claimed, line.unit_price, list(parts.values()), paper_back)
+        else:
+            paper = claim.dealer_id is not None and record.signed_how == RepairRecord.Signed.PAPER
+            allowance = travel_allowance(line.claimed, list(parts.values()), paper, paper_back)
+        wanted = line.approved
+        line.cap, line.lapsed = allowance.cap, allowance.lapsed
+        line.approved, cut = proposal(line.kind, line.claimed, allowance, wanted)
+        if line.approved != wanted or not line.cut:
+            line.cut, line.cut_note = cut, _standard_note(cut, parts)
+
+
+def _standard_note(cut, parts) -> str:
+    if cut != ClaimLine.Cut.STANDARD:
+        return ""
+    with override(settings.LANGUAGE_CODE):
+        return _("%(hours)s hours") % {"hours": f"{standard_hours(list(parts.values())):.1f}"}
+
+
+def _part_facts(record, lines) -> dict[int, PartFacts]:
+    """By record part; prices as they were frozen, standard hours as the catalogue has them."""
+    prices = {line.record_part_id: line.unit_price for line in lines if line.kind == Kind.PART}
+    old = OldPart.objects.filter(record=record).select_related("record_part__part").order_by("id")
+    return {
+        part.record_part_id: PartFacts(
+            price=prices[part.record_part_id], quantity=part.quantity, hours=part.part.standard_hours,
+            forfeited=part.state == OldPart.State.FORFEITED, liable=part.liable, justified=part.justified is not False,
+        )
+        for part in old
+    }
+
+
+def add_up(claim: Claim, lines: list[ClaimLine]) -> None:
+    """Bring the totals of a claim to its lines."""
+    claim.claimed = sum((line.claimed for line in lines), ZERO)
+    known = all(line.approved is not None for line in lines)
+    claim.approved = sum((line.approved for line in lines), ZERO) if known else None

@@ -1,0 +1,75 @@
+"""Who is told what about claims and notices, and the words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.money import written
+from finance import people
+from notifications.actions import tell
+from notifications.words import words
+
+HELD = words("claim.held", _("%(number)s waits: the receipt card of the machine is not recognised yet"))
+TO_VERIFY = words("claim.to_verify", _("%(number)s of %(party)s waits for you to verify its scope"))
+LAPSED = words("claim.lapsed", _("%(number)s lapsed: nothing came back in time"))
+TO_REVIEW = words("claim.to_review", _("%(number)s of %(party)s waits for review: %(approved)s yuan"))
+SENT_BACK = words("claim.sent_back", _("%(number)s was sent back: %(note)s"))
+REFUSED = words("claim.refused", _("%(number)s is not dealt with: %(note)s"))
+VERIFY_LATE = words("claim.verify_late", _("%(number)s of %(party)s has not been verified in time"))
+REVIEW_LATE = words("claim.review_late", _("%(number)s of %(party)s has not been reviewed in time"))
+ISSUED = words("notice.issued", _("Write-off notice %(number)s, %(amount)s yuan: confirm it or dispute it by %(until)s"))
+ANSWERED = words("notice.answered", _("%(party)s answered %(number)s: %(confirmed)s lines confirmed, %(disputed)s disputed"))
+REISSUED = words("notice.reissued", _("The company answered your dispute of %(number)s; please answer by %(until)s"))
+SETTLED = words("notice.settled", _("%(number)s is settled"))
+WITHDRAWN = words("notice.withdrawn", _("%(number)s was withdrawn: %(reason)s"))
+ANSWER_LATE = words("notice.answer_late", _("%(number)s was not answered in time: %(party)s"))
+DISPUTE_LATE = words("notice.dispute_late", _("The dispute of %(number)s was not answered in time: %(party)s"))
+
+
+def facts(subject) -> dict:
+    """What most sentences name."""
+    return {"number": subject.number, "party": str(getattr(subject, "party", None) or subject.dealer)}
+
+
+def held(claim, at):
+    tell(people.answerable(claim), HELD, claim, at, **facts(claim))
+
+
+def to_verify(claim, verifier, at):
+    tell([verifier] if verifier else people.leaders(), TO_VERIFY, claim, at, **facts(claim))
+
+
+def lapsed(claim, at):
+    tell(people.answerable(claim), LAPSED, claim, at, **facts(claim))
+
+
+def to_review(claim, at):
+    tell(people.finance_people(), TO_REVIEW, claim, at, **facts(claim), approved=written(claim.approved))
+
+
+def sent_back(claim, at):
+    tell(people.answerable(claim), SENT_BACK, claim, at, **facts(claim), note=claim.note)
+
+
+def refused(claim, at):
+    tell(people.answerable(claim), REFUSED, claim, at, **facts(claim), note=claim.note)
+
+
+def issued(notice, until, at):
+    data = facts(notice) | {"amount": written(notice.approved), "until": str(until)}
+    tell(people.answerable(notice), ISSUED, notice, at, **data)
+
+
+def answered(notice, confirmed, disputed, at):
+    who = [notice.dealer.rep, *people.finance_people()]
+    tell(who, ANSWERED, notice, at, **facts(notice), confirmed=confirmed, disputed=disputed)
+
+
+def reissued(notice, until, at):
+    tell([notice.dealer.owner()], REISSUED, notice, at, **facts(notice), until=str(until))
+
+
+def settled(notice, at):
+    tell(people.answerable(notice), SETTLED, notice, at, **facts(notice))
+
+
+def withdrawn(notice, at):
+    tell(people.answerable(notice), WITHDRAWN, notice, at, **facts(notice), reason=notice.reason)
