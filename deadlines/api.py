@@ -6,8 +6,8 @@ from rest_framework import serializers
 
 from accounts.api import Resource
 from core import api
-from dealers.api import DealerReference, DepartmentReference, PersonReference
 from deadlines.models import Deadline, Policy
+from dealers.api import DealerReference, DepartmentReference, PersonReference
 
 
 class PolicyRow(serializers.ModelSerializer):

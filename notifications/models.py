@@ -43,7 +43,7 @@ class Outbox(models.Model):
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
-        SENT = "sent", _("sent")
+        SENT = "sent", _("delivered")
         DROPPED = "dropped", _("dropped")
         DEAD = "dead", _("given up")
 

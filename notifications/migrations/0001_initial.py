@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('sent', 'sent'), ('dropped', 'dropped'), ('dead', 'given up')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('sent', 'delivered'), ('dropped', 'dropped'), ('dead', 'given up')], default='queued', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('next_try_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),

@@ -6,9 +6,9 @@ from rest_framework.reverse import reverse
 
 from core import api
 from core.api import reference, seen
+from deadlines.api import DeadlineRow
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import Dealer, dealer_id_of
-from deadlines.api import DeadlineRow
 from tickets import timeline
 from tickets.models import Attachment, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
 from warranty.api import MachineReference, MaskedCustomer, ModelReference, WholeCustomer

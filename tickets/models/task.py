@@ -47,7 +47,7 @@ class Task(StateModel):
     work = models.CharField(_("what to do"), max_length=200, blank=True)
     own = models.BooleanField(_("registered by the dealer itself"), default=False)
     override_reason = models.CharField(_("why someone else"), max_length=200, blank=True)
-    sent_at = models.DateTimeField(_("sent"))
+    sent_at = models.DateTimeField(_("sent at"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     arranged_at = models.DateTimeField(null=True, blank=True)
     repairer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who goes"))

@@ -85,7 +85,7 @@ class Ticket(StateModel):
     injury = models.BooleanField(_("injury or danger"), null=True, blank=True)
     opened_up = models.BooleanField(_("opened up by the customer"), null=True, blank=True)
     hours = models.PositiveIntegerField(_("hours"), null=True, blank=True)
-    received_at = models.DateTimeField(_("received"))
+    received_at = models.DateTimeField(_("received at"))
     late_reason = models.CharField(_("why entered later"), max_length=200, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     clerk = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("clerk"))
