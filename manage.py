@@ -5,7 +5,7 @@ import os
 import sys
 
 # These change tables or empty them, which the role that runs may not do. Everything else runs as that role.
-OWNER_COMMANDS = {"migrate", "flush", "pgtrigger", "test"}
+OWNER_COMMANDS = {"prepare", "migrate", "flush", "pgtrigger", "test"}
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ WEB = [
 ]
 WORKER = ["celery", "--app=aftersales", "worker", "--concurrency=2", "--loglevel=WARNING", "--without-mingle", "--without-gossip"]
 BEAT = ["celery", "--app=aftersales", "beat", "--scheduler=aftersales.celery:Beat", "--loglevel=WARNING"]
-MIGRATE = ["manage.py", "migrate", "--no-input"]
+PREPARE = ["manage.py", "prepare"]
 COLLECT = ["manage.py", "collectstatic", "--no-input", "--clear", "--ignore=redoc*"]  # our API page is Swagger
 DEMO = ["manage.py", "demo"]
 LOGINS = ["manage.py", "demo", "--logins"]

@@ -44,9 +44,9 @@ def manage(arguments: list[str]) -> int:
     home = Home(default_path()).open()
     with engines_of(home, "bin/manage " + " ".join(arguments[:1])) as (urls, is_new_database):
         env = environment(home, urls)
-        if is_new_database and arguments[:1] != ["migrate"]:
+        if is_new_database and arguments[:1] not in (["migrate"], ["prepare"]):
             say("Preparing the database")
-            run([*programs.MIGRATE, "--verbosity=0"], env, stdout=sys.stderr, cwd=BASE)
+            run([*programs.PREPARE, "--verbosity=0"], env, stdout=sys.stderr, cwd=BASE)
         try:
             return run([str(BASE / "manage.py"), *arguments], env)
         finally:

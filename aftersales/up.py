@@ -87,7 +87,7 @@ class Product:
 
         if translations.compile_all():
             say("Compiled the translations")
-        self.run_stage("Bringing the database up to date", "migrate", programs.MIGRATE)
+        self.run_stage("Bringing the database up to date", "prepare", programs.PREPARE)
         self.collect_static()
         if self.wants_demo and self.has_no_users():
             self.run_stage("Loading the demo company", "demo", programs.DEMO)

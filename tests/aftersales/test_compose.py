@@ -46,7 +46,7 @@ def test_it_runs_what_up_runs(compose):
     assert command(services["web"]) == ["-m", *programs.WEB, "--bind=0.0.0.0:8000"]
     assert command(services["worker"]) == ["-m", *programs.WORKER]
     assert command(services["beat"]) == ["-m", *programs.BEAT]
-    assert command(services["migrate"]) == programs.MIGRATE
+    assert command(services["migrate"]) == programs.PREPARE
 
 
 def test_the_image_serves_by_default_and_collects_as_up_does():

@@ -236,7 +236,7 @@ class TestUp:
     def test_a_stage_that_fails_stops_everything_with_its_last_lines(self, terminal):
         done = terminal.run("aftersales.up", DJANGO_SETTINGS_MODULE="no.such.settings")
         assert done.returncode == 1
-        assert done.stderr.startswith("migrate failed. Its last lines") and "No module named 'no'" in done.stderr
+        assert done.stderr.startswith("prepare failed. Its last lines") and "No module named 'no'" in done.stderr
         assert processes_of(terminal.home) == {}
 
     @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1"])
