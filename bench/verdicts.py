@@ -1,7 +1,4 @@
-"""Verdicts per second of the pure function, in one process. Writes bench/results/verdicts.json.
-
-    .venv/bin/python bench/verdicts.py [SECONDS]
-"""
+"""Verdicts per second of the pure function, in one process; `bench/verdicts.py [SECONDS]` writes bench/results/verdicts.json."""
 
 import json
 import os

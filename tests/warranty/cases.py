@@ -3,10 +3,24 @@
 from datetime import date, timedelta
 from random import Random
 
-CLASSES = (
-    "diesel_multi diesel_single petrol_two_stroke petrol_four_stroke tractor combine transplanter other".split()
-)
-PART_NAMES = "机体 内燃机机体 气缸盖 飞轮 机架 变速箱箱体 半轴壳体 制动毂 离合器壳体 转向机 插植臂 曲轴 启动电机 V带 化油器".split()
+CLASSES = ["diesel_multi", "diesel_single", "petrol_two_stroke", "petrol_four_stroke", "tractor", "combine", "transplanter", "other"]
+PART_NAMES = [
+    "机体",
+    "内燃机机体",
+    "气缸盖",
+    "飞轮",
+    "机架",
+    "变速箱箱体",
+    "半轴壳体",
+    "制动毂",
+    "离合器壳体",
+    "转向机",
+    "插植臂",
+    "曲轴",
+    "启动电机",
+    "V带",
+    "化油器",
+]
 PROBLEMS = (None, *["a"] * 7, "b")
 MAYBE = (None, True, False)
 

@@ -14,7 +14,20 @@ import holidays
 CALENDAR = holidays.China(years=range(2023, 2032))
 DAY = timedelta(days=1)
 ENGINE = ["机体", "气缸盖", "飞轮"]
-TRACTOR = "内燃机机体 气缸盖 飞轮 机架 变速箱箱体 半轴壳体 转向器壳体 差速器壳体 最终传动箱箱体 制动毂 牵引板 提升壳体".split()
+TRACTOR = [
+    "内燃机机体",
+    "气缸盖",
+    "飞轮",
+    "机架",
+    "变速箱箱体",
+    "半轴壳体",
+    "转向器壳体",
+    "差速器壳体",
+    "最终传动箱箱体",
+    "制动毂",
+    "牵引板",
+    "提升壳体",
+]
 # Annex 1: whole machine, main parts, main parts' names.
 ANNEX_1 = {
     "diesel_multi": (12, 24, ENGINE),
@@ -23,8 +36,8 @@ ANNEX_1 = {
     "petrol_four_stroke": (6, 12, ENGINE),
     "large tractor": (12, 24, TRACTOR),
     "small tractor": (9, 18, TRACTOR),
-    "combine": (12, 24, "内燃机机体 气缸盖 飞轮 机架 变速箱箱体 离合器壳体 转向机 最终传动齿轮箱体".split()),
-    "transplanter": (12, 24, "机架 变速箱体 传动箱体 插植臂 发动机机体 气缸盖 曲轴".split()),
+    "combine": (12, 24, ["内燃机机体", "气缸盖", "飞轮", "机架", "变速箱箱体", "离合器壳体", "转向机", "最终传动齿轮箱体"]),
+    "transplanter": (12, 24, ["机架", "变速箱体", "传动箱体", "插植臂", "发动机机体", "气缸盖", "曲轴"]),
     "other": (12, 12, []),
 }
 SAME_THING = [{"机体", "内燃机机体", "发动机机体"}, {"变速箱箱体", "变速箱体"}]
@@ -179,11 +192,7 @@ def period_end(start: date, months: int, stops: tuple[tuple[date, date], ...]) -
     while True:
         end = off_holidays(months_later(start, months) + len(counted) * DAY)
         more = {
-            first + n * DAY
-            for first, last in stops
-            if first <= end
-            for n in range(1, (last - first).days + 1)
-            if first + n * DAY > start
+            first + n * DAY for first, last in stops if first <= end for n in range(1, (last - first).days + 1) if first + n * DAY > start
         }
         if more == counted:
             return end

@@ -78,9 +78,9 @@ def _right(case: Case, facts: Facts, rules: Rules) -> tuple[str, str] | None:
             return RETURN, "return"
         if facts.past.part_replaced and (facts.in_period or first_days):
             return EXCHANGE, "exchange"
-        if not (overdue and case.demand == EXCHANGE):
-            if reason := _part_replacement(facts, first_days, rules):
-                return PART, reason
+        chosen_exchange = overdue and case.demand == EXCHANGE
+        if not chosen_exchange and (reason := _part_replacement(facts, first_days, rules)):
+            return PART, reason
     if overdue:
         return CHOICE, "overdue"
     return (REPAIR, "free_repair") if facts.in_period else None
@@ -92,9 +92,8 @@ def _part_replacement(facts: Facts, first_days: bool, rules: Rules) -> str | Non
     if facts.severity == "serious":
         if facts.in_period and facts.usable is False and len(facts.past.repaired) >= enough:
             return "replace_serious"
-    elif first_days:
-        if sum(day >= facts.season for day in facts.past.repaired) >= enough:
-            return "replace_general"
+    elif first_days and sum(day >= facts.season for day in facts.past.repaired) >= enough:
+        return "replace_general"
     return None
 
 
@@ -108,8 +107,7 @@ def possible_seasons(case: Case, rules: Rules) -> tuple[date | None, ...]:
     """The season's start, or where nobody knows it: none at all, and the one that reaches back furthest."""
     if case.season_start is not None:
         return (case.season_start,)
-    furthest = case.report_date - timedelta(days=rules.limits["season_days"])
-    return None, max(furthest, case.invoice_date)
+    return None, case.report_date - timedelta(days=rules.limits["season_days"])
 
 
 def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, ...]:
@@ -122,7 +120,7 @@ def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, 
     if not stays and not news:
         return (Past(overdue=waiting),)
 
-    def past(problem: str | None, unlinked: bool) -> Past:
+    def past(problem: str, unlinked: bool) -> Past:
         """The past of a problem, taking what has no link as part of it or not."""
         mine = [stay for stay in stays if (stay.problem or problem) == problem and (stay.problem or unlinked)]
         kept = [new for new in news if (new.problem or problem) == problem and (new.problem or unlinked)]
@@ -131,15 +129,14 @@ def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, 
             repaired=done,
             part_replaced=any(new.what == "part" and (exchanged is None or new.date >= exchanged) for new in kept),
             machine_replaced=any(new.what == "machine" for new in kept),
-            overdue=waiting
-            or any(_took_too_long(stay, case, limit, workdays) for stay in stays if stay in mine or present(stay, case)),
+            overdue=waiting or any(_took_too_long(stay, case, limit, workdays) for stay in stays if stay in mine or present(stay, case)),
         )
 
     return tuple(dict.fromkeys(past(problem, unlinked) for problem, unlinked in _readings(case, stays, news)))
 
 
-def _readings(case: Case, stays: list, news: list) -> Iterator[tuple[str | None, bool]]:
-    """The ways in which the case's problem may be linked to the past."""
+def _readings(case: Case, stays: list, news: list) -> Iterator[tuple[str, bool]]:
+    """The ways in which the case's problem may be linked to the past: (problem, unlinked rows are of it)."""
     linked = {row.problem for row in (*stays, *news)}
     problems = [case.problem] if case.problem else ["", *sorted(linked - {None})]
     for problem in problems:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.workdays import Workdays
@@ -78,9 +78,7 @@ def term(start: date, months: int, stops: Sequence[Span], workdays: Workdays) ->
 
 def suspensions_of(case: Case) -> list[Span]:
     """The suspended spans; one without an end is reckoned up to the day of the report."""
-    return [
-        (stop.start, stop.end or max(stop.start, case.report_date)) for stop in case.suspensions
-    ]
+    return [(stop.start, stop.end or max(stop.start, case.report_date)) for stop in case.suspensions]
 
 
 def repair_time_of(case: Case, since: date) -> list[Span]:
@@ -129,7 +127,6 @@ def terms(case: Case, rules: Rules, row: Period, is_main: bool, workdays: Workda
     """The periods of a case under a row, taking the failed part as a main part or not."""
     whole_months = max(row.whole_months, case.voucher.whole_months or 0)
     own_months = _own_months(case, row, is_main, whole_months)
-    only_own = own_months is not None and not is_main
     starts = [case.invoice_date]
     if exchanged := machine_replaced(case):
         starts.append(exchanged)
@@ -142,9 +139,7 @@ def terms(case: Case, rules: Rules, row: Period, is_main: bool, workdays: Workda
         """Whole, own and the end that governs. A restart never shortens what ran already."""
         whole = _longest(starts, whole_months, stops, workdays)
         own = _longest(part_starts, own_months, stops, workdays) if own_months else None
-        if own is None:
-            return whole, None, whole.until
-        return whole, own, own.until if only_own else max(own.until, whole.until)
+        return whole, own, (own or whole).until
 
     stops = suspensions_of(case)
     whole, own, until = latest(merged(stops))
@@ -163,6 +158,13 @@ def _own_months(case: Case, row: Period, is_main: bool, whole_months: int) -> in
 
 def _longest(starts: Iterable[date], months: int, stops: Sequence[Span], workdays: Workdays) -> Term:
     return max((term(start, months, stops, workdays) for start in starts), key=lambda found: found.until)
+
+
+def machine_ends(case: Case, rules: Rules, workdays: Workdays) -> tuple[date, date]:
+    """The last good days of the whole machine and of its main parts, whatever failed; the earlier where a row is unknown."""
+    rows = rules.candidates(case.product_class, case.power_kw, case.sold_alone)
+    found = [terms(replace(case, part=None), rules, row, True, workdays) for row in rows]
+    return min(period.whole.until for period in found), min(period.until for period in found)
 
 
 def accepted_until(accepted_on: date, months: int, workdays: Workdays) -> date:

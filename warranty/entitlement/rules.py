@@ -10,10 +10,19 @@ from pathlib import Path
 from typing import Any
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference" / "r2010.json"
-LIMITS = frozenset(
-    "repair_working_days busy_main_days busy_other_days season_days repairs_before_replacement reissue_working_days"
-    " card_days repealed_exchange_days repair_time_excluded_from agreement_months project_months".split()
-)
+LIMITS = {
+    "repair_working_days",
+    "busy_main_days",
+    "busy_other_days",
+    "season_days",
+    "repairs_before_replacement",
+    "reissue_working_days",
+    "card_days",
+    "repealed_exchange_days",
+    "repair_time_excluded_from",
+    "agreement_months",
+    "project_months",
+}
 
 
 class RulesError(ValueError):
@@ -97,9 +106,7 @@ class Rules:
                 company.append(row)
             else:
                 law.setdefault(row["kind"], {})[row["key"]] = row
-        names = {
-            _plain(name): key for key, row in law.get("part", {}).items() for name in row["value"]["names"]
-        }
+        names = {_plain(name): key for key, row in law.get("part", {}).items() for name in row["value"]["names"]}
         periods = {key: _period(row, names) for key, row in law.get("period", {}).items()}
         limits = {key: _limit(row) for key, row in law.get("limit", {}).items()}
         for row in company:
@@ -194,9 +201,7 @@ def _better(row: Mapping, periods: dict, limits: dict, laws: Mapping[str, Mappin
         if whole < law.whole_months or part < law.part_months:
             raise RulesError(f"period {key}: fewer months than the law's")
         listed = frozenset(names.get(_plain(name), _plain(name)) for name in value.get("main_parts", ()))
-        periods[key] = replace(
-            law, whole_months=whole, part_months=part, main_parts=law.main_parts | listed, better=True
-        )
+        periods[key] = replace(law, whole_months=whole, part_months=part, main_parts=law.main_parts | listed, better=True)
     elif kind == "limit" and key in limits and "better" in laws[key]["value"]:
         mine, more = _limit(row), laws[key]["value"]["better"] == "more"
         if mine < limits[key] if more else mine > limits[key]:

@@ -142,9 +142,7 @@ def _deciding(unknown: Mapping[str, tuple], remedies: list[str]) -> Iterator[str
     step = len(remedies)
     for name, values in unknown.items():
         width, step = step, step // len(values)
-        if step < width and any(
-            remedies[at] != remedies[at - at % width + at % step] for at in range(len(remedies))
-        ):
+        if step < width and any(remedies[at] != remedies[at - at % width + at % step] for at in range(len(remedies))):
             yield name
 
 
@@ -154,9 +152,7 @@ def raised_on(case: Case) -> date:
     return min(case.report_date, case.sent_in or case.report_date, *open_stays)
 
 
-def repair_limit(
-    case: Case, found: Finding, rules: Rules, workdays: Workdays
-) -> tuple[date | None, str | None, tuple[str, ...]]:
+def repair_limit(case: Case, found: Finding, rules: Rules, workdays: Workdays) -> tuple[date | None, str | None, tuple[str, ...]]:
     """The last day for the repair, the text that sets it, and what a person must settle about it (Art. 27, 33).
 
     A season that nobody declared is not taken for busy; a declared one binds until the place is shown to lie outside.

@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
 
-from warranty.entitlement import CaseError, decide
+from warranty import cases
+from warranty.entitlement import CaseError, Rules, decide
+from warranty.models import RuleSet
 
 
 class Command(BaseCommand):
@@ -17,17 +20,27 @@ class Command(BaseCommand):
         parser.add_argument("file", help='one case or a list of cases; "-" reads standard input')
 
     def handle(self, *, file, **options):
-        cases = _read(file)
+        given = _read(file)
+        terms = self._terms_in_force()
         verdicts, wrong = [], []
-        for number, case in enumerate(cases if isinstance(cases, list) else [cases]):
+        for number, case in enumerate(given if isinstance(given, list) else [given]):
             try:
-                verdicts.append(decide(case))
+                verdicts.append(decide(case, *terms))
             except CaseError as error:
                 wrong.append(f"case {number}: {error}")
         if wrong:
             raise CommandError("\n".join(wrong))
-        answer = verdicts if isinstance(cases, list) else verdicts[0]
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(verdicts if isinstance(given, list) else verdicts[0], ensure_ascii=False, indent=2))
+
+    def _terms_in_force(self) -> tuple:
+        """The installation's rules and calendar; before its first start the delivered ones, said on standard error."""
+        try:
+            if RuleSet.objects.exists():
+                return cases.current_rules()[1], cases.workdays()
+        except DatabaseError:
+            pass
+        self.stderr.write("No rules in this installation yet: the delivered ones are used.")
+        return (Rules.default(),)
 
 
 def _read(file: str):

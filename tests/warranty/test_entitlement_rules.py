@@ -1,0 +1,90 @@
+"""The law and the company's terms as data: corrected and bettered by rows, never cut."""
+
+from datetime import date
+
+import pytest
+
+from core.workdays import Workdays
+from warranty.entitlement import Rules, RulesError, accepted_until, decide, load_reference, machine_ends, parse
+
+TRACTOR = {"product_class": "tractor", "power_kw": 36.8, "invoice_date": "2024-04-10"}
+COMBINE = {"product_class": "combine", "invoice_date": "2025-04-16", "report_date": "2025-07-05"}
+PETROL = {"product_class": "petrol_four_stroke", "sold_alone": True, "invoice_date": "2025-03-20"}
+STARTER = {"name": "启动电机", "main": False}
+
+
+def rows_with(*more: dict) -> list[dict]:
+    return [*load_reference()["rows"], *more]
+
+
+def company(kind: str, key: str, **value) -> dict:
+    return {"kind": kind, "key": key, "ref": "Company terms", "layer": "company", "value": value}
+
+
+def test_company_terms_better_the_law():
+    rules = Rules.from_rows(
+        rows_with(
+            company("period", "tractor.small", whole_months=24, main_parts=["启动电机"]),
+            company("limit", "repair_working_days", value=10),
+        ),
+        "8",
+    )
+    verdict = decide({**TRACTOR, "power_kw": 12, "report_date": "2025-09-22", "part": STARTER}, rules)
+    assert (verdict["covered"], verdict["whole_until"], verdict["repair_by"]) == ("yes", "2026-04-10", "2025-10-11")
+    assert "Company terms" in [row["ref"] for row in verdict["citations"]]
+    assert rules.version == "8"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        company("period", "tractor.small", whole_months=6),
+        company("period", "plough", whole_months=36),
+        company("limit", "repair_working_days", value=40),
+        company("limit", "season_days", value=20),
+        company("text", "excluded", text_en="no"),
+    ],
+)
+def test_company_terms_never_cut_the_law(row):
+    with pytest.raises(RulesError, match=row["key"]):
+        Rules.from_rows(rows_with(row))
+
+
+def test_a_missing_limit_is_found_when_rules_are_built():
+    with pytest.raises(RulesError, match="card_days"):
+        Rules.from_rows([row for row in rows_with() if row["key"] != "card_days"])
+
+
+def test_counsel_can_correct_a_month_without_a_release():
+    rows = rows_with()
+    row = next(row for row in rows if row["key"] == "combine")
+    row["value"] = {**row["value"], "whole_months": 18}
+    assert decide(COMBINE, Rules.from_rows(rows))["whole_until"] == "2026-10-16"
+
+
+def test_every_text_and_decision_is_complete_in_both_languages():
+    rules = Rules.default()
+    for entry in (*rules.texts.values(), *rules.decisions.values()):
+        assert entry.ref and entry.text_zh and entry.text_en
+    assert all(text.ref_zh for text in rules.texts.values())
+
+
+def test_corrected_working_days_move_the_end():
+    mine = Workdays(corrections={date(2025, 9, 20): True})
+    assert decide({**PETROL, "report_date": "2025-09-01"}, workdays=mine)["whole_until"] == "2025-09-20"
+
+
+def test_installed_equipment_and_projects_count_from_acceptance():
+    months = Rules.default().limits
+    assert accepted_until(date(2024, 3, 15), months["agreement_months"], Workdays()) == date(2026, 3, 16)
+    assert accepted_until(date(2024, 3, 13), months["project_months"], Workdays()) == date(2026, 3, 13)
+
+
+def test_ends_of_a_machine_for_its_page():
+    def ends(**case):
+        rules = Rules.default()
+        return machine_ends(parse({**TRACTOR, "report_date": "2024-12-01", **case}, rules.periods.keys()), rules, Workdays())
+
+    assert ends() == (date(2025, 4, 10), date(2026, 4, 10))
+    assert ends(part=STARTER) == ends()
+    assert ends(power_kw=None) == ends(power_kw=12) == (date(2025, 1, 10), date(2025, 10, 10))
