@@ -26,7 +26,8 @@ def sources():
             if "migrations" not in path.parts:
                 yield path, path.read_bytes()
     for path in (ROOT / "templates").rglob("*.html"):
-        yield path, templatize(path.read_text(), origin=str(path)).encode()
+        lines = templatize(path.read_text(), origin=str(path)).splitlines()
+        yield path, "\n".join(line.strip() for line in lines).encode()  # what is left of the page is not indented Python
 
 
 def messages():
