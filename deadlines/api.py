@@ -52,7 +52,7 @@ class DeadlineDetail(DeadlineRow):
 
 class DeadlineFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=Deadline.State.choices)
-    owed = django_filters.BooleanFilter(field_name="cleared_at", lookup_expr="isnull", label="still to be done")
+    owed = api.Flag(field_name="cleared_at", lookup_expr="isnull", label="still to be done")
     dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
     due_from = api.DaysFrom("due_at")
     due_to = api.DaysUpTo("due_at")

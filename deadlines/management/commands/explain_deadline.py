@@ -1,0 +1,23 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from core.clock import company_zone
+from deadlines.explain import explain
+from deadlines.models import Deadline
+
+
+class Command(BaseCommand):
+    help = "Say why a deadline falls due when it does."
+
+    def add_arguments(self, parser):
+        parser.add_argument("id", type=int)
+
+    def handle(self, id, **options):
+        deadline = Deadline.objects.visible_to(None).select_related("policy").filter(pk=id).first()
+        if deadline is None:
+            raise CommandError(f"There is no deadline {id}.")
+        why = explain(deadline)
+        zone = company_zone()
+        self.stdout.write(f"{deadline}: {why.title} ({why.source}), rule version {why.version} from {why.valid_from}")
+        self.stdout.write(f"calendar: {why.calendar}")
+        self.stdout.write(f"{why.starts_at.astimezone(zone):%Y-%m-%d %H:%M:%S} + {why.length} = {why.due_at.astimezone(zone):%Y-%m-%d %H:%M:%S}")
+        self.stdout.write(f"state: {deadline.state}; computed again: {'the same' if why.sound else why.replayed}")
