@@ -36,6 +36,7 @@ class Visitor:
 
     def __init__(self, context, address):
         self.context, self.address, self.page = context, address, context.new_page()
+        self.page.set_default_timeout(8_000)
         self.complaints = []
         self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -1,14 +1,16 @@
 """Pages that hold every component once, to try the frames, tags and scripts on without any business."""
 
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
 
+from aftersales.urls import urlpatterns as product
 from core import clock
 from core.track import Stop
 from core.web import new_key
@@ -21,9 +23,10 @@ PARTS = """{% extends "desk_base.html" %}{% load ui %}
 {% track stops %}<details class="why" id="why"><summary>为什么是这个时间？</summary><p>接到后 2 小时。</p></details></div></section>
 <section class="card" aria-labelledby="list"><header><h2 id="list">在办</h2></header><table class="table fold">
 <thead><tr><th>时限</th><th>状态</th><th>电话</th><th class="num">金额（元）</th></tr></thead>
-<tbody><tr><td>{% due late "安排" %}</td><td>{{ ticket|statetag }}</td><td>{% phone "13812345678" %}</td><td class="num">{{ amount|money }}</td></tr></tbody>
-</table></section>
-<form class="card" method="get" action="." aria-label="鉴定"><div class="body gap">{% fields form %}{% pick form.cause consequences=told %}{% stamp "no" %}</div>
+<tbody><tr><td>{% due late "安排" %}</td><td>{{ ticket|statetag }}</td><td>{% phone "13812345678" %}</td>
+<td class="num">{{ amount|money }}</td></tr></tbody></table></section>
+<form class="card" method="get" action="." aria-label="鉴定">
+<div class="body gap">{% fields form %}{% pick form.cause consequences=told %}{% stamp "no" %}</div>
 <div class="foot"><button class="btn primary" name="sent" value="1">鉴定完，下一件</button></div></form>
 </div>{% endblock %}"""
 
@@ -69,15 +72,16 @@ def parts(request):
     stops = [Stop(now - timedelta(hours=1), "接到", "done"), Stop(now + timedelta(minutes=44), "安排", "soon")]
     promises = {"soon": deadline(44, now), "late": deadline(-26, now), "met": deadline(30, now, "met")}
     told = {"design": "责任：公司"}
-    context = {"title": "部件", "find_url": "/parts/", "stops": stops, "ticket": ticket, "amount": -1704.4, "told": told}
+    context = {"title": "部件", "find_url": "/look/parts/", "stops": stops, "ticket": ticket, "amount": -1704.4, "told": told}
     return show(request, PARTS, form=Appraisal(), **promises, **context)
 
 
 def record(request):
     form = Record(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        received.append((request.POST["idempotency_key"], form.cleaned_data))
-        return redirect("/done/")
+        files = {name: BytesIO(upload.read()) for name, upload in request.FILES.items()}
+        received.append((request.POST["idempotency_key"], form.cleaned_data | files))
+        return redirect("/look/done/")
     status = 400 if form.is_bound else 200
     return show(request, RECORD, status, form=form, key=new_key(request), title="三包维修记录")
 
@@ -87,9 +91,8 @@ def done(request):
 
 
 urlpatterns = [
-    path("parts/", parts),
-    path("record/", record),
-    path("done/", done),
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("look/parts/", parts),
+    path("look/record/", record),
+    path("look/done/", done),
+    *product,
 ]
