@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
+
 from aftersales import programs, translations
 from aftersales.engines import Engines
 from aftersales.engines.environment import BASE, environment
@@ -42,9 +44,9 @@ def main(arguments: list[str]) -> int:
 def manage(arguments: list[str]) -> int:
     """A management command against the home's engines: those of a running bin/up, or our own meanwhile."""
     home = Home(default_path()).open()
-    with engines_of(home, "bin/manage " + " ".join(arguments[:1])) as (urls, is_new_database):
+    with engines_of(home, "bin/manage " + " ".join(arguments[:1])) as urls:
         env = environment(home, urls)
-        if is_new_database and arguments[:1] not in (["migrate"], ["prepare"]):
+        if arguments[:1] not in (["migrate"], ["prepare"]) and is_empty(urls["DATABASE_URL"]):
             say("Preparing the database")
             run([*programs.PREPARE, "--verbosity=0"], env, stdout=sys.stderr, cwd=BASE)
         try:
@@ -69,6 +71,13 @@ def test(arguments: list[str]) -> int:
         shutil.rmtree(home.path, ignore_errors=True)
 
 
+def is_empty(database_url: str) -> bool:
+    """Whether no migration has ever run there."""
+    with contextlib.closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations') IS NULL")
+        return cursor.fetchone()[0]
+
+
 def run(arguments: list[str], env: dict[str, str], **popen) -> int:
     """Python with these arguments in the terminal's foreground: Ctrl-C reaches it by itself, SIGTERM is handed on."""
     process = subprocess.Popen([sys.executable, *arguments], env=env, **popen)
@@ -83,17 +92,16 @@ def run(arguments: list[str], env: dict[str, str], **popen) -> int:
 
 
 @contextlib.contextmanager
-def engines_of(home: Home, what: str) -> Iterator[tuple[dict[str, str], bool]]:
-    """The URLs of the home's engines, and whether the database was just made. Who started them waits at the end for
-    those who borrowed them."""
+def engines_of(home: Home, what: str) -> Iterator[dict[str, str]]:
+    """The URLs of the home's engines. Who started them waits at the end for those who borrowed them."""
     with home.borrowers() as borrowed:
         urls = borrow_or_hold(home, what, borrowed)
         if urls is not None:
-            yield urls, False
+            yield urls
             return
     engines = Engines(home, say)
     try:
-        yield engines.start(), engines.is_new_database
+        yield engines.start()
         with home.borrowers() as borrowed:
             fcntl.flock(borrowed, fcntl.LOCK_EX)
             home.retract()

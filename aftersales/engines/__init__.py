@@ -29,7 +29,6 @@ class Engines:
         self.home, self.say, self.durable, self.environ = home, say, durable, environ
         self.children: list[Child] = []
         self.urls: dict[str, str] = {}
-        self.is_new_database = False
         self._sockets: Path | None = None
 
     def start(self) -> dict[str, str]:
@@ -56,7 +55,6 @@ class Engines:
 
     def _start_postgres(self) -> None:
         server = Postgres(self.home, self.sockets, durable=self.durable)
-        self.is_new_database = server.is_new
         self.say("Making the database" if server.is_new else "Starting the database")
         server.prepare()
         self._run(server)
