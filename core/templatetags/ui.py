@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import bars as core_bars
 from core import clock as database_clock
 from core import money as amounts
 from core import timewords
@@ -108,25 +107,6 @@ def track(context, stops):
     clock_now = timewords.hour_minute(now, zone)
     told = [place["words"] for place in layout["stops"]] + [_("now %(time)s") % {"time": clock_now}]
     return layout | {"told": _(", ").join(told), "clock": clock_now}
-
-
-@register.inclusion_tag("_bars.html")
-def bars(rates, told, goal=90):
-    """Daily rates `(label, percent or None)` on a line, with the goal; `told` says its point to who cannot see it."""
-    ends = {"first": rates[0][0], "last": rates[-1][0]} if rates else {}
-    return core_bars.lay_out(rates, goal) | ends | {"told": told}
-
-
-@register.simple_tag
-def hbar(rate, low=False):
-    """One rate as a bar, under the words that say it."""
-    width = f"{max(0, min(100, float(rate))):.1f}%"
-    return format_html(
-        '<svg class="hbar" aria-hidden="true"><rect class="bg" width="100%" height="8" rx="4"/>'
-        '<rect class="fg {}" width="{}" height="8" rx="4"/></svg>',
-        "low" if low else "",
-        width,
-    )
 
 
 @register.simple_tag(takes_context=True)

@@ -148,15 +148,6 @@ def test_rooms_mark_the_deepest_one_that_fits():
     assert 'class="n late"' in html and ">2<" in html and ">9<" not in html
 
 
-def test_a_line_of_rates_marks_what_is_below_the_goal_and_leaves_gaps():
-    html = render('{% bars rates "最低 84%" %}', rates=[("5-26", 92.0), ("5-27", None), ("5-28", 84.0), ("今天", 95.5)])
-    assert html.count("<circle") == 3 and html.count('class="low"') == 1 and ">84<" in html
-    assert html.count("<line") == 2, "the goal, and one stretch between days that follow each other"
-    assert 'aria-label="最低 84%"' in html and ">5-26<" in html and ">今天<" in html
-    assert 'width="81.0%"' in render("{% hbar 81 low=True %}") and "fg low" in render("{% hbar 81 low=True %}")
-    assert "<circle" not in render('{% bars rates "" %}', rates=[])
-
-
 def test_the_track_keeps_its_labels_apart():
     minutes = [(-76, "接到"), (-67, "转送"), (44, "安排"), (53, "经销商安排"), (173, "催促检查")]
     layout = lay_out([Stop(NOW + timedelta(minutes=m), label) for m, label in minutes], NOW)
