@@ -176,6 +176,16 @@
     if (add || remove) changed(event.target.closest("form"));
   });
 
+  // A suggestion pressed is as good as typed: <button data-fill="#input" value="...">.
+  document.addEventListener("click", (event) => {
+    const suggestion = event.target.closest("[data-fill]");
+    const input = suggestion && document.querySelector(suggestion.dataset.fill);
+    if (!input) return;
+    input.value = suggestion.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  });
+
   // What is still missing, said beside the verb and on the steps ------------------------------------------
   const answered = (form, field) => (field.type === "radio" || field.type === "checkbox"
     ? Boolean(form.querySelector(`[name="${CSS.escape(field.name)}"]:checked`)) : field.value.trim() !== "");
