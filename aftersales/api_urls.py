@@ -5,8 +5,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts import api as accounts
-from dealers import api as dealers
 from deadlines import api as deadlines
+from dealers import api as dealers
 from notifications import api as notifications
 from tickets import api as tickets
 from warranty import api as warranty

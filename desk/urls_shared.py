@@ -1,3 +1,10 @@
 """Addresses that are the same whoever asks: the first page, a notice's page, files."""
 
-urlpatterns = []
+from django.urls import path
+
+from desk.views import home
+
+urlpatterns = [
+    path("", home.first, name="home"),
+    path("n/<int:pk>/", home.notice, name="notice"),
+]

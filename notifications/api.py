@@ -27,7 +27,7 @@ class NoticeRow(serializers.ModelSerializer):
 
 
 class NoticeFilter(api.Rows):
-    unread = django_filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
+    unread = api.Flag(field_name="read_at", lookup_expr="isnull")
 
     class Meta:
         model = Notice

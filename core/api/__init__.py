@@ -2,7 +2,7 @@
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
 from core.api.fields import Body, Day, Moment, Nothing, Visible, YesNo, reference, seen
-from core.api.filters import DaysFrom, DaysUpTo, Rows, Search
+from core.api.filters import DaysFrom, DaysUpTo, Flag, Rows, Search
 from core.api.resource import Can, CompanyStaffOnly, Resource, verb
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Day",
     "DaysFrom",
     "DaysUpTo",
+    "Flag",
     "Moment",
     "Nothing",
     "Refusal",

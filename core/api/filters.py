@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
@@ -14,10 +15,19 @@ from core.search import matching
 WITHIN = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
+class Flag(django_filters.TypedChoiceFilter):
+    """`true` or `false`; anything else is an error, not silence."""
+
+    def __init__(self, **options):
+        options.pop("choices", None)
+        super().__init__(choices=[("true", "true"), ("false", "false")], coerce="true".__eq__, **options)
+
+
 class Rows(django_filters.FilterSet):
     """A filter set that does not overlook a misspelt name: an unknown parameter is an error, not everything."""
 
     PAGING = {"cursor", "page_size", "format"}
+    FILTER_DEFAULTS = django_filters.FilterSet.FILTER_DEFAULTS | {models.BooleanField: {"filter_class": Flag}}
 
     @classmethod
     def check_names(cls, given) -> None:

@@ -150,7 +150,7 @@ class TaskFilter(api.Rows):
     ticket = django_filters.CharFilter(field_name="ticket__number", max_length=20)
     dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
     department = django_filters.CharFilter(field_name="department__code", max_length=20)
-    mine = django_filters.BooleanFilter(method="of_mine", label="sent to the caller or gone to by him")
+    mine = api.Flag(method="of_mine", label="sent to the caller or gone to by him")
     visit_from = api.DaysFrom("visit_at")
     visit_to = api.DaysUpTo("visit_at")
 
@@ -158,7 +158,7 @@ class TaskFilter(api.Rows):
         model = Task
         fields = []
 
-    def of_mine(self, queryset, name, value):
+    def of_mine(self, queryset, name, value: bool):
         me = self.request.user
         return queryset.filter(Q(person=me) | Q(repairer=me)) if value else queryset
 
@@ -226,7 +226,7 @@ class TaskResource(Resource):
 
 
 class EscalationFilter(api.Rows):
-    undecided = django_filters.BooleanFilter(field_name="decided_at", lookup_expr="isnull")
+    undecided = api.Flag(field_name="decided_at", lookup_expr="isnull")
 
     class Meta:
         model = Escalation
