@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from warranty.entitlement.case import Case
 from warranty.entitlement.ladder import CHOICE, EXCHANGE, NONE, PAID, PART, REPAIR, RETURN
-from warranty.entitlement.periods import Terms, machine_replaced, part_replaced
+from warranty.entitlement.periods import Terms, exchanges, renewals
 from warranty.entitlement.rules import Rules
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ class Citations:
         """What made an end another day than the corresponding one."""
         case = self.case
         governing = terms.own if terms.own and terms.own.until == terms.until else terms.whole
-        renewed = part_replaced(case, self.rules), machine_replaced(case)
-        if governing.start in renewed:
+        if governing.start in (*exchanges(case), *renewals(case, self.rules)):
             self.cite("restarted", replaced_on=governing.start, until=governing.until)
         if governing.suspended_days:
             self.cite("suspended", suspended_days=governing.suspended_days, until=governing.until)

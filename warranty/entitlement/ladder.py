@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from core.workdays import Workdays
 from warranty.entitlement.case import Case, Repair
-from warranty.entitlement.periods import machine_replaced
+from warranty.entitlement.periods import exchanges
 from warranty.entitlement.rules import Rules
 
 NONE, PAID, REPAIR, CHOICE, PART, EXCHANGE, RETURN = (
@@ -112,7 +112,7 @@ def possible_seasons(case: Case, rules: Rules) -> tuple[date | None, ...]:
 
 def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, ...]:
     """What may have happened before to this problem: one past where every link is known, else the extremes."""
-    exchanged = machine_replaced(case)
+    exchanged = max(exchanges(case), default=None)
     stays = [stay for stay in case.repairs if exchanged is None or stay.sent_in >= exchanged]
     news = [new for new in case.replacements if new.date <= case.report_date]
     limit = rules.limits["repair_working_days"]

@@ -87,18 +87,16 @@ def repair_time_of(case: Case, since: date) -> list[Span]:
     return [(start, end) for start, end in spans if end > start]
 
 
-def machine_replaced(case: Case) -> date | None:
-    """The day of the last exchange of the machine, up to the report."""
-    days = [new.date for new in case.replacements if new.what == "machine" and new.date <= case.report_date]
-    return max(days, default=None)
+def exchanges(case: Case) -> list[date]:
+    """The days on which the machine was exchanged, up to the report."""
+    return [new.date for new in case.replacements if new.what == "machine" and new.date <= case.report_date]
 
 
-def part_replaced(case: Case, rules: Rules) -> date | None:
-    """The day on which the failed part was last replaced, up to the report."""
+def renewals(case: Case, rules: Rules) -> list[date]:
+    """The days on which the failed part was replaced, up to the report."""
     if case.part is None:
-        return None
-    days = [new.date for new in case.replacements if new.date <= case.report_date and _same_part(case, rules, new)]
-    return max(days, default=None)
+        return []
+    return [new.date for new in case.replacements if new.date <= case.report_date and _same_part(case, rules, new)]
 
 
 def _same_part(case: Case, rules: Rules, new: Replacement) -> bool:
@@ -127,12 +125,9 @@ def terms(case: Case, rules: Rules, row: Period, is_main: bool, workdays: Workda
     """The periods of a case under a row, taking the failed part as a main part or not."""
     whole_months = max(row.whole_months, case.voucher.whole_months or 0)
     own_months = _own_months(case, row, is_main, whole_months)
-    starts = [case.invoice_date]
-    if exchanged := machine_replaced(case):
-        starts.append(exchanged)
-    part_starts = starts
-    if renewed := part_replaced(case, rules):
-        part_starts = [*starts, renewed]
+    starts = part_starts = [case.invoice_date, *exchanges(case)]
+    if renewed := renewals(case, rules):
+        part_starts = starts + renewed
         own_months = own_months or whole_months
 
     def latest(stops: Sequence[Span]) -> tuple[Term, Term | None, date]:

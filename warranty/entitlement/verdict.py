@@ -37,7 +37,8 @@ class Finding:
     """What all values of the open facts agree on.
 
     `reasons` are the texts that carry it, `undecided` the facts on which it hangs, `terms` the shortest periods that
-    may apply and `in_period` whether they still run. `by_alternative`: only the Consumer Regulation's end would cover it.
+    may apply and `in_period` whether they still run. `choices` are all that may apply, in the order of the product of
+    `unknown_kind`: what is not known about the machine and the part. `by_alternative`: only the Consumer Regulation's end would cover it.
     """
 
     covered: str
@@ -45,6 +46,8 @@ class Finding:
     reasons: tuple[str, ...]
     undecided: tuple[str, ...]
     terms: Terms
+    choices: tuple[Terms, ...]
+    unknown_kind: dict[str, tuple]
     in_period: bool
     past: Past
     by_alternative: bool
@@ -94,11 +97,9 @@ def find(case: Case, rules: Rules, workdays: Workdays) -> Finding:
         for row in rows
         for guess in guesses
     }
-    unknown = {
-        "host_machine" if rows[0].product_class != case.product_class else "power_kw": tuple(kinds),
-        "part": guesses,
-        **_values(case, rules, workdays),
-    }
+    machine = "host_machine" if rows[0].product_class != case.product_class else "power_kw"
+    kind = {machine: tuple(kinds), "part": guesses}
+    unknown = {**kind, **_values(case, rules, workdays)}
     raised = raised_on(case)
 
     def answer(row, guess, excluded, severity, usable, season, past) -> tuple[str, str]:
@@ -115,8 +116,10 @@ def find(case: Case, rules: Rules, workdays: Workdays) -> Finding:
         covered=PERSON if len(paid) > 1 else NO if True in paid else YES,
         remedy=PERSON if len(remedies) > 1 else answers[0][0],
         reasons=tuple(dict.fromkeys(reason for _remedy, reason in answers)),
-        undecided=tuple(_deciding(unknown, [remedy for remedy, _reason in answers])) if len(remedies) > 1 else (),
+        undecided=tuple(_deciding(unknown, [remedy for remedy, _reason in answers])),
         terms=least,
+        choices=tuple(terms_of.values()),
+        unknown_kind=kind,
         in_period=raised <= least.until,
         past=unknown["same_problem"][0],
         by_alternative=bool(outlived) and True in paid and NONE not in remedies and False in unknown["exclusion"],
@@ -137,12 +140,12 @@ def _values(case: Case, rules: Rules, workdays: Workdays) -> dict[str, tuple]:
     }
 
 
-def _deciding(unknown: Mapping[str, tuple], remedies: list[str]) -> Iterator[str]:
-    """The facts of which a change alone would change the remedy, `remedies` being in the order of their product."""
-    step = len(remedies)
+def _deciding(unknown: Mapping[str, tuple], answers: list) -> Iterator[str]:
+    """The facts of which a change alone would change the answer; `answers` are in the order of the facts' product."""
+    step = len(answers)
     for name, values in unknown.items():
         width, step = step, step // len(values)
-        if step < width and any(remedies[at] != remedies[at - at % width + at % step] for at in range(len(remedies))):
+        if step < width and any(answers[at] != answers[at - at % width + at % step] for at in range(len(answers))):
             yield name
 
 
@@ -155,23 +158,36 @@ def raised_on(case: Case) -> date:
 def repair_limit(case: Case, found: Finding, rules: Rules, workdays: Workdays) -> tuple[date | None, str | None, tuple[str, ...]]:
     """The last day for the repair, the text that sets it, and what a person must settle about it (Art. 27, 33).
 
-    A season that nobody declared is not taken for busy; a declared one binds until the place is shown to lie outside.
+    A season that nobody declared is not taken for busy. In a declared one the shortest limit that may apply is kept until
+    a person has shown that the place lies outside the network, or which machine or part it is.
     """
     if found.covered == NO or found.remedy not in WORK_DUE | {PERSON}:
         return None, None, ()
+    raised = raised_on(case)
     stays = [stay.sent_in for stay in case.repairs if present(stay, case)]
     start = case.sent_in or max(stays, default=case.report_date)
     general = workdays.add(start, rules.limits["repair_working_days"])
-    periods = found.terms
-    if case.busy_season is False or not periods.row.busy_limits or raised_on(case) > periods.whole.until:
+    hurried = any(periods.row.busy_limits and raised <= periods.whole.until for periods in found.choices)
+    if not hurried or case.busy_season is False:
         return general, "repair_limit", ()
     if case.inside_network is False:
         return general, "busy_outside" if case.busy_season else "repair_limit", ()
     if case.busy_season is None:
         return general, "repair_limit", ("busy_season",)
+    days = [
+        _busy_day(case, periods, rules) if periods.row.busy_limits and raised <= periods.whole.until else general
+        for periods in found.choices
+    ]
+    undecided = [name for name in _deciding(found.unknown_kind, days) if name not in found.undecided]
+    if case.inside_network is None:
+        undecided.append("inside_network")
+    return min(days), "busy_limit", tuple(undecided)
+
+
+def _busy_day(case: Case, periods: Terms, rules: Rules) -> date:
+    """The last day of Art. 33."""
     days = rules.limits["busy_main_days" if _stops_the_machine(case, periods) else "busy_other_days"]
-    undecided = () if case.inside_network else ("inside_network",)
-    return case.report_date + timedelta(days=days), "busy_limit", undecided
+    return case.report_date + timedelta(days=days)
 
 
 def _stops_the_machine(case: Case, periods: Terms) -> bool:
