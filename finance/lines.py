@@ -29,7 +29,7 @@ def draw_up(claim: Claim) -> list[ClaimLine]:
     """The unsaved lines of a new claim: its parts at their settlement price, the hours, the journey; names frozen."""
     record, day = claim.record, clock.company_day(claim.record.finished_at)
     lines = [
-        _line(claim, Kind.PART, f"{line.part.name} {line.part.number}", line.quantity, line.part.settlement_price, record_part=line)
+        _line(claim, Kind.PART, line.part.name, line.quantity, line.part.settlement_price, record_part=line)
         for line in record.parts.select_related("part").order_by("id")
     ]
     with override(settings.LANGUAGE_CODE):

@@ -16,10 +16,11 @@ def machine_words(ticket) -> str:
 
 def item_words(line: ClaimLine) -> str:
     """One line of a claim as a notice says it: 工时 4.0 × 65.00."""
+    facts = {"part": line.text, "quantity": f"{line.quantity:.1f}", "price": f"{line.unit_price:.2f}"}
     with override(settings.LANGUAGE_CODE):
-        if line.kind == Kind.PART:
-            return _("%(part)s, %(quantity)s pcs") % {"part": line.text, "quantity": int(line.quantity)}
-        facts = {"quantity": f"{line.quantity:.1f}", "price": f"{line.unit_price:.2f}"}
         if line.kind == Kind.LABOUR:
             return _("Labour %(quantity)s × %(price)s") % facts
-        return _("Travel %(quantity)s km × %(price)s") % facts
+        facts["quantity"] = facts["quantity"].removesuffix(".0")
+        if line.kind == Kind.TRAVEL:
+            return _("Travel %(quantity)s km × %(price)s") % facts
+        return (_("%(part)s, %(quantity)s pcs") if line.quantity == 1 else _("%(part)s, %(quantity)s pcs × %(price)s")) % facts

@@ -1,0 +1,163 @@
+"""Whether claims, notices and the ledger say the same, to the fen (check_books, A19)."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+
+from core.money import ZERO
+from deadlines.models import Deadline
+from finance import kinds
+from finance.ledger import BRANCH, WARRANTY_COST
+from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, NoticeLine, Posting, WriteOffNotice
+
+State = Claim.State
+Answer = NoticeLine.Answer
+CLAIM_EVENTS = {
+    State.HELD: "claim.held",
+    State.SENT_BACK: "claim.sent_back",
+    State.APPRAISED: "claim.appraised",
+    State.VERIFIED: "claim.verified",
+    State.REVIEWED: "claim.reviewed",
+    State.NOTICED: "claim.noticed",
+    State.SETTLED: "claim.settled",
+    State.REFUSED: "claim.refused",
+    State.LAPSED: "claim.lapsed",
+}
+NOTICE_EVENTS = {"issued": "notice.issued", "disputed": "notice.disputed", "settled": "notice.settled", "withdrawn": "notice.withdrawn"}
+
+
+def check() -> list[str]:
+    """One sentence per difference; empty when everything agrees. The same number of statements for any size."""
+    return [*_claim_totals(), *_notice_totals(), *_postings(), *_balances(), *_states(), *_events(), *_promises()]
+
+
+def _claim_totals():
+    sums = Claim.objects.annotate(
+        lines_claimed=Coalesce(Sum("lines__claimed"), ZERO), lines_approved=Coalesce(Sum("lines__approved"), ZERO),
+        known=Count("lines", filter=Q(lines__approved__isnull=False)), all=Count("lines"),
+    )
+    for claim in sums.iterator():
+        if claim.claimed != claim.lines_claimed:
+            yield f"{claim}: claims {claim.claimed}, its lines {claim.lines_claimed}"
+        if claim.approved is not None and (claim.approved != claim.lines_approved or claim.known != claim.all):
+            yield f"{claim}: approved {claim.approved}, its lines {claim.lines_approved}"
+
+
+def _notice_totals():
+    sums = WriteOffNotice.objects.annotate(
+        lines_claimed=Coalesce(Sum("lines__claimed"), ZERO), lines_approved=Coalesce(Sum("lines__approved"), ZERO)
+    )
+    for notice in sums.iterator():
+        if (notice.claimed, notice.approved) != (notice.lines_claimed, notice.lines_approved):
+            yield f"{notice}: {notice.claimed} / {notice.approved}, its lines {notice.lines_claimed} / {notice.lines_approved}"
+
+
+def _postings():
+    """Every confirmed line is posted once, to the fen, against its dealer; every counter-line back; nothing else is."""
+    expected = _expected_of_notices() | _expected_of_own_claims()
+    documents = {document for document, _line in expected} | set(WriteOffNotice.objects.values_list("number", flat=True))
+    documents |= set(Claim.objects.values_list("number", flat=True))
+    found = {
+        (row.document, row.line): (row.debit.code, row.credit.code, row.amount)
+        for row in Posting.objects.select_related("debit", "credit").iterator()
+        if row.document in documents
+    }
+    for key in sorted(expected.keys() | found.keys()):
+        if expected.get(key) != found.get(key):
+            yield f"{key[0]}/{key[1]}: posted {_words(found.get(key))}, should be {_words(expected.get(key))}"
+
+
+def _expected_of_notices() -> dict:
+    counter = Q(notice__counters__isnull=False)
+    reversed_once_confirmed = Q(answer=Answer.REVERSED) & Exists(
+        NoticeLine.objects.filter(notice__counters=OuterRef("notice"), claim_line=OuterRef("claim_line"))
+    )
+    lines = NoticeLine.objects.filter(Q(answer=Answer.CONFIRMED) | counter | reversed_once_confirmed).exclude(approved=0)
+    rows = lines.values_list("notice__number", "seq", "approved", "notice__dealer__account__code")
+    return {(number, seq): _transfer(amount, WARRANTY_COST, code) for number, seq, amount, code in rows}
+
+
+def _expected_of_own_claims() -> dict:
+    lines = ClaimLine.objects.filter(claim__dealer__isnull=True, claim__state=State.SETTLED).exclude(approved=0)
+    rows = lines.values_list("claim__number", "seq", "approved")
+    return {(number, seq): _transfer(amount, WARRANTY_COST, BRANCH) for number, seq, amount in rows}
+
+
+def _transfer(amount: Decimal, debit: str, credit: str) -> tuple:
+    return (debit, credit, amount) if amount > 0 else (credit, debit, -amount)
+
+
+def _words(transfer) -> str:
+    return "nothing" if transfer is None else "{2} from {1} to {0}".format(*transfer)
+
+
+def _balances():
+    """The balances of all accounts add up to nothing."""
+    total = sum((account.balance for account in Account.objects.with_balance()), ZERO)
+    if total != ZERO:
+        yield f"ledger: balances add up to {total}"
+
+
+def _states():
+    """Where the lines are, the claim is; where the lines' answers are, the notice is."""
+    places = defaultdict(set)
+    for claim, place in ClaimLine.objects.values_list("claim", "place").distinct():
+        places[claim].add(place)
+    for claim in Claim.objects.filter(dealer__isnull=False).only("number", "state").iterator():
+        if claim.state != _state_by_place(places[claim.pk], claim.state):
+            yield f"{claim}: is {claim.state}, its lines are {sorted(places[claim.pk])}"
+    open_on_no_notice = ClaimLine.objects.filter(place="noticed").exclude(
+        Exists(NoticeLine.objects.filter(claim_line=OuterRef("pk"), answer__in=[Answer.OPEN, Answer.DISPUTED]))
+    )
+    for number, seq in open_on_no_notice.values_list("claim__number", "seq"):
+        yield f"{number}/{seq}: on a notice that does not have it open"
+    answers = WriteOffNotice.objects.filter(counters__isnull=True).annotate(
+        open=Count("lines", filter=Q(lines__answer="open")), disputed=Count("lines", filter=Q(lines__answer="disputed"))
+    )
+    wrong = answers.filter(
+        Q(state="settled") & (Q(open__gt=0) | Q(disputed__gt=0))
+        | Q(state="issued") & (Q(open=0) | Q(disputed__gt=0))
+        | Q(state="disputed", disputed=0)
+        | Q(state="withdrawn") & (Q(open__gt=0) | Q(disputed__gt=0) | Q(countered_by__isnull=True))
+    )
+    for notice in wrong:
+        yield f"{notice}: is {notice.state} with {notice.open} open and {notice.disputed} disputed lines"
+
+
+def _state_by_place(places: set, state: str) -> str:
+    if places == {"settled"}:
+        return State.SETTLED
+    if "" not in places:
+        return State.NOTICED
+    if len(places) > 1:
+        return State.REVIEWED
+    return state if state not in (State.NOTICED, State.SETTLED) else State.REVIEWED
+
+
+def _events():
+    for model, event, subject, kinds_of in (
+        (Claim, ClaimEvent, "claim", CLAIM_EVENTS), (WriteOffNotice, NoticeEvent, "notice", NOTICE_EVENTS)
+    ):
+        for state, kind in kinds_of.items():
+            rows = model.objects.filter(state=state)
+            if model is WriteOffNotice:
+                rows = rows.filter(counters__isnull=True)
+            for number in rows.exclude(Exists(event.objects.filter(**{subject: OuterRef("pk")}, kind=kind))).values_list("number", flat=True):
+                yield f"{number}: no event {kind}"
+    for number in Claim.objects.exclude(Exists(ClaimEvent.objects.filter(claim=OuterRef("pk"), kind="claim.submitted"))):
+        yield f"{number}: no event claim.submitted"
+
+
+def _promises():
+    for model, state, kind in (
+        (Claim, State.APPRAISED, kinds.CLAIM_VERIFY),
+        (Claim, State.VERIFIED, kinds.CLAIM_REVIEW),
+        (WriteOffNotice, "issued", kinds.NOTICE_ANSWER),
+        (WriteOffNotice, "disputed", kinds.NOTICE_DISPUTE),
+    ):
+        owed = Deadline.objects.filter(subject=model._meta.label_lower, subject_id=OuterRef("pk"), kind=kind, cleared_at__isnull=True)
+        rows = model.objects.annotate(promised=Exists(owed)).exclude(Q(state=state, promised=True) | ~Q(state=state) & Q(promised=False))
+        for number, promised in rows.values_list("number", "promised"):
+            yield f"{number}: {kind} is {'still' if promised else 'not'} promised"
