@@ -1,5 +1,66 @@
 """What the frame of every page shows: the rooms of this person's role, and what waits in them."""
 
+import functools
+from datetime import datetime
 
-def shell(request):
-    return {"rail": []}
+from django.urls import NoReverseMatch, reverse
+
+from desk import rooms
+from desk.counts import one_statement
+from desk.doors import first_page
+from desk.portal.frame import frame as portal_frame
+
+
+def shell(request) -> dict:
+    """`rail`, `unread`, `find_url`, `inbox_url`, `now`; counted once, when the page first shows one of them."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"rail": []}
+    if not user.is_company:
+        return portal_frame(request)
+    door = door_of(request)
+    return {
+        "rail": lambda: rail(request, door),
+        "unread": lambda: waiting(request)["unread"],
+        "inbox_url": address(door, "inbox"),
+        "find_url": address(door, "tickets"),
+        "now": functools.partial(present, request),
+    }
+
+
+def waiting(request) -> dict:
+    """The present and what waits in the rooms of this person: one statement, asked once a request."""
+    if not hasattr(request, "_waiting"):
+        request._waiting = one_statement(request.user, now=rooms.NOW, **rooms.counts(request.user))
+    return request._waiting
+
+
+def present(request) -> datetime:
+    """The database's clock, as every part of this page sees it."""
+    return waiting(request)["now"]
+
+
+def door_of(request) -> str:
+    """The door through which this page came, or the person's own."""
+    match = request.resolver_match
+    if match and match.namespace in ("clerk", "desk", "portal"):
+        return match.namespace
+    return first_page(request.user).split(":")[0]
+
+
+def address(door: str, page: str) -> str:
+    """The address of a room, or nothing while the room is not there."""
+    try:
+        return reverse(f"{door}:{page}")
+    except NoReverseMatch:
+        return ""
+
+
+def rail(request, door: str) -> list:
+    """(address, icon, label, what waits, what is late) of each room."""
+    entries, counted = [], waiting(request)
+    for room in rooms.of(request.user):
+        url = reverse(room.page) if ":" in room.page else address(door, room.page)
+        if url:
+            entries.append((url, room.icon, room.label, counted.get(room.waits, 0), counted.get(room.late, 0)))
+    return entries

@@ -1,3 +1,10 @@
 """Pages that read across rooms."""
 
-urlpatterns = []
+from django.urls import path
+
+from desk.views import board, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("board/", board.board, name="board"),
+]

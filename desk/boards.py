@@ -1,0 +1,260 @@
+"""The board: tickets in hand, each by the first promise about it that is still owed (A14, A15)."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, Subquery, When
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from core.clock import company_day, start_of_day
+from deadlines.models import Deadline
+from desk.counts import how_many, one_statement
+from tickets import kinds
+from tickets.models import Escalation, Task, Ticket
+from tickets.words import exact, promised
+
+TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
+ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
+PAGE = 20
+TAIL = 50  # tickets that owe nothing at the moment, shown after those that do
+
+QUEUES = {
+    "all": _("All in hand"),
+    "dispatch": _("To dispatch"),
+    "arrange": _("To arrange"),
+    "check": _("To check"),
+    "not_in_hand": _("Not in hand"),
+    "visits": _("Visits today"),
+    "callback": _("To call back"),
+}
+
+
+@dataclass
+class Filters:
+    """What narrows the board besides the queue."""
+
+    mine: bool = False
+    urgent: bool = False
+    province: str = ""
+    dealer: int | None = None
+
+    @classmethod
+    def of(cls, query) -> "Filters":
+        who, dealer = query.get("who", ""), query.get("dealer", "")
+        known = int(dealer) if dealer.isdecimal() and len(dealer) < 10 else None
+        return cls(who == "mine", who == "urgent", query.get("province", "")[:20], known)
+
+    def narrow(self, tickets, user):
+        if self.mine:
+            tickets = tickets.filter(clerk=user)
+        if self.urgent:
+            tickets = tickets.filter(urgent=True)
+        if self.province:
+            tickets = tickets.filter(customer__province__startswith=self.province)
+        if self.dealer:
+            tickets = tickets.filter(dealer_id=self.dealer)
+        return tickets
+
+    def __bool__(self):
+        return bool(self.mine or self.urgent or self.province or self.dealer)
+
+
+@dataclass
+class Row:
+    """A ticket on the board; `deadline` is None for one that owes nothing just now."""
+
+    ticket: Ticket
+    deadline: Deadline | None = None
+    task: Task | None = None
+
+    @property
+    def label(self) -> str:
+        return promised(self.deadline)
+
+    @property
+    def exact(self) -> bool:
+        return exact(self.deadline)
+
+    @property
+    def party(self):
+        """Who owes it: the task's party, the leaders, or nobody yet."""
+        if self.deadline and self.deadline.subject == ESCALATION:
+            return self.deadline.department
+        return self.task.party if self.task else None
+
+    @property
+    def person(self):
+        """The one to ask."""
+        if self.deadline and self.deadline.kind in (kinds.TASK_CHECK, kinds.TICKET_ARRANGE, kinds.ESCALATION_DECIDE):
+            return self.deadline.user
+        if self.task:
+            return self.task.repairer or self.task.person or self.task.owner
+        return self.ticket.clerk
+
+
+@dataclass
+class Board:
+    rows: list[Row] = field(default_factory=list)
+    after: str = ""  # where the next page begins
+
+
+def owed(user):
+    """Every promise about a ticket that is still owed, with the ticket it is about."""
+
+    def through(model):
+        return Subquery(model.objects.visible_to(user).filter(pk=OuterRef("subject_id")).values("ticket_id")[:1])
+
+    about = Case(
+        When(subject=TICKET, then=F("subject_id")),
+        When(subject=TASK, then=through(Task)),
+        When(subject=ESCALATION, then=through(Escalation)),
+        output_field=BigIntegerField(),
+    )
+    return Deadline.objects.visible_to(user).owed().filter(subject__in=(TICKET, TASK, ESCALATION)).annotate(ticket_id=about)
+
+
+def in_hand(user):
+    return Ticket.objects.visible_to(user).exclude(state__in=Ticket.OVER)
+
+
+def end_of_today(now: datetime) -> datetime:
+    return start_of_day(company_day(now) + timedelta(days=1))
+
+
+def of_queue(user, queue: str, now: datetime):
+    """The owed promises that make up a queue."""
+    rows = owed(user)
+    if queue == "dispatch":
+        return rows.filter(kind=kinds.TICKET_ARRANGE, subject_id__in=_registered(user))
+    if queue == "arrange":
+        return rows.filter(kind__in=ARRANGING)
+    if queue == "check":
+        return rows.filter(kind=kinds.TASK_CHECK)
+    if queue == "not_in_hand":
+        return rows.filter(kind=kinds.ESCALATION_DECIDE).exclude(subject_id__in=_urgent_only(user))
+    if queue == "visits":
+        return rows.filter(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now))
+    return rows.none() if queue == "callback" else rows
+
+
+def _registered(user):
+    return Ticket.objects.visible_to(user).filter(state=Ticket.State.REGISTERED).values("pk")
+
+
+def _urgent_only(user):
+    """Reports that ask the leader to take note rather than to coordinate."""
+    return Escalation.objects.visible_to(user).undecided().filter(why=Escalation.Why.URGENT).values("pk")
+
+
+def board(user, now: datetime, queue: str, filters: Filters, after: str = "", late=False) -> Board:
+    """One page of a queue: late first, then by due moment; tickets that owe nothing come last. `late`: only what is."""
+    promises = of_queue(user, queue, now)
+    if late:
+        promises = promises.filter(due_at__lt=now)
+    tickets = filters.narrow(in_hand(user), user)
+    if filters:
+        promises = promises.filter(ticket_id__in=tickets.values("pk"))
+    first = promises.order_by("ticket_id", "due_at", "id").distinct("ticket_id").values("pk")
+    page = owed(user).filter(pk__in=first).select_related("user", "department").order_by("due_at", "id")
+    moment, last = read_cursor(after)
+    if moment:
+        page = page.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(pk__gt=last))
+    found = list(page[: PAGE + 1])
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    tail = None if more or late else _tail(user, queue, tickets)
+    return Board(_rows(user, found, tail), cursor(found[-1]) if more else "")
+
+
+def reports(user, limit: int) -> list[Escalation]:
+    """What waits for the leader's decision, oldest first."""
+    related = ("ticket__model", "ticket__customer", "task__dealer", "task__department")
+    return list(Escalation.objects.visible_to(user).undecided().select_related(*related).order_by("at", "id")[:limit])
+
+
+def _tail(user, queue, tickets):
+    """Tickets of the queue about which nothing is owed at the moment."""
+    if queue == "callback":
+        return tickets.filter(state=Ticket.State.SERVICED)
+    if queue == "dispatch":
+        tickets = tickets.filter(state=Ticket.State.REGISTERED)
+    elif queue != "all":
+        return None
+    return tickets.exclude(pk__in=owed(user).filter(ticket_id__isnull=False).values("ticket_id"))
+
+
+def _rows(user, found, tail) -> list[Row]:
+    """Deadlines and tickets joined up, with two statements whatever their number."""
+    wanted = Q(pk__in={d.ticket_id for d in found})
+    if tail is not None:
+        wanted |= Q(pk__in=tail.order_by("received_at", "id").values("pk")[:TAIL])
+    related = Ticket.objects.visible_to(user).filter(wanted).select_related("customer", "model", "clerk").order_by("received_at", "id")
+    tickets = {t.pk: t for t in related}
+    tasks, latest = tasks_of(user, tickets), {}
+    for task in tasks.values():
+        latest[task.ticket_id] = task
+    rows = [
+        Row(tickets[d.ticket_id], d, tasks.get(d.subject_id) if d.subject == TASK else latest.get(d.ticket_id))
+        for d in found
+        if d.ticket_id in tickets
+    ]
+    shown = {row.ticket.pk for row in rows}
+    return rows + [Row(t, None, latest.get(t.pk)) for t in tickets.values() if t.pk not in shown]
+
+
+def owner_name(dealer="dealer_id"):
+    """The name of the person who answers for a dealer."""
+    from accounts.models import User
+
+    owners = User.objects.filter(staff__dealer_id=OuterRef(dealer), role=Role.DEALER_OWNER, is_active=True).order_by("id")
+    return Subquery(owners.values("name")[:1])
+
+
+def tasks_of(user, ticket_ids) -> dict[int, Task]:
+    """The active tasks of tickets by id, in order."""
+    tasks = Task.objects.visible_to(user).active().filter(ticket_id__in=list(ticket_ids)).annotate(owner=owner_name())
+    return {t.pk: t for t in tasks.select_related("dealer", "department", "person", "repairer").order_by("id")}
+
+
+def cursor(deadline) -> str:
+    """Where a page ends: the due moment in microseconds and the id."""
+    return f"{int(deadline.due_at.timestamp() * 1_000_000)}-{deadline.pk}"
+
+
+def read_cursor(text: str) -> tuple[datetime | None, int]:
+    """The moment and id of a cursor; nothing for anything that is none."""
+    micros, _dash, pk = text.partition("-")
+    if not (micros.isdecimal() and pk.isdecimal()) or len(micros) > 17 or len(pk) > 18:
+        return None, 0
+    return datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
+
+
+def numbers(user, now: datetime) -> dict:
+    """What the tiles and filters count, in two statements."""
+    rows, open_tickets = owed(user), in_hand(user)
+    today = start_of_day(company_day(now))
+    arrived = Task.objects.visible_to(user).filter(arrived_at__gte=today, arrived_at__lt=end_of_today(now))
+    kind = {
+        "arrange": Q(kind__in=ARRANGING),
+        "check": Q(kind=kinds.TASK_CHECK),
+        "not_in_hand": Q(kind=kinds.ESCALATION_DECIDE) & ~Q(subject_id__in=_urgent_only(user)),
+        "visits": Q(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now)),
+        "dispatch": Q(kind=kinds.TICKET_ARRANGE, subject_id__in=_registered(user)),
+        "all": Q(),
+    }
+    asked = {}
+    for queue, which in kind.items():
+        asked[queue] = Count("ticket_id", distinct=True, filter=which)
+        asked[f"{queue}_late"] = Count("ticket_id", distinct=True, filter=which & Q(due_at__lt=now))
+        asked[f"{queue}_first"] = Min("due_at", filter=which)
+    counted = rows.aggregate(**asked)
+    return counted | one_statement(
+        user,
+        all=how_many(open_tickets),
+        dispatch=how_many(open_tickets.filter(state=Ticket.State.REGISTERED)),
+        callback=how_many(open_tickets.filter(state=Ticket.State.SERVICED)),
+        mine=how_many(open_tickets.filter(clerk=user)),
+        urgent=how_many(open_tickets.filter(urgent=True)),
+        arrived=how_many(arrived),
+    )

@@ -1,0 +1,150 @@
+"""The first page of each role: what waits, then the person's own work, late first. One function per role."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from desk import boards, rooms
+from desk.context import address, door_of
+from desk.counts import how_many, one_statement
+from finance.models import Claim, NoticeLine, WriteOffNotice
+from returns.models import OldPart
+from tickets import kinds
+from tickets.models import Escalation
+from warranty.models import ReceiptCard
+
+SHOWN = 50
+
+
+@dataclass
+class Queue:
+    """A tile: rows that wait in a room; `query` narrows the room to them."""
+
+    name: str
+    page: str
+    rows: Any
+    query: str = ""
+    of: str = "pk"
+    late: bool = False
+    url: str = field(default="", init=False)
+    count: int = field(default=0, init=False)
+
+
+def tiles(request, queues: list[Queue]) -> list[Queue]:
+    """The queues with their counts, asked in one statement."""
+    counts = one_statement(request.user, **{f"q{n}": how_many(q.rows, q.of) for n, q in enumerate(queues)})
+    for n, queue in enumerate(queues):
+        queue.count = counts[f"q{n}"]
+        queue.url = address(door_of(request), queue.page) + queue.query
+    return queues
+
+
+def jobs(user, tasks) -> list[boards.Row]:
+    """Tasks as rows, by the first promise that their doer still owes; those without one come last."""
+    related = ("ticket__customer", "ticket__model", "dealer", "department", "repairer", "person")
+    found = {t.pk: t for t in tasks.select_related(*related).order_by("-id")[:SHOWN]}
+    first = {}
+    for deadline in boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).order_by("-due_at", "-id"):
+        if deadline.kind != kinds.TASK_CHECK:
+            first[deadline.subject_id] = deadline
+    rows = [boards.Row(task.ticket, first.get(task.pk), task) for task in found.values()]
+    return sorted(rows, key=lambda row: (row.deadline is None, row.deadline.due_at if row.deadline else row.task.sent_at))
+
+
+def _own(request, now, title, queues, sections=(), **more) -> dict:
+    return {
+        "title": title,
+        "sections": ["desk/_jobs.html", *sections],
+        "jobs": jobs(request.user, rooms.own_tasks(request.user)),
+        "tiles": tiles(request, queues),
+        **more,
+    }
+
+
+def leader(request, now) -> dict:
+    """Undecided reports first, then everything that is late (A14, A15)."""
+    user = request.user
+    late = boards.owed(user).filter(due_at__lt=now)
+    return {
+        "title": _("To decide"),
+        "sections": ["desk/_reports.html", "desk/_late.html"],
+        "reports": boards.reports(user, SHOWN),
+        "late": boards.board(user, now, "all", boards.Filters(), late=True),
+        "tiles": tiles(
+            request,
+            [
+                Queue(_("To decide"), "home", Escalation.objects.visible_to(user).undecided(), "#reports"),
+                Queue(_("Overdue"), "home", late, "#late", of="ticket_id", late=True),
+                Queue(_("All in hand"), "board", boards.in_hand(user)),
+                Queue(_("Urgent in hand"), "board", boards.in_hand(user).filter(urgent=True), "?who=urgent"),
+            ],
+        ),
+    }
+
+
+def technician(request, now) -> dict:
+    """Abnormal faults that went to the technical department, then what it appraises and accepts (A2, A6, A17)."""
+    user = request.user
+    queues = [
+        Queue(_("Old parts to appraise"), "appraise", OldPart.objects.visible_to(user).filter(state="received")),
+        Queue(_("Receipt cards to accept"), "cards", ReceiptCard.objects.visible_to(user).filter(state="returned"), "?state=returned"),
+        Queue(_("All in hand"), "board", boards.in_hand(user)),
+    ]
+    return _own(request, now, _("My tasks"), queues)
+
+
+def rep(request, now) -> dict:
+    """Own tasks, and the dealers' claims to verify (A2, A18)."""
+    user = request.user
+    claims = Claim.objects.visible_to(user).filter(dealer__rep=user)
+    parts = OldPart.objects.visible_to(user).to_come().filter(dealer__rep=user)
+    queues = [
+        Queue(_("Claims to verify"), "claims", claims.filter(state="appraised"), "?state=appraised"),
+        Queue(_("Old parts still to come"), "parts", parts),
+        Queue(_("My dealers' tickets in hand"), "tickets", boards.in_hand(user).filter(dealer__rep=user)),
+    ]
+    return _own(request, now, _("My tasks"), queues)
+
+
+def repairer(request, now) -> dict:
+    """Own tasks, and own old parts to bring back (A17)."""
+    user = request.user
+    queues = [Queue(_("Old parts to bring back"), "parts", OldPart.objects.visible_to(user).filter(staff=user, state="kept"))]
+    return _own(request, now, _("My tasks"), queues)
+
+
+def keeper(request, now) -> dict:
+    """What arrives and what is put away (A17)."""
+    parts = OldPart.objects.visible_to(request.user)
+    queues = [
+        Queue(_("On the way"), "parts", parts.filter(state="shipped"), "?state=shipped"),
+        Queue(_("Received, to appraise"), "parts", parts.filter(state="received"), "?state=received"),
+        Queue(_("To put away"), "store", parts.filter(state="handed_over")),
+        Queue(_("Missing"), "parts", parts.filter(state="missing"), "?state=missing"),
+    ]
+    return {"title": _("My work"), "sections": [], "tiles": tiles(request, queues)}
+
+
+def finance(request, now) -> dict:
+    """Claims to review, notices to issue and disputes to answer (A19)."""
+    user = request.user
+    claims = Claim.objects.visible_to(user)
+    queues = [
+        Queue(_("Claims to review"), "claims", claims.filter(state="verified"), "?state=verified"),
+        Queue(_("Ready for a notice"), "claims", claims.filter(state="reviewed", dealer__isnull=False), "?state=reviewed"),
+        Queue(_("Awaiting the dealer"), "notices", WriteOffNotice.objects.visible_to(user).filter(state="issued"), "?state=issued"),
+        Queue(_("Disputed lines"), "notices", NoticeLine.objects.visible_to(user).filter(answer="disputed"), "?state=disputed"),
+    ]
+    return {"title": _("My work"), "sections": [], "tiles": tiles(request, queues)}
+
+
+HOMES = {
+    Role.LEADER: leader,
+    Role.TECHNICIAN: technician,
+    Role.REP: rep,
+    Role.REPAIRER: repairer,
+    Role.KEEPER: keeper,
+    Role.FINANCE: finance,
+}

@@ -1,0 +1,33 @@
+"""Which page shows an object, in the door of whoever asks."""
+
+from django.urls import NoReverseMatch, reverse
+
+from desk.doors import first_page
+from notifications.words import subject_of
+
+TICKET = ("ticket", lambda thing: thing.number)
+PAGES = {
+    "tickets.ticket": TICKET,
+    "tickets.task": ("ticket", lambda task: task.ticket.number),
+    "tickets.escalation": ("ticket", lambda report: report.ticket.number),
+    "tickets.repairrecord": ("ticket", lambda record: record.ticket.number),
+    "warranty.receiptcard": ("card", lambda card: card.pk),
+    "warranty.machine": ("machine", lambda machine: machine.pk),
+    "returns.oldpart": ("part", lambda part: part.number),
+    "returns.shipment": ("shipment", lambda shipment: shipment.number),
+    "finance.claim": ("claim", lambda claim: claim.number),
+    "finance.writeoffnotice": ("notice", lambda notice: notice.number),
+}
+
+
+def page_of(notice, user) -> str | None:
+    """The address of what a notice is about; None when it is not the reader's any more or has no page."""
+    subject = subject_of(notice)
+    page = PAGES.get(notice.subject)
+    if subject is None or page is None:
+        return None
+    name, key = page
+    try:
+        return reverse(f"{first_page(user).split(':')[0]}:{name}", args=[key(subject)])
+    except NoReverseMatch:
+        return None

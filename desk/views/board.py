@@ -1,0 +1,59 @@
+"""The board: what is owed, late first, then by deadline (A14, A15)."""
+
+from django.shortcuts import render
+
+from core.web import door
+from dealers.models import Dealer
+from desk import boards
+from desk.context import present
+from desk.doors import company
+from desk.rates import arrangement
+
+SMALL = 5  # how many reports the side column shows
+
+
+@company
+def board(request):
+    """Tiles that filter, the table under them, and what the numbers of the last days say."""
+    now, user = present(request), request.user
+    queue = request.GET.get("queue") if request.GET.get("queue") in boards.QUEUES else "all"
+    filters = boards.Filters.of(request.GET)
+    context = {
+        "now": now,
+        "board": boards.board(user, now, queue, filters, request.GET.get("after", "")),
+        "queue": queue,
+        "queue_name": boards.QUEUES[queue],
+        "filters": filters,
+        "first_page": "after" not in request.GET,
+        "numbers": (numbers := boards.numbers(user, now)),
+        "tiles": tiles(numbers, queue, request),
+        "can_register": user.role in ("clerk", "admin"),
+    }
+    if request.htmx:
+        return render(request, "desk/_board.html", context)
+    dealers = list(Dealer.objects.visible_to(user))
+    context |= {
+        "rates": arrangement(user, now),
+        "dealers": dealers,
+        "provinces": sorted({d.province for d in dealers}),
+        "undecided": boards.reports(user, SMALL + 1),
+        "small": SMALL,
+    }
+    return render(request, "desk/board.html", context)
+
+
+def tiles(numbers: dict, queue: str, request) -> list[dict]:
+    """The queues with their counts; each is a link that filters the table under it."""
+    here = door(request, "board")
+    return [
+        {
+            "key": key,
+            "name": name,
+            "url": here if key == "all" else f"{here}?queue={key}",
+            "here": key == queue,
+            "count": numbers[key],
+            "late": numbers.get(f"{key}_late", 0),
+            "first": numbers.get(f"{key}_first"),
+        }
+        for key, name in boards.QUEUES.items()
+    ]

@@ -1,0 +1,38 @@
+"""The first page of each role, and where a notice leads."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from core.web import door
+from desk import homes
+from desk.context import door_of, present
+from desk.doors import company, first_page
+from desk.pages import page_of
+from notifications import actions as notifications
+from notifications.models import Notice
+
+
+@login_required
+def first(request):
+    """Everyone's address; each lands on his own first page."""
+    return redirect(first_page(request.user))
+
+
+@company
+def home(request):
+    """What this person does next, until when. The clerk's is the board."""
+    make = homes.HOMES.get(request.user.role)
+    if make is None:
+        return redirect(door(request, "board"))
+    now = present(request)
+    return render(request, "desk/home.html", {"now": now, **make(request, now)})
+
+
+@login_required
+def notice(request, pk):
+    """Opens what a notice is about, and marks it as read."""
+    found = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    if found.read_at is None:
+        notifications.read(by=request.user, notice=found)
+    return redirect(page_of(found, request.user) or reverse(f"{door_of(request)}:inbox"))
