@@ -1,10 +1,11 @@
 """/api/: version 1, its schema and its page."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from accounts import api as accounts
+from core.api import NoSuchPlace
 from deadlines import api as deadlines
 from dealers import api as dealers
 from notifications import api as notifications
@@ -45,4 +46,5 @@ urlpatterns = [
     path("v1/me/revoke-token/", accounts.RevokeTokenView.as_view(), name="revoke-token"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    re_path("^v1/.*/$", NoSuchPlace.as_view(), name="nothing"),
 ]

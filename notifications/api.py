@@ -1,6 +1,5 @@
 """One's own inbox."""
 
-import django_filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 

@@ -3,7 +3,7 @@
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
 from core.api.fields import Body, Day, Moment, Nothing, Visible, YesNo, reference, seen
 from core.api.filters import DaysFrom, DaysUpTo, Flag, Rows, Search
-from core.api.resource import Can, CompanyStaffOnly, Resource, verb
+from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, verb
 
 __all__ = [
     "Body",
@@ -14,6 +14,7 @@ __all__ = [
     "DaysUpTo",
     "Flag",
     "Moment",
+    "NoSuchPlace",
     "Nothing",
     "Refusal",
     "Resource",

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
+from rest_framework.views import APIView
 
 from core.api.fields import Nothing
 from core.api.filters import Rows
-from core.errors import NotYourVerb
+from core.errors import NotFound, NotYourVerb
 from core.idempotency import once
 
 KEY_FORMAT = re.compile(r"[!-~]{1,100}")
@@ -27,6 +28,15 @@ class CompanyStaffOnly(permissions.IsAuthenticated):
 
     def has_permission(self, request, view):
         return super().has_permission(request, view) and request.user.is_company
+
+
+@extend_schema(exclude=True)
+class NoSuchPlace(APIView):
+    """An address that is none, told to programs in their own format."""
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        raise NotFound
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import clock
+from tests.program import Program
 from tickets import actions
 from tickets.models import Escalation, Task, Ticket
-from tests.program import Program
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
