@@ -79,7 +79,7 @@ class Product:
             say(f"The account {self.home.account.name} cannot read {BASE} or its Python, so web and workers run as root.")
         self.certificate = secure.certificate(self.home) if self.https else None
         https = {"HTTPS": "1"} if self.https else {}
-        self.env = environment(self.home, urls, SITE_URL=self.addresses()[-1], **https)
+        self.env = environment(self.home, urls, SITE_URL=self.site(), **https)
         if self.account:
             self.env["HOME"] = str(self.home.path)
             for package in BASE.glob("*/__init__.py"):  # the account may not write what Python compiles
@@ -139,7 +139,7 @@ class Product:
     def certificate_page(self) -> Child:
         host, port = self.listener.getsockname()[:2]
         self.page_listener = secure.listen_beside(host, port)
-        page = ["-m", "aftersales.secure", str(self.certificate.authority), str(self.page_listener.fileno()), self.addresses()[-1]]
+        page = ["-m", "aftersales.secure", str(self.certificate.authority), str(self.page_listener.fileno()), self.site()]
         return self.program("certificate-page", page, pass_fds=(self.page_listener.fileno(),))
 
     def program(self, name: str, arguments: list[str], **more) -> Child:
@@ -155,16 +155,22 @@ class Product:
         while not self.is_well() and time.monotonic() < end:
             self.tend()
         self.is_ready = True
-        say("")
-        say("Ready at  " + "   ".join(self.addresses()) if time.monotonic() < end else "Not well yet: see /healthz and the logs")
+        say("\nReady at  " + "   ".join(self.addresses()))
+        if time.monotonic() >= end:
+            say("Not everything is well yet: /healthz says what")
         if self.certificate:
-            name = self.addresses()[-1].split("//")[1].rsplit(":", 1)[0]
-            say(secure.how_to_install(f"http://{name}:{self.page_listener.getsockname()[1]}/"))
+            say(self.how_phones_come_in())
         say(f"Logs in {self.home.path / 'log'}; Ctrl-C stops everything")
         if logins:
             say("\nSign in as\n" + logins)
         while True:
             self.tend()
+
+    def how_phones_come_in(self) -> str:
+        addresses = secure.own_addresses()
+        if not addresses:
+            return "This machine has no address in a private network, so no phone can reach it."
+        return secure.how_to_install(f"http://{addresses[0]}:{self.page_listener.getsockname()[1]}/")
 
     def tend(self) -> None:
         for watched in self.watched:
@@ -197,9 +203,14 @@ class Product:
     def addresses(self) -> list[str]:
         """Where to reach it, this machine first."""
         host, port = self.listener.getsockname()[:2]
-        hosts = ["127.0.0.1", *secure.own_addresses()] if host == "0.0.0.0" else [host]
+        hosts = ["127.0.0.1", *secure.own_addresses()] if host == "0.0.0.0" else [f"[{host}]" if ":" in host else host]
         scheme = "https" if self.https else "http"
         return [f"{scheme}://{name}:{port}" for name in hosts]
+
+    def site(self) -> str:
+        """The address that others use, for messages and the certificate's page."""
+        own, *others = self.addresses()
+        return others[0] if others else own
 
     # --- the end ---
 
