@@ -35,10 +35,9 @@ def explain(deadline: Deadline) -> Explanation:
     policy = deadline.policy
     fixed = policy.minutes is None and policy.days is None
     if fixed:
-        length, replayed = _("a promised date"), deadline.due_at
+        replayed = deadline.due_at
     else:
         replayed = due_at(deadline.starts_at, policy.minutes, policy.days, company_zone())
-        length = _length(policy)
     return Explanation(
         starts_at=deadline.starts_at,
         title=policy.title,
@@ -46,13 +45,16 @@ def explain(deadline: Deadline) -> Explanation:
         version=policy.version,
         valid_from=str(policy.valid_from),
         calendar=_("Round the clock; never pauses"),
-        length=length,
+        length=length(policy),
         due_at=deadline.due_at,
         replayed=replayed,
     )
 
 
-def _length(policy) -> str:
+def length(policy) -> str:
+    """How long a policy gives, in words."""
+    if policy.days is None and policy.minutes is None:
+        return _("a promised date")
     if policy.days is not None:
         return _("%(days)s days") % {"days": policy.days}
     if policy.minutes % 60 == 0:

@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "desk"
 urlpatterns = [
     path("", include("desk.urls_read")),
+    path("", include("desk.urls_rooms")),
     path("", include("tickets.urls")),
     path("", include("warranty.urls")),
     path("", include("returns.urls")),

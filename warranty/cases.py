@@ -1,6 +1,7 @@
 """From rows to a case for the verdict, and back: the only place where `entitlement` meets the database."""
 
 from datetime import date
+from functools import lru_cache
 
 from core.models import CalendarDay
 from core.workdays import Workdays
@@ -16,13 +17,19 @@ def current_rules() -> tuple[int, Rules]:
 
 def workdays() -> Workdays:
     """The Chinese calendar with the administrator's corrections."""
-    return Workdays("CN", dict(CalendarDay.objects.values_list("day", "working")))
+    return _workdays(frozenset(CalendarDay.objects.values_list("day", "working")))
+
+
+@lru_cache(maxsize=4)
+def _workdays(corrections) -> Workdays:
+    return Workdays("CN", dict(corrections))
 
 
 def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, cause=None) -> dict | None:
     """The facts of a machine as the verdict's JSON; None for one that has no invoice yet, which nothing covers or ends.
 
-    `part` is a warranty.Part; without it the case is about the whole machine.
+    `part` is a warranty.Part; without it the verdict is about what nobody has looked at yet, and where the whole
+    machine's period is over but the main parts' still runs, a person must say which part it is.
     """
     if machine.invoiced_on is None or machine.invoiced_on > report_day:
         return None
@@ -64,7 +71,19 @@ NO_SALE = {
     "remedy": "person",
     "whole_until": None,
     "part_until": None,
-    "needs_person": ["invoice_date"],
+    "alternative_until": None,
+    "repair_by": None,
+    "voucher_reissue_by": None,
+    "refund": None,
+    "needs_person": [
+        {
+            "code": "invoice_date",
+            "who": "clerk",
+            "ref": "R2010 Art. 24",
+            "text_zh": "还没有发票日，请先登记销售。",
+            "text_en": "There is no invoice date yet; enter the sale first.",
+        }
+    ],
     "citations": [
         {
             "ref": "R2010 Art. 37",

@@ -1,0 +1,69 @@
+"""Dealers: who they are, how they keep their promises, what they have in hand; and the deadline rules."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404, render
+
+from core import clock
+from deadlines.explain import length
+from deadlines.models import Deadline, Policy
+from dealers.models import Agreement, Dealer, Staff
+from desk.doors import company
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN
+from tickets.models import Task
+
+DAYS = timedelta(days=30)
+
+
+def kept(user, now, dealers) -> dict[int, tuple[int, int]]:
+    """Of the 2-hour promises that dealers gave in 30 days: {dealer: (kept, all)}, in one statement."""
+    settled = Deadline.objects.visible_to(user).filter(
+        kind__in=(TASK_ARRANGE, TASK_ARRANGE_OWN), state__in=("met", "breached"), starts_at__gte=now - DAYS, dealer__in=dealers
+    )
+    counts = settled.values("dealer").annotate(met=Count("id", filter=Q(state="met")), settled=Count("id"))
+    return {row["dealer"]: (row["met"], row["settled"]) for row in counts}
+
+
+@company
+def dealers(request):
+    """All dealers by name, with agreement, open tasks and how many of 30 days' promises were kept."""
+    now = clock.now()
+    day = clock.company_day(now)
+    in_force = Agreement.objects.filter(dealer=OuterRef("pk"), begins__lte=day, ends__gte=day)
+    rows = list(Dealer.objects.visible_to(request.user).select_related("rep").annotate(in_force=Exists(in_force))[:500])
+    rates = kept(request.user, now, rows)
+    active = Task.objects.visible_to(request.user).active().exclude(state=Task.State.DONE).filter(dealer__in=rows)
+    open_tasks = dict(active.order_by().values_list("dealer").annotate(Count("id")))
+    for row in rows:
+        row.met, row.settled = rates.get(row.pk, (0, 0))
+        row.rate = round(100 * row.met / row.settled) if row.settled else None
+        row.open_tasks = open_tasks.get(row.pk, 0)
+    return render(request, "desk/dealers.html", {"dealers": rows, "expired": sum(not row.in_force for row in rows)})
+
+
+@company
+def dealer(request, pk: int):
+    """One dealer: agreements, people, what it owes now, and its record of 30 days."""
+    row = get_object_or_404(Dealer.objects.visible_to(request.user).select_related("rep"), pk=pk)
+    now = clock.now()
+    tasks = Task.objects.visible_to(request.user).active().exclude(state=Task.State.DONE).filter(dealer=row)
+    met, settled = kept(request.user, now, [row]).get(row.pk, (0, 0))
+    context = {
+        "dealer": row,
+        "today": clock.company_day(now),
+        "agreements": row.agreements.order_by("-ends"),
+        "people": Staff.objects.filter(dealer=row).select_related("user").order_by("user__role", "id"),
+        "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
+        "met": met,
+        "settled": settled,
+        "rate": round(100 * met / settled) if settled else None,
+    }
+    return render(request, "desk/dealer.html", context)
+
+
+@company
+def policies(request):
+    """Every deadline rule with its versions: what is promised, for how long, and where that is written."""
+    rows = [(policy, length(policy)) for policy in Policy.objects.order_by("kind", "-version")]
+    return render(request, "desk/policies.html", {"policies": rows})

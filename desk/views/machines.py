@@ -1,0 +1,69 @@
+"""Machines and customers: find one, see its papers, its verdict and everything that was done on it."""
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from core import clock
+from core.search import matching
+from core.web import back_to, door
+from desk.doors import company
+from tickets.models import RepairRecord, Ticket
+from warranty.actions import reveal_phone
+from warranty.cases import judge_machine
+from warranty.models import Customer, Machine
+
+PAGE = 30
+MINIMUM = 2
+
+
+def found(user, query: str):
+    """Machines by serial or model, or by the name or phone of their owner."""
+    machines = Machine.objects.visible_to(user).select_related("model", "customer", "dealer", "card").order_by("-id")
+    if len(query) < MINIMUM:
+        return machines
+    owners = Customer.objects.visible_to(user).filter(matching(query.replace("-", " ")))
+    return machines.filter(matching(query) | Q(customer__in=owners))
+
+
+@company
+def machines(request):
+    """The list, newest first; `q` searches, `before` is the last id of the page before."""
+    query = request.GET.get("q", "").strip()[:60]
+    rows = found(request.user, query)
+    before = request.GET.get("before", "")
+    if before:
+        if not before.isdecimal() or len(before) > 18:
+            raise BadRequest("before")
+        rows = rows.filter(pk__lt=int(before))
+    page = list(rows[: PAGE + 1])
+    more = page[PAGE - 1].pk if len(page) > PAGE else None
+    return render(request, "desk/machines.html", {"machines": page[:PAGE], "query": query, "more": more})
+
+
+@company
+def machine(request, pk: int):
+    """One machine: its verdict today, its papers, its tickets and repairs."""
+    related = ("model", "customer", "dealer__rep", "card")
+    row = get_object_or_404(Machine.objects.visible_to(request.user).select_related(*related), pk=pk)
+    _version, _case, answer = judge_machine(row, report_day=clock.company_day(clock.now()))
+    tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
+    records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row)
+    records = records.select_related("ticket", "cause").prefetch_related("parts__part").order_by("-id")[:50]
+    context = {"machine": row, "verdict": answer, "tickets": tickets, "records": records}
+    context["vouchers"] = row.vouchers.order_by("-id")
+    context["events"] = row.card.events.select_related("by").order_by("-at")[:20] if hasattr(row, "card") else []
+    return render(request, "desk/machine.html", context)
+
+
+@company
+@require_POST
+def reveal(request, pk: int):
+    """Show a customer's whole number once; that it was looked at stays on record (X5)."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    reveal_phone(customer=customer, by=request.user)
+    if request.htmx:
+        return render(request, "desk/_phone.html", {"customer": customer})
+    request.session["revealed"] = customer.pk
+    return redirect(back_to(request, door(request, "machines")))
