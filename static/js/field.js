@@ -161,6 +161,7 @@
     const row = document.getElementById(`${prefix}-row`).content.firstElementChild.cloneNode(true);
     row.innerHTML = row.innerHTML.replaceAll("__prefix__", number);
     document.getElementById(`${prefix}-rows`).append(row);
+    window.htmx?.process(row);
     total.value = number + 1;
     return row;
   }
@@ -186,6 +187,36 @@
     input.focus();
   });
 
+  // A scanned tag ticks its box; opinions on a notice are counted on its verb -------------------------------
+  document.addEventListener("input", (event) => {
+    const code = event.target.value?.trim().toUpperCase();
+    if (!event.target.dataset.tick || !code) return;
+    const box = document.querySelector(`[name="${event.target.dataset.tick}"][data-tag="${CSS.escape(code)}"]`);
+    if (!box) return;
+    box.checked = true;
+    event.target.value = "";
+    tell(`${code} ✓`);
+  });
+  function countOpinions(form) {
+    const n = { confirm: 0, dispute: 0 }, sum = { confirm: 0, dispute: 0 };
+    form.querySelectorAll("[data-amount]").forEach((line) => {
+      const opinion = line.querySelector(":checked")?.value;
+      if (opinion) { n[opinion] += 1; sum[opinion] += Math.round(Number(line.dataset.amount) * 100); }
+    });
+    const money = (fen) => (fen / 100).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    Object.keys(n).forEach((opinion) => {
+      form.querySelectorAll(`[data-n="${opinion}"]`).forEach((place) => { place.textContent = n[opinion]; });
+      form.querySelectorAll(`[data-sum="${opinion}"]`).forEach((place) => { place.textContent = money(sum[opinion]); });
+    });
+    const verb = form.querySelector("[data-all]"), words = verb?.dataset;
+    if (verb) verb.querySelector("span").textContent = fill(n.dispute ? (n.confirm ? words.some : words.none) : words.all, { n: n.confirm, m: n.dispute });
+  }
+  document.querySelectorAll("[data-verdicts]").forEach((form) => {
+    countOpinions(form);
+    form.addEventListener("change", () => countOpinions(form));
+    form.addEventListener("reset", () => setTimeout(() => countOpinions(form)));
+  });
+
   // What is still missing, said beside the verb and on the steps ------------------------------------------
   const answered = (form, field) => (field.type === "radio" || field.type === "checkbox"
     ? Boolean(form.querySelector(`[name="${CSS.escape(field.name)}"]:checked`)) : field.value.trim() !== "");
@@ -197,6 +228,10 @@
   const nameOf = (field) => field.dataset.name || field.closest("fieldset")?.querySelector("legend")?.textContent.trim()
     || field.labels?.[0]?.textContent.trim() || field.name;
   function showMissing(form) {
+    form.querySelectorAll("[data-with]").forEach((field) => {
+      field.required = [...form.elements].some((one) => one.name.startsWith(field.dataset.with) && one.name.endsWith("-number")
+        && one.value.trim() && !one.closest("[data-row]").hidden);
+    });
     const missing = missingFields(form), line = document.querySelector("[data-missing]");
     if (line) line.textContent = missing.length ? fill(words.missing, { what: missing.slice(0, 3).map(nameOf).join(words.comma) }) : "";
     document.querySelectorAll('.steps a[href^="#"]').forEach((step) => {

@@ -20,7 +20,8 @@ PARTS = """{% extends "desk_base.html" %}{% load ui %}
 {% block content %}<div class="stack">
 <section class="card" id="promises" aria-label="时限"><div class="body gap"><div class="line">
 {% promise soon "安排" who="赵敏" href="#why" current=True %}{% promise late "催促检查" %}{% promise met "转送" %}</div>
-{% track stops %}<details class="why" id="why"><summary>为什么是这个时间？</summary><p>接到后 2 小时。</p></details></div></section>
+{% track stops %}<details class="why" id="why"><summary>为什么是这个时间？</summary><p>接到后 2 小时。</p></details></div>
+<ol class="log"><li><time>15:20</time><div class="inside">先请李明过去</div></li><li><time>14:51</time>转送</li></ol></section>
 <section class="card" aria-labelledby="list"><header><h2 id="list">在办</h2></header><table class="table fold">
 <thead><tr><th>时限</th><th>状态</th><th>电话</th><th class="num">金额（元）</th></tr></thead>
 <tbody><tr><td>{% due late "安排" %}</td><td>{{ ticket|statetag }}</td><td>{% phone "13812345678" %}</td>

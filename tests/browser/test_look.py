@@ -99,6 +99,16 @@ def test_a_promise_opens_its_why(visitor):
     page.wait_for_selector("#why[open]")
 
 
+def test_paper_has_no_chrome_and_no_internal_notes(visitor):
+    page = visitor().visit("/look/parts/")
+    assert page.get_by_text("先请李明过去").is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".rail", ".bar", ".btn", ".log .inside"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.get_by_text("超时 26 分钟").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
 def test_chinese_whatever_the_browser_speaks_until_english_is_chosen(visitor):
     page = visitor(locale="en-US").visit("/accounts/login/")
     assert page.locator("h1").inner_text() == "登录"
