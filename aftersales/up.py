@@ -123,7 +123,7 @@ class Product:
         web = [*programs.WEB, f"--bind=fd://{self.listener.fileno()}"]
         if self.certificate:
             web += [f"--certfile={self.certificate.chain}", f"--keyfile={self.certificate.key}"]
-        beat = self.program("beat", ["-m", *programs.BEAT])
+        beat = self.program("beat", ["-m", *programs.BEAT], patience=5)
         self.programs = [
             self.program("web", ["-m", *web], pass_fds=(self.listener.fileno(),)),
             self.program("worker", ["-m", *programs.WORKER]),
