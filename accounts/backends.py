@@ -13,7 +13,7 @@ class NameOrPhoneBackend(ModelBackend):
             return None
         User = get_user_model()
         digits = "".join(c for c in username if c.isdigit() or c == "+")
-        found = list(User.objects.filter(Q(username=username) | Q(phone=digits or None))[:2])
+        found = list(User.objects.filter(Q(username=username) | Q(phone=digits, phone__gt=""))[:2])
         user = next((u for u in found if u.phone == digits), None) or (found[0] if found else None)
         if user is None:
             User().set_password(password)  # the same time as for a user who exists

@@ -27,6 +27,13 @@ def test_a_name_that_is_anothers_phone_does_not_open_his_account(client, owner_a
     assert int(client.session["_auth_user_id"]) == owner_a.pk
 
 
+def test_a_name_without_a_phone_does_not_open_the_account_of_someone_without_one(client, owner_a, person):
+    nobody = person("clerk", "赵敏", "clerk_without_phone")
+    assert client.login(username="owner_a", password=PASSWORD)
+    assert int(client.session["_auth_user_id"]) == owner_a.pk != nobody.pk
+    assert not client.login(username="nobody", password=PASSWORD)
+
+
 def test_signing_up_is_closed(client):
     response = client.get("/accounts/signup/")
     assert response.status_code in (200, 403) and b"password1" not in response.content
