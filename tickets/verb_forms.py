@@ -1,0 +1,191 @@
+"""Shapes of what company people send about a ticket. The rules are the actions'."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, Role
+from core.forms import MomentField, YesNoField
+from dealers.models import Dealer, people_visible_to
+from tickets.models import Attachment, Escalation, Task, Ticket
+from warranty.models import Machine, ProductModel
+
+TAKERS = (Role.REP, Role.TECHNICIAN, Role.REPAIRER)
+
+
+def words(label, rows=3, limit=200, **kwargs):
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class PartyField(forms.ChoiceField):
+    """Who takes a task: a dealer, a department or a company person. Gives {dealer, department, person} to an action."""
+
+    def __init__(self, *, user, proposed=None, **kwargs):
+        choices = [("", proposed)] if proposed else [("", "…")]
+        choices.append((_("Dealers"), [(f"dealer:{d.pk}", d.short_name) for d in Dealer.objects.visible_to(user)]))
+        choices.append((_("Departments"), [(f"department:{d.pk}", d.name) for d in Department.objects.all()]))
+        people = people_visible_to(user).filter(is_active=True, role__in=TAKERS).select_related("department")
+        choices.append((_("Company people"), [(f"person:{p.pk}", f"{p} {p.get_role_display()}") for p in people]))
+        self.models = {"dealer": Dealer.objects.visible_to(user), "department": Department.objects.all(), "person": people}
+        super().__init__(choices=choices, **kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return {}
+        kind, _colon, pk = value.partition(":")
+        return {kind: self.models[kind].get(pk=pk)}
+
+
+class Flat(forms.Form):
+    """A form whose `party` becomes the action's dealer, department and person."""
+
+    def clean(self):
+        data = super().clean()
+        data.update(data.pop("party", None) or {})
+        return data
+
+
+class Dispatch(Flat):
+    override_reason = words(_("Why someone else than proposed"), 2, required=False)
+
+    def __init__(self, *args, user, proposed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = {"party": PartyField(user=user, proposed=proposed, label=_("Who takes it"), required=False), **self.fields}
+
+
+class Split(Flat):
+    work = words(_("Which part of the work"), 2)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = {"party": PartyField(user=user, label=_("Who takes it")), **self.fields}
+
+
+class Redispatch(Flat):
+    reason = words(_("Why"), 2)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = {"party": PartyField(user=user, label=_("Who takes over")), **self.fields}
+
+
+class AnswerHelp(Flat):
+    keep = YesNoField(label=_("Who goes on"), yes=_("It stays with them"), no=_("Someone else takes over"))
+    reason = words(_("What they are told"), 2)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"] = PartyField(user=user, label=_("Who takes over"), required=False)
+
+
+class Arrange(forms.Form):
+    repairer = forms.ModelChoiceField(queryset=None, label=_("Who goes"))
+    visit_at = MomentField(label=_("Visit at"))
+    told_how = forms.ChoiceField(label=_("How the customer was told"), choices=Task.Told.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, user, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = people_visible_to(user).filter(is_active=True).order_by("role", "id")
+        if task.dealer_id:
+            self.fields["repairer"].queryset = people.filter(staff__dealer_id=task.dealer_id)
+        else:
+            self.fields["repairer"].queryset = people.filter(role__in=TAKERS)
+        self.fields["repairer"].initial = task.repairer_id or task.person_id
+        self.fields["visit_at"].initial = task.visit_at
+
+
+class Check(forms.Form):
+    in_hand = YesNoField(label=_("Is it in hand"), yes=_("In hand"), no=_("Not in hand: to the leader"))
+    note = words(_("What was said"), 3, required=False)
+
+
+class Escalate(forms.Form):
+    note = words(_("What the leader should know"), 4)
+
+
+class Decide(Flat):
+    decision = forms.ChoiceField(label=_("Decision"), choices=Escalation.Decision.choices, widget=forms.RadioSelect)
+    reason = words(_("Why"), 2, required=False)
+    responsible = forms.ModelChoiceField(queryset=None, label=_("Responsible person"), required=False)
+    rule = forms.CharField(label=_("Rule that is cited"), max_length=200, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = people_visible_to(user).filter(is_active=True).order_by("role", "id")
+        self.fields["party"] = PartyField(user=user, label=_("Who takes over"), required=False)
+
+
+class Finish(forms.Form):
+    result = words(_("What was done"), 4, 500)
+
+
+class Outcome(forms.Form):
+    outcome = words(_("How it ended"), 4, 1000)
+
+
+class Reason(forms.Form):
+    reason = words(_("Why"), 3, 1000)
+
+
+class Note(forms.Form):
+    text = words(_("Write a line"), 3, 1000)
+    internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), required=False)
+
+
+class Attach(forms.Form):
+    upload = forms.FileField(label=_("Photo or PDF"))
+    kind = forms.ChoiceField(label=_("What it shows"), choices=Attachment.Kind.choices, initial="other")
+    internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), required=False)
+
+
+class Correct(forms.ModelForm):
+    """The ticket as it stands, to be put right; the action keeps what was written before."""
+
+    machine_serial = forms.CharField(label=_("Serial number of another machine"), max_length=40, required=False)
+    customer_name = forms.CharField(label=_("Customer"), max_length=50)
+    customer_phone = forms.CharField(label=_("Phone"), max_length=20)
+    customer_address = forms.CharField(label=_("Village and house"), max_length=200, required=False)
+    reason = words(_("Why"), 2)
+
+    class Meta:
+        model = Ticket
+        fields = ("title", "description", "kind", "difficulty", "bought_in", "place", "running", "hours", "serial_text")
+
+    def __init__(self, *args, user, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.user = user
+        if instance.customer:
+            self.initial |= {f"customer_{f}": getattr(instance.customer, f) for f in ("name", "phone", "address")}
+
+    def clean_machine_serial(self):
+        serial = self.cleaned_data["machine_serial"].strip().upper()
+        if not serial:
+            return None
+        found = list(Machine.objects.visible_to(self.user).filter(serial=serial).select_related("model", "dealer")[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(_("No machine has this serial number.") if not found else _("Several models have this serial number."))
+        return found[0]
+
+    def clean(self):
+        data = super().clean()
+        machine = data.pop("machine_serial", None)
+        return data | ({"machine": machine} if machine else {})
+
+    def _post_clean(self):
+        """The action validates and writes; the form's instance stays as it is."""
+
+
+class Identify(forms.Form):
+    model = forms.ModelChoiceField(queryset=None, label=_("Model"))
+    serial = forms.CharField(label=_("Serial number"), max_length=40)
+    dealer = forms.ModelChoiceField(queryset=None, label=_("Dealer that sold it"), required=False)
+
+    def __init__(self, *args, user, ticket, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+        self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
+        self.initial = {"model": ticket.model_id, "serial": ticket.serial_text}
+
+
+class Nothing(forms.Form):
+    """A verb that needs nothing but the press."""
