@@ -1,4 +1,36 @@
 """The dealers' door: phone first."""
 
+from django.urls import path
+
+from desk.portal.views import cards, home, me, notices, parts, record, register, tasks, tickets
+
 app_name = "portal"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tasks/<int:pk>/arrange/", tasks.arrange, name="arrange"),
+    path("tasks/<int:pk>/help/", tasks.ask_help, name="ask_help"),
+    path("tasks/<int:pk>/start/", tasks.start, name="start"),
+    path("tasks/<int:pk>/finish/", tasks.finish, name="finish"),
+    path("tasks/<int:pk>/record/", record.record, name="record"),
+    path("record/find-part/", record.find_part, name="find_part"),
+    path("records/<str:number>/tags/", record.tags, name="tags"),
+    path("register/", register.register, name="register"),
+    path("register/find/", register.find_machine, name="find_machine"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/<str:number>/", tickets.ticket, name="ticket"),
+    path("tickets/<str:number>/note/", tickets.note, name="note"),
+    path("tickets/<str:number>/attach/", tickets.attach, name="attach"),
+    path("parts/", parts.parts, name="parts"),
+    path("shipments/<str:number>/", parts.shipment, name="shipment"),
+    path("cards/", cards.cards, name="cards"),
+    path("cards/<int:pk>/", cards.return_card, name="return_card"),
+    path("machines/<int:pk>/sell/", cards.sell, name="sell"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
+    path("notices/<str:number>/pdf/", notices.notice_pdf, name="notice_pdf"),
+    path("claims/", notices.claims, name="claims"),
+    path("claims/<str:number>/", notices.claim, name="claim"),
+    path("me/", me.me, name="me"),
+    path("messages/", me.inbox, name="inbox"),
+    path("messages/read/", me.read_all, name="read_all"),
+]

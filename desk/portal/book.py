@@ -1,0 +1,78 @@
+"""The dealer's own register 产品售后服务登记表: which tickets, in which columns (A3, A10)."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.clock import start_of_day
+from core.forms import DayField
+from core.masking import masked_phone
+from core.search import matching
+from core.timewords import clock
+from tickets.models import Ticket
+from warranty.models import Customer
+
+PAGE = 50
+EXPORT_LIMIT = 5000
+
+
+class Narrow(forms.Form):
+    """What is looked for; anything that cannot be read is left out."""
+
+    q = forms.CharField(label=gettext_lazy("Find"), max_length=60, required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", gettext_lazy("All")), *Ticket.State.choices], required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("All")), *Ticket.Kind.choices], required=False)
+    since = DayField(label=gettext_lazy("Received from"), required=False)
+    until = DayField(label=gettext_lazy("Received until"), required=False)
+
+    def wanted(self) -> dict:
+        """The readable part of what was asked for."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def rows(user, wanted: dict) -> QuerySet:
+    """The dealer's tickets that fit, newest first."""
+    found = Ticket.objects.visible_to(user)
+    if query := wanted.get("q"):
+        people = Customer.objects.visible_to(user).filter(matching(query))
+        found = found.filter(matching(query) | Q(customer__in=people.values("pk")))
+    for name in ("state", "kind"):
+        if wanted.get(name):
+            found = found.filter(**{name: wanted[name]})
+    if since := wanted.get("since"):
+        found = found.filter(received_at__gte=start_of_day(since))
+    if until := wanted.get("until"):
+        found = found.filter(received_at__lt=start_of_day(until + timedelta(days=1)))
+    return found.select_related("customer", "machine__model", "model").order_by("-id")
+
+
+def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:
+    """One page after the id `before`, and the id after which the next one starts."""
+    found = rows(user, wanted)
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    shown = list(found[: PAGE + 1])
+    return shown[:PAGE], shown[PAGE - 1].pk if len(shown) > PAGE else None
+
+
+def headings() -> list[str]:
+    """The columns of the exported register."""
+    return [
+        _("Number"), _("Received"), _("How it came in"), _("Customer"), _("Phone"), _("Place"), _("Machine"), _("Serial number"),
+        _("Kind"), _("Fault"), _("Warranty"), _("State"), _("How it ended"),
+    ]  # fmt: skip
+
+
+def columns(ticket: Ticket, now, zone) -> list[str]:
+    """One line of it; phones are masked (X5)."""
+    machine = ticket.machine
+    return [
+        ticket.number, clock(ticket.received_at, now, zone), ticket.get_channel_display(), ticket.customer.name,
+        masked_phone(ticket.customer.phone), ticket.customer.place, str(machine.model if machine else ticket.model or ""),
+        machine.serial if machine else ticket.serial_text, ticket.get_kind_display(), ticket.title,
+        {"yes": _("Covered"), "no": _("Not covered")}.get(ticket.covered, _("Undecided")), ticket.get_state_display(), ticket.outcome,
+    ]  # fmt: skip

@@ -1,0 +1,105 @@
+"""The frame of the portal: the dealer, its rooms, and what waits in each, in one statement."""
+
+from datetime import timedelta
+
+from django.db.models import DateTimeField, Func
+from django.db.models.functions import TruncDay
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from core import clock
+from core.errors import NotFound
+from dealers.models import Dealer
+from desk.counts import how_many
+from desk.portal.jobs import mine, open_tasks, visiting
+from finance.models import WriteOffNotice
+from notifications.models import Notice
+from returns.models import OldPart
+from warranty.models import ReceiptCard
+
+
+def frame(request) -> dict:
+    """What `portal_base.html` reads; asked for only by pages that show the frame."""
+    dealer = SimpleLazyObject(lambda: summary(request))
+    return {
+        "now": lambda: dealer.now,
+        "dealer": dealer,
+        "rail": SimpleLazyObject(lambda: rooms_at_desk(request.user, dealer)),
+        "thumbs": SimpleLazyObject(lambda: rooms_on_phone(request.user, dealer)),
+        "unread": SimpleLazyObject(lambda: dealer.unread),
+        "inbox_url": reverse("portal:inbox"),
+        "find_url": reverse("portal:tickets"),
+    }
+
+
+def summary(request) -> Dealer:
+    """The user's dealer with `now` and counts: tasks and visits of this person, parts, cards, notices, messages.
+
+    Once a request. Raises NotFound for a dealer's person without a dealer.
+    """
+    if not hasattr(request, "_portal_summary"):
+        user = request.user
+        now = Func(function="app_now", output_field=DateTimeField())
+        today = TruncDay(now, tzinfo=clock.company_zone())
+        found = Dealer.objects.visible_to(user).annotate(
+            now=now,
+            open_tasks=how_many(open_tasks(user)),
+            visits=how_many(visiting(mine(user), today, today + timedelta(days=1))),
+            parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
+            cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
+            notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
+            unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
+        )
+        request._portal_summary = found.first()
+    if request._portal_summary is None:
+        raise NotFound
+    return request._portal_summary
+
+
+def owns(user) -> bool:
+    """The dealer's owner, who answers notices and sees everything of the dealer."""
+    return user.role == Role.DEALER_OWNER
+
+
+def rooms_at_desk(user, dealer) -> list[tuple]:
+    """Every room, in the order of the rail: (url, icon, label, count, late count)."""
+    rooms = [_tasks(dealer), _register(), _tickets(), _cards(dealer), _parts(dealer)]
+    if owns(user):
+        rooms.append(_notices(dealer))
+    return [*rooms, _me()]
+
+
+def rooms_on_phone(user, dealer) -> list[tuple]:
+    """The five places under the thumb; the rest stands under "Me"."""
+    fourth = _notices(dealer) if owns(user) else _tickets()
+    return [_tasks(dealer), _register(), _parts(dealer), fourth, _me()]
+
+
+def _tasks(dealer):
+    return (reverse("portal:home"), "ticket", _("Tasks"), dealer.open_tasks, 0)
+
+
+def _register():
+    return (reverse("portal:register"), "plus", _("Register a call"), 0, 0)
+
+
+def _tickets():
+    return (reverse("portal:tickets"), "history", _("Register"), 0, 0)
+
+
+def _cards(dealer):
+    return (reverse("portal:cards"), "id-card", _("Receipt cards"), dealer.cards_due, 0)
+
+
+def _parts(dealer):
+    return (reverse("portal:parts"), "package", _("Old parts"), dealer.parts_kept, 0)
+
+
+def _notices(dealer):
+    return (reverse("portal:notices"), "receipt-text", _("Write-off"), dealer.notices_open, 0)
+
+
+def _me():
+    return (reverse("portal:me"), "user", _("Me"), 0, 0)

@@ -1,0 +1,102 @@
+"""The task cards of the portal's first page: what is owed next, until when, and what can be done about it (A10, A15)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from accounts.rights import may
+from deadlines.models import Deadline
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
+from tickets.models import Task, Ticket
+
+State = Task.State
+OPEN = (State.SENT, State.HELP_ASKED, State.ARRANGED, State.IN_SERVICE)
+OWED = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_VISIT, TASK_REPAIR)
+PAGE = 20
+
+
+def mine(user) -> QuerySet:
+    """What this person looks after: the owner all of the dealer's tasks, a repairer his own and those nobody has yet."""
+    tasks = Task.objects.visible_to(user)
+    if user.role == Role.DEALER_OWNER:
+        return tasks
+    return tasks.filter(Q(repairer=user) | Q(person=user) | Q(repairer__isnull=True, person__isnull=True))
+
+
+def open_tasks(user) -> QuerySet:
+    """What is still to do."""
+    return mine(user).filter(state__in=OPEN)
+
+
+def visiting(tasks, begins: datetime, ends: datetime) -> QuerySet:
+    """Those that somebody goes to between two moments."""
+    return tasks.filter(state__in=[State.ARRANGED, State.IN_SERVICE], visit_at__gte=begins, visit_at__lt=ends)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task with its next promise (None: nothing is running) and the verbs that this person has now."""
+
+    task: Task
+    promise: Deadline | None
+    label: str
+    icon: str
+    exact: bool
+    verbs: frozenset[str]
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.task.ticket
+
+
+def jobs(tasks, user, limit=PAGE) -> list[Job]:
+    """Cards for these tasks, late ones first, then by what falls due next; two statements."""
+    due = Deadline.objects.visible_to(user).owed().filter(subject="tickets.task", subject_id=OuterRef("pk"), kind__in=OWED)
+    rows = with_ticket(tasks).annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
+    return as_jobs(rows.order_by(F("due").asc(nulls_last=True), "id")[:limit], user)
+
+
+def with_ticket(tasks) -> QuerySet:
+    """All that a card shows, in one statement."""
+    return tasks.select_related("ticket__customer", "ticket__machine__model", "ticket__model", "repairer", "dealer")
+
+
+def as_jobs(tasks, user) -> list[Job]:
+    """Cards in the order given."""
+    tasks = list(tasks)
+    owed = Deadline.objects.visible_to(user).owed().filter(kind__in=OWED, subject="tickets.task", subject_id__in=[t.pk for t in tasks])
+    promises = {}
+    for row in owed.order_by("-due_at"):
+        promises[row.subject_id] = row
+    return [as_job(task, promises.get(task.pk), user) for task in tasks]
+
+
+def as_job(task, promise, user) -> Job:
+    label, icon, exact = words_of(promise)
+    return Job(task, promise, label, icon, exact, verbs_of(task, user))
+
+
+def words_of(promise) -> tuple[str, str, bool]:
+    """What is promised, with its icon; whether the time is an appointment."""
+    if promise is None:
+        return _("Repair record"), "pen-line", False
+    if promise.kind == TASK_VISIT:
+        return _("Visit"), "navigation", True
+    if promise.kind == TASK_REPAIR:
+        return _("Repaired"), "wrench", False
+    return _("Arrange"), "clock", False
+
+
+def verbs_of(task, user) -> frozenset[str]:
+    """The verbs of the trade that the state offers and the person has."""
+    wanted = {name: name for name in ("arrange", "ask_help", "start")}
+    found = {name for name, transition in wanted.items() if task.can(transition) and may(user, f"tickets.{name}")}
+    repair = task.ticket.kind == Ticket.Kind.REPAIR
+    if repair and task.state in (State.ARRANGED, State.IN_SERVICE) and may(user, "tickets.file_record"):
+        found.add("record")
+    if not repair and task.can("finish") and may(user, "tickets.finish"):
+        found.add("finish")
+    return frozenset(found)

@@ -1,0 +1,53 @@
+"""The first page of a dealer's person: what to do next, until when."""
+
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils.crypto import get_random_string
+
+from core import clock
+from desk.doors import dealers_only
+from desk.portal.errands import errands
+from desk.portal.frame import owns, summary
+from desk.portal.jobs import PAGE, as_jobs, jobs, mine, open_tasks, visiting, with_ticket
+from tickets.models import Task
+
+TABS = ("todo", "today", "done")
+
+
+@dealers_only
+def home(request):
+    """Three tabs: to do (late first), today's visits, done."""
+    counts = summary(request)
+    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else TABS[0]
+    show = {"todo": _todo, "today": _today, "done": _done}[tab]
+    context = {"tab": tab, "counts": counts, "key": get_random_string(16), **show(request, counts.now)}
+    return render(request, "portal/home.html", context)
+
+
+def _todo(request, now):
+    limit = PAGE * _pages(request)
+    found = jobs(open_tasks(request.user), request.user, limit + 1)
+    more = {"tab": "todo", "pages": _pages(request) + 1} if len(found) > limit else None
+    return {"jobs": found[:limit], "errands": errands(request.user, owner=owns(request.user)), "more": more}
+
+
+def _today(request, now):
+    today = clock.start_of_day(clock.company_day(now))
+    tasks = visiting(mine(request.user), today, today + timedelta(days=1))
+    return {"jobs": as_jobs(with_ticket(tasks).order_by("visit_at", "id")[:PAGE], request.user)}
+
+
+def _done(request, now):
+    tasks = with_ticket(mine(request.user).filter(state=Task.State.DONE)).order_by("-id")
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        tasks = tasks.filter(pk__lt=int(before))
+    found = list(tasks[: PAGE + 1])
+    more = {"tab": "done", "before": found[PAGE - 1].pk} if len(found) > PAGE else None
+    return {"done": found[:PAGE], "more": more}
+
+
+def _pages(request) -> int:
+    wanted = request.GET.get("pages", "1")
+    return min(int(wanted), 10) if wanted.isdecimal() and int(wanted[:6]) > 0 else 1
