@@ -12,7 +12,7 @@ def log(part: OldPart, kind: str, *, by, at, **data) -> PartEvent:
 
 WORDS = {
     "part.kept": _("Removed and tagged"),
-    "part.shipped": _("Shipped: %(carrier)s, box %(box)s"),
+    "part.shipped": _("Shipped: %(carrier)s %(box)s"),
     "part.received": _("Arrived at the company"),
     "part.missing": _("Not in the box"),
     "part.late": _("Not back by the return day"),
