@@ -41,6 +41,12 @@ RECORD = """{% extends "portal_base.html" %}{% load ui %}
 {% block dock %}<div class="dock" role="region" aria-label="提交"><div><button class="btn primary wide" form="record">交维修记录</button>
 <p class="tiny" data-missing></p></div></div>{% endblock %}"""
 
+VERBS = """{% extends "desk_base.html" %}{% load ui %}{% block content %}
+{% for answer in answers %}<form class="card" method="post" hx-post="/look/verb/{{ answer }}/" hx-target="this" hx-swap="outerHTML">
+{% csrf_token %}<div class="body"><button class="btn" hx-disabled-elt="this">{{ answer }}</button></div></form>{% endfor %}{% endblock %}"""
+
+CARD = """{% load ui %}<section class="card"><header><h2>经过</h2></header>{% include "_refused.html" %}</section>"""
+
 received = []  # what the server took, by its idempotency key
 
 
@@ -91,7 +97,22 @@ def done(request):
     return show(request, '{% extends "portal_base.html" %}', title="已交")
 
 
+def verbs(request):
+    return show(request, VERBS, title="动作", answers=["200", "409", "403", "ended"])
+
+
+def verb(request, answer):
+    if answer == "ended":
+        return redirect("account_login")
+    refused = SimpleNamespace(code="task.already_arranged", message="已经安排过了。", remedy="请看经过。") if answer == "409" else None
+    response = show(request, CARD, int(answer), refused=refused)
+    response["HX-Trigger"] = '{"announce": "arranged"}'
+    return response
+
+
 urlpatterns = [
+    path("look/verbs/", verbs),
+    path("look/verb/<str:answer>/", verb),
     path("look/parts/", parts),
     path("look/record/", record),
     path("look/done/", done),

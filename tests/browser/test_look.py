@@ -93,6 +93,21 @@ def test_keys(visitor):
     page.wait_for_url("**sent=1")
 
 
+def test_an_answer_takes_the_place_of_its_card_and_the_focus(visitor):
+    someone = visitor()
+    page = someone.visit("/look/verbs/")
+    page.get_by_role("button", name="200").click()
+    page.wait_for_selector("section.card h2:focus")
+    assert page.locator("#told").inner_text() == "arranged"
+    page.get_by_role("button", name="409").click()
+    page.wait_for_selector("section.card .note.refused:focus >> text=task.already_arranged")
+    page.get_by_role("button", name="403").click()
+    page.wait_for_selector("main > .note.refused >> text=这一页已有变化")
+    assert page.get_by_role("button", name="403").is_visible(), "what is there stays"
+    page.get_by_role("button", name="ended").click()
+    page.wait_for_url("**/accounts/login/")
+
+
 def test_a_promise_opens_its_why(visitor):
     page = visitor().visit("/look/parts/")
     page.locator("a.promise").click()
