@@ -8,7 +8,9 @@ from accounts import api as accounts
 from core.api import NoSuchPlace
 from deadlines import api as deadlines
 from dealers import api as dealers
+from finance import api as finance
 from notifications import api as notifications
+from returns import api as returns
 from tickets import api as tickets
 from warranty import api as warranty
 
@@ -18,6 +20,16 @@ RESOURCES = {
     "escalations": (tickets.EscalationResource, "escalation"),
     "records": (tickets.RecordResource, "record"),
     "files": (tickets.FileResource, "file"),
+    "old-parts": (returns.OldPartResource, "old-part"),
+    "shipments": (returns.ShipmentResource, "shipment"),
+    "originals": (returns.OriginalResource, "original"),
+    "rooms": (returns.RoomResource, "room"),
+    "return-days": (returns.ReturnDateResource, "return-day"),
+    "claims": (finance.ClaimResource, "claim"),
+    "notices": (finance.WriteOffResource, "notice"),
+    "accounts": (finance.AccountResource, "account"),
+    "postings": (finance.PostingResource, "posting"),
+    "rates": (finance.RateResource, "rate"),
     "machines": (warranty.MachineResource, "machine"),
     "customers": (warranty.CustomerResource, "customer"),
     "cards": (warranty.CardResource, "card"),

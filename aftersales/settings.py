@@ -220,6 +220,10 @@ SPECTACULAR_SETTINGS = {
         "FileKind": "tickets.models.Attachment.Kind",
         "CardState": "warranty.models.ReceiptCard.State",
         "DeadlineState": "deadlines.models.Deadline.State",
+        "OldPartState": "returns.models.OldPart.State",
+        "ClaimState": "finance.models.Claim.State",
+        "ClaimLineKind": "finance.models.ClaimLine.Kind",
+        "NoticeState": "finance.models.WriteOffNotice.State",
     },
 }
 

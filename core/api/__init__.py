@@ -2,7 +2,7 @@
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
 from core.api.fields import Body, Day, Moment, Nothing, Visible, YesNo, reference, seen
-from core.api.filters import DaysFrom, DaysUpTo, Flag, Rows, Search
+from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Rows, Search
 from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, verb
 
 __all__ = [
@@ -10,6 +10,8 @@ __all__ = [
     "Can",
     "CompanyStaffOnly",
     "Day",
+    "DayFrom",
+    "DayUpTo",
     "DaysFrom",
     "DaysUpTo",
     "Flag",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class Moment(serializers.DateTimeField):

@@ -56,6 +56,20 @@ class DaysUpTo(django_filters.DateFilter):
         return super().filter(qs, value and start_of_day(value + timedelta(days=1)))
 
 
+class DayFrom(django_filters.DateFilter):
+    """This day or later."""
+
+    def __init__(self, field_name, **options):
+        super().__init__(field_name=field_name, lookup_expr="gte", validators=WITHIN, **options)
+
+
+class DayUpTo(django_filters.DateFilter):
+    """This day or earlier."""
+
+    def __init__(self, field_name, **options):
+        super().__init__(field_name=field_name, lookup_expr="lte", validators=WITHIN, **options)
+
+
 class Search(django_filters.CharFilter):
     """Every word of the query stands somewhere in the row's search text."""
 

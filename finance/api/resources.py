@@ -171,7 +171,8 @@ class PostingFilter(api.Rows):
         fields = ["document"]
 
     def of_account(self, queryset, name, value: str):
-        return queryset.of(Account.objects.visible_to(self.request.user).filter(code=value).first() or 0)
+        account = Account.objects.visible_to(self.request.user).filter(code=value).first()
+        return queryset.of(account) if account else queryset.none()
 
 
 class PostingResource(Resource):

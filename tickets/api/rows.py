@@ -126,7 +126,7 @@ class TaskDetail(TaskRow):
 
     customer = serializers.SerializerMethodField()
     description = serializers.CharField(source="ticket.description", read_only=True)
-    records = seen("seen_records", reference("id", "number", "filed_at", of=RepairRecord))
+    records = seen("seen_records", reference("id", "number", of=RepairRecord))
     deadlines = serializers.SerializerMethodField()
 
     class Meta(TaskRow.Meta):
