@@ -46,7 +46,8 @@ def ship_box(life: Life, dealer, *, at) -> None:
     parts = [part for part in parts if life.chance.random() > 0.06]
     if parts:
         plan = life.company.plans[dealer.code]
-        carrier = f"{plan.plates}·7{life.chance.randint(10, 99)}{life.chance.randint(0, 9)} 销售发货车" if life.chance.random() < 0.7 else "德邦物流 零担"
+        truck = f"{plan.plates}·7{life.chance.randint(100, 999)} 销售发货车"
+        carrier = truck if life.chance.random() < 0.7 else "德邦物流 零担"
         by = life.company.owner(dealer) if life.chance.random() < 0.5 else life.company.repairers(dealer)[0]
         actions.ship(parts=parts, carrier=carrier, box=f"第 {life.chance.randint(1, 9)} 箱", by=by, at=at)
 
@@ -98,7 +99,8 @@ def put_away(life: Life, *, at) -> None:
     rooms = {room.holds: room for room in Room.objects.filter(active=True)}
     stored = OldPart.objects.filter(state="handed_over", handed_over_at__lt=at - timedelta(days=1))
     for n, part in enumerate(stored.order_by("id")):
-        room = rooms["usable" if part.usable else "scrap"]
-        actions.store(part=part, room=room, bin=f"{'A' if part.usable else 'F'}-{n % 12 + 1:02d}", by=keeper, at=at + timedelta(minutes=20 + n))
-    for part in OldPart.objects.filter(state="stored", usable=False, stored_at__lt=at - timedelta(days=21)).order_by("id")[:6]:
+        room, shelf = (rooms["usable"], "A") if part.usable else (rooms["scrap"], "F")
+        actions.store(part=part, room=room, bin=f"{shelf}-{n % 12 + 1:02d}", by=keeper, at=at + timedelta(minutes=20 + n))
+    old_scrap = OldPart.objects.filter(state="stored", usable=False, stored_at__lt=at - timedelta(days=21))
+    for part in old_scrap.order_by("id")[:6]:
         actions.dispose(part=part, disposal="统一报废，过磅交回收公司", by=keeper, at=at + timedelta(minutes=90))

@@ -1,5 +1,7 @@
 """What goes wrong with which machine, in the words of farmers, repairers and the technical department."""
 
+# ruff: noqa: E501  a table: one fault, one line
+
 from dataclasses import dataclass
 
 

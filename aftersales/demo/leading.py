@@ -24,7 +24,8 @@ def plan_decisions(life: Life) -> None:
 
 def decide_all(life: Life, *, at) -> None:
     leader = life.company.users["zhouzhiqiang"]
-    for escalation in Escalation.objects.undecided().filter(at__lt=at - timedelta(minutes=10)).select_related("task__dealer").order_by("id"):
+    waiting = Escalation.objects.undecided().filter(at__lt=at - timedelta(minutes=10)).select_related("task__dealer")
+    for escalation in waiting.order_by("id"):
         decision = {"urgent": "read", "not_arranged": "press", "not_in_hand": "press"}.get(escalation.why, "read")
         more = {}
         if escalation.why == "not_arranged" and escalation.task.dealer and life.chance.random() < 0.35:

@@ -25,7 +25,10 @@ FATES = {
 USUAL = ("accepted", "older", "oldest")
 SEND_BACKS = ["用户电话少一位", "没有用户签名", "发票号和发票不符", "出厂编号看不清", "没盖经销商章"]
 EXCEPTIONS = ["洪水封路，邮路中断，有镇政府证明", "经销商负责人住院，情况属实", "回执卡寄丢，有快递单为证"]
-SHARES = {"combine": 8, "tractor": 9, "transplanter": 6, "diesel_multi": 3, "diesel_single": 2, "petrol_two_stroke": 1, "petrol_four_stroke": 2, "other": 4}
+SHARES = {
+    "combine": 8, "tractor": 9, "transplanter": 6, "diesel_multi": 3, "diesel_single": 2, "petrol_two_stroke": 1,
+    "petrol_four_stroke": 2, "other": 4,
+}  # fmt: skip
 
 
 @dataclass

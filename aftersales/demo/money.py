@@ -9,7 +9,11 @@ from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.people import verifier_of
 
 State = Claim.State
-DISPUTES = ["壳体锈死，拆卸另用 1.5 小时，维修记录第 2 张照片可见。", "旧件已随 6 月发货车带回，请查第 4 箱。", "路不通，绕行 40 公里，有过路费票。"]
+DISPUTES = [
+    "壳体锈死，拆卸另用 1.5 小时，维修记录第 2 张照片可见。",
+    "旧件已随 6 月发货车带回，请查第 4 箱。",
+    "路不通，绕行 40 公里，有过路费票。",
+]
 
 
 def plan_money(life: Life) -> None:

@@ -8,6 +8,14 @@ from aftersales.demo.life import Life
 from aftersales.demo.machines import Unit
 
 HOURS = [7, 8, 8, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16, 17]
+CANCELLED = [
+    "用户自己拧紧了螺栓，不用来了",
+    "重复报修，并入前一张单",
+    "用户改请别处修理",
+    "打错电话，不是我公司机器",
+    "机器已卖给外省，用户撤回",
+    "下雨停工，用户说等来年再修",
+]
 LATE_REASONS = ["来信，今天拆封", "邮递员昨晚送到传达室", "值班手机夜里接到"]
 
 
@@ -161,8 +169,7 @@ class Script:
 
     def _detours(self) -> None:
         """What did not go straight: cancelled, come back, handed on, helped, unknown, written late."""
-        for reason in ("用户自己拧紧了螺栓，不用来了", "重复报修，并入前一张单", "用户改请别处修理", "打错电话，不是我公司机器", "机器已卖给外省，用户撤回",
-                       "下雨停工，用户说等来年再修"):  # fmt: skip
+        for reason in CANCELLED:
             job = self.repair(self.day(), covered=True)
             sent = self.take(job)
             self.life.plan(sent + timedelta(minutes=self.chance.randint(15, 70)), job.cancel, reason=reason)

@@ -1,0 +1,45 @@
+"""Whether deadlines agree with themselves and with what they are about (check_books)."""
+
+from django.apps import apps
+
+from core.books import differences
+from deadlines.models import Deadline
+
+NAME = "kind || ' ' || subject || '#' || subject_id"
+CHECKS = {
+    "settled at another time than its state says": f"""
+        SELECT {NAME}, format('%%s: due %%s, settled %%s, cleared %%s', state, due_at, settled_at, cleared_at)
+          FROM deadlines_deadline
+         WHERE (state = 'met' AND (settled_at > due_at OR cleared_at <> settled_at))
+            OR (state = 'cancelled' AND (settled_at > due_at OR cleared_at <> settled_at))
+            OR (state = 'breached' AND (settled_at <> due_at OR cleared_at <= due_at))
+            OR (state IN ('open', 'parked') AND cleared_at IS NOT NULL)""",
+    "due at another time than its rule says": f"""
+        SELECT {NAME.replace("kind", "d.kind")}, format('%%s min from %%s is not %%s', minutes, starts_at, due_at)
+          FROM deadlines_deadline d JOIN deadlines_policy p ON p.id = d.policy_id
+         WHERE due_at <> starts_at + minutes * interval '1 minute'""",
+    "due before it starts": f"SELECT {NAME}, format('%%s, %%s', starts_at, due_at) FROM deadlines_deadline WHERE due_at < starts_at",
+    "promised by the rule of another kind": f"""
+        SELECT {NAME.replace("kind", "d.kind")}, p.kind
+          FROM deadlines_deadline d JOIN deadlines_policy p ON p.id = d.policy_id WHERE p.kind <> d.kind""",
+    "owed twice at once": f"""
+        SELECT {NAME}, count(*)::text FROM deadlines_deadline
+         WHERE cleared_at IS NULL GROUP BY subject, subject_id, kind, level HAVING count(*) > 1""",
+}
+
+
+def check() -> list[str]:
+    """One sentence per difference; empty when everything agrees."""
+    return differences(CHECKS) + differences(_subjects())
+
+
+def _subjects() -> dict[str, str]:
+    """For each table that anything is promised about: is the row there?"""
+    labels = Deadline.objects.order_by("subject").values_list("subject", flat=True).distinct()
+    return {
+        f"promised about a {label} that is not there": f"""
+            SELECT {NAME}, '' FROM deadlines_deadline d
+             WHERE subject = '{label}'
+               AND NOT EXISTS (SELECT FROM {apps.get_model(label)._meta.db_table} s WHERE s.id = d.subject_id)"""
+        for label in labels
+    }

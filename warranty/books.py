@@ -1,0 +1,46 @@
+"""Whether machines, cards, vouchers, their events and deadlines say the same (check_books)."""
+
+from django.conf import settings
+
+from core.books import differences, numbering
+
+CHECKS = {
+    "state and events do not agree": """
+        SELECT c.number, format('%%s, last event %%s', c.state, e.kind)
+          FROM warranty_receiptcard c
+          LEFT JOIN (SELECT DISTINCT ON (card_id) card_id, kind FROM warranty_cardevent
+                      WHERE kind IN ('card.issued', 'card.sold', 'card.returned', 'card.accepted', 'card.sent_back')
+                      ORDER BY card_id, id DESC) e ON e.card_id = c.id
+         WHERE c.state <> 'void' AND e.kind IS DISTINCT FROM 'card.' || c.state""",
+    "exception and events do not agree": """
+        SELECT c.number, c.exception FROM warranty_receiptcard c
+         WHERE (c.exception <> '') <> EXISTS (SELECT FROM warranty_cardevent e WHERE e.card_id = c.id AND e.kind = 'card.excepted')""",
+    "machine and card do not agree on the sale": """
+        SELECT m.serial, format('machine %%s, card %%s', m.sold_on, coalesce(c.sold_on::text, c.state, 'none'))
+          FROM warranty_machine m LEFT JOIN warranty_receiptcard c ON c.machine_id = m.id
+         WHERE c.id IS NULL OR m.sold_on IS DISTINCT FROM c.sold_on OR (m.sold_on IS NOT NULL AND m.customer_id IS NULL)""",
+    "a sold machine has one voucher in force, an unsold one none": """
+        SELECT m.serial, count(v.id)::text
+          FROM warranty_machine m LEFT JOIN warranty_voucher v ON v.machine_id = m.id AND v.voided_on IS NULL
+         GROUP BY m.id HAVING count(v.id) <> (m.sold_on IS NOT NULL)::int""",
+    "the card's 20 days do not agree with the sale": """
+        SELECT c.number, format('%%s rows, due %%s', count(d.id), min(d.due_at))
+          FROM warranty_receiptcard c
+          JOIN warranty_machine m ON m.id = c.machine_id
+          LEFT JOIN deadlines_deadline d ON d.subject = 'warranty.receiptcard' AND d.subject_id = c.id AND d.kind = 'card.return'
+         GROUP BY c.id, m.id
+        HAVING count(d.id) <> (m.sold_on IS NOT NULL AND m.dealer_id IS NOT NULL)::int
+            OR bool_or(d.cleared_at IS NULL) AND c.returned_on IS NOT NULL
+            OR bool_or(d.cleared_at IS NOT NULL) AND c.returned_on IS NULL AND c.state <> 'void'
+            OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> least(m.sold_on, m.invoiced_on) + (
+                   SELECT days FROM deadlines_policy p WHERE p.id = min(d.policy_id))""",
+    "not found by its number": """
+        SELECT serial, haystack FROM warranty_machine WHERE NOT starts_with(haystack, lower(serial)) OR search_tokens = '{}'""",
+    "numbers of cards and their counter do not agree": numbering("warranty_receiptcard", "HK"),
+    "numbers of vouchers and their counter do not agree": numbering("warranty_voucher", "SB"),
+}
+
+
+def check() -> list[str]:
+    """One sentence per difference; empty when everything agrees."""
+    return differences(CHECKS, zone=settings.TIME_ZONE)
