@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.history import AppendOnly
+
 
 class Counter(models.Model):
     """The last number given in a series and year; see core/numbering.py."""
@@ -27,6 +29,16 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="answer_once")]
+
+
+class ExportLog(AppendOnly):
+    """Somebody took a table out of the house (X5)."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField()
 
 
 class CalendarDay(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import dealers, machines
+from desk.views import dealers, machines, register
 
 urlpatterns = [
     path("machines/", machines.machines, name="machines"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("dealers/", dealers.dealers, name="dealers"),
     path("dealers/<int:pk>/", dealers.dealer, name="dealer"),
     path("policies/", dealers.policies, name="policies"),
+    path("tickets/", register.register, name="tickets"),
+    path("tickets/export.csv", register.export, name="export"),
 ]

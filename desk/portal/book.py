@@ -7,11 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.clock import start_of_day
+from core.clock import company_zone, start_of_day
 from core.forms import DayField
 from core.masking import masked_phone
 from core.search import matching
-from core.timewords import clock
 from tickets.models import Ticket
 from warranty.models import Customer
 
@@ -50,29 +49,34 @@ def rows(user, wanted: dict) -> QuerySet:
     return found.select_related("customer", "machine__model", "model").order_by("-id")
 
 
-def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:
-    """One page after the id `before`, and the id after which the next one starts."""
-    found = rows(user, wanted)
+def cut(found: QuerySet, before: str) -> tuple[list[Ticket], int | None]:
+    """One page of `found` after the id `before`, and the id after which the next one starts."""
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
     shown = list(found[: PAGE + 1])
     return shown[:PAGE], shown[PAGE - 1].pk if len(shown) > PAGE else None
 
 
+def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:
+    """One page of the dealer's register."""
+    return cut(rows(user, wanted), before)
+
+
 def headings() -> list[str]:
     """The columns of the exported register."""
     return [
-        _("Number"), _("Received"), _("How it came in"), _("Customer"), _("Phone"), _("Place"), _("Machine"), _("Serial number"),
+        _("Number"), _("Received at"), _("How it came in"), _("Customer"), _("Phone"), _("Place"), _("Machine"), _("Serial number"),
         _("Kind"), _("Fault"), _("Warranty"), _("State"), _("How it ended"),
     ]  # fmt: skip
 
 
-def columns(ticket: Ticket, now, zone) -> list[str]:
-    """One line of it; phones are masked (X5)."""
-    machine = ticket.machine
+def columns(ticket: Ticket) -> list[str]:
+    """One line of it; phones are masked (X5). An imported ticket may have no customer."""
+    machine, customer = ticket.machine, ticket.customer
+    who = [customer.name, masked_phone(customer.phone), customer.place] if customer else ["", "", ""]
     return [
-        ticket.number, clock(ticket.received_at, now, zone), ticket.get_channel_display(), ticket.customer.name,
-        masked_phone(ticket.customer.phone), ticket.customer.place, str(machine.model if machine else ticket.model or ""),
+        ticket.number, f"{ticket.received_at.astimezone(company_zone()):%Y-%m-%d %H:%M}", ticket.get_channel_display(), *who,
+        str(machine.model if machine else ticket.model or ""),
         machine.serial if machine else ticket.serial_text, ticket.get_kind_display(), ticket.title,
         {"yes": _("Covered"), "no": _("Not covered")}.get(ticket.covered, _("Undecided")), ticket.get_state_display(), ticket.outcome,
     ]  # fmt: skip
