@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, Subquery, When
+from django.contrib.auth import get_user_model
+from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, Subquery, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -17,7 +19,7 @@ from tickets.words import exact, promised
 TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
 PAGE = 20
-TAIL = 50  # tickets that owe nothing at the moment, shown after those that do
+TAIL, BEGINNING = "t", datetime.fromtimestamp(0, UTC)  # tickets that owe nothing just now come after those that do
 
 QUEUES = {
     "all": _("All in hand"),
@@ -155,16 +157,29 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
     tickets = filters.narrow(in_hand(user), user)
     if filters:
         promises = promises.filter(ticket_id__in=tickets.values("pk"))
-    first = promises.order_by("ticket_id", "due_at", "id").distinct("ticket_id").values("pk")
+    kind, moment, last = read_cursor(after)
+    found = [] if kind == TAIL else _first_of_each(user, promises, moment, last)
+    more, found = len(found) > PAGE, found[:PAGE]
+    if more or late:
+        return Board(_rows(user, found, []), cursor("d", found[-1].due_at, found[-1].pk) if more else "")
+    rest = _tail(user, queue, tickets)
+    if kind == TAIL:
+        rest = rest.filter(received_at__gte=moment).filter(Q(received_at__gt=moment) | Q(pk__gt=last))
+    rows = _rows(user, found, list(rest.order_by("received_at", "id").values_list("pk", flat=True)[: PAGE - len(found) + 1]))
+    if len(rows) <= PAGE:
+        return Board(rows)
+    end = rows[PAGE - 1].ticket
+    return Board(rows[:PAGE], cursor(TAIL, end.received_at, end.pk) if rows[PAGE - 1].deadline is None else cursor(TAIL, BEGINNING, 0))
+
+
+def _first_of_each(user, promises, moment, last) -> list[Deadline]:
+    """The first promise of each ticket after a cursor, one more than a page."""
+    place = Window(RowNumber(), partition_by="ticket_id", order_by=["due_at", "id"])
+    first = promises.annotate(place=place).filter(place=1).values("pk")
     page = owed(user).filter(pk__in=first).select_related("user", "department").order_by("due_at", "id")
-    moment, last = read_cursor(after)
     if moment:
         page = page.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(pk__gt=last))
-    found = list(page[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    tail = None if more or late else _tail(user, queue, tickets)
-    return Board(_rows(user, found, tail), cursor(found[-1]) if more else "")
+    return list(page[: PAGE + 1])
 
 
 def reports(user, limit: int) -> list[Escalation]:
@@ -177,19 +192,17 @@ def _tail(user, queue, tickets):
     """Tickets of the queue about which nothing is owed at the moment."""
     if queue == "callback":
         return tickets.filter(state=Ticket.State.SERVICED)
+    if queue not in ("all", "dispatch"):
+        return tickets.none()
     if queue == "dispatch":
         tickets = tickets.filter(state=Ticket.State.REGISTERED)
-    elif queue != "all":
-        return None
     return tickets.exclude(pk__in=owed(user).filter(ticket_id__isnull=False).values("ticket_id"))
 
 
-def _rows(user, found, tail) -> list[Row]:
-    """Deadlines and tickets joined up, with two statements whatever their number."""
-    wanted = Q(pk__in={d.ticket_id for d in found})
-    if tail is not None:
-        wanted |= Q(pk__in=tail.order_by("received_at", "id").values("pk")[:TAIL])
-    related = Ticket.objects.visible_to(user).filter(wanted).select_related("customer", "model", "clerk").order_by("received_at", "id")
+def _rows(user, found, rest: list[int]) -> list[Row]:
+    """Promises with their tickets, then the tickets of `rest`: two statements whatever their number."""
+    wanted = [*{d.ticket_id for d in found}, *rest]
+    related = Ticket.objects.visible_to(user).filter(pk__in=wanted).select_related("customer", "model", "clerk")
     tickets = {t.pk: t for t in related}
     tasks, latest = tasks_of(user, tickets), {}
     for task in tasks.values():
@@ -199,16 +212,13 @@ def _rows(user, found, tail) -> list[Row]:
         for d in found
         if d.ticket_id in tickets
     ]
-    shown = {row.ticket.pk for row in rows}
-    return rows + [Row(t, None, latest.get(t.pk)) for t in tickets.values() if t.pk not in shown]
+    return rows + [Row(tickets[pk], None, latest.get(pk)) for pk in rest if pk in tickets]
 
 
-def owner_name(dealer="dealer_id"):
-    """The name of the person who answers for a dealer."""
-    from accounts.models import User
-
-    owners = User.objects.filter(staff__dealer_id=OuterRef(dealer), role=Role.DEALER_OWNER, is_active=True).order_by("id")
-    return Subquery(owners.values("name")[:1])
+def owner_name(dealer="dealer_id", value="name"):
+    """The name (or phone) of the person who answers for a dealer."""
+    owners = get_user_model().objects.filter(staff__dealer_id=OuterRef(dealer), role=Role.DEALER_OWNER, is_active=True)
+    return Subquery(owners.order_by("id").values(value)[:1])
 
 
 def tasks_of(user, ticket_ids) -> dict[int, Task]:
@@ -217,17 +227,17 @@ def tasks_of(user, ticket_ids) -> dict[int, Task]:
     return {t.pk: t for t in tasks.select_related("dealer", "department", "person", "repairer").order_by("id")}
 
 
-def cursor(deadline) -> str:
-    """Where a page ends: the due moment in microseconds and the id."""
-    return f"{int(deadline.due_at.timestamp() * 1_000_000)}-{deadline.pk}"
+def cursor(kind: str, moment: datetime, pk: int) -> str:
+    """Where a page ends: among promises (`d`) or after them (`t`), the moment in microseconds and the id."""
+    return f"{kind}{int(moment.timestamp()) * 1_000_000 + moment.microsecond}-{pk}"
 
 
-def read_cursor(text: str) -> tuple[datetime | None, int]:
-    """The moment and id of a cursor; nothing for anything that is none."""
-    micros, _dash, pk = text.partition("-")
-    if not (micros.isdecimal() and pk.isdecimal()) or len(micros) > 17 or len(pk) > 18:
-        return None, 0
-    return datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
+def read_cursor(text: str) -> tuple[str, datetime | None, int]:
+    """Kind, moment and id of a cursor; nothing for anything that is none."""
+    micros, _dash, pk = text[1:].partition("-")
+    if text[:1] not in ("d", TAIL) or not (micros.isdecimal() and pk.isdecimal()) or len(micros) > 17 or len(pk) > 18:
+        return "", None, 0
+    return text[0], datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
 
 
 def numbers(user, now: datetime) -> dict:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 GOAL = 90  # percent: below it a day or a dealer is marked
-TOP, STEP, FLOOR = 8.0, 3.2, 76.0  # pixels: 100 % is at the top, each percent is a step down, no further than the floor
+TOP, STEP, FLOOR = 8.0, 3.2, 60.0  # pixels: 100 % is at the top, each percent is a step down, no further than the floor
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from desk.views import board, home
+from desk.views import board, home, inbox, register, ticket
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("board/", board.board, name="board"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox_read"),
+    path("tickets/", register.register, name="tickets"),
+    path("tickets/export/", register.export, name="tickets_export"),
+    path("tickets/<str:number>/", ticket.ticket, name="ticket"),
 ]

@@ -11,7 +11,7 @@ def log(ticket, kind: str, *, by, at, task=None, internal=False, **data) -> Even
 
 
 WORDS = {
-    "ticket.received": _("Received"),
+    "ticket.received": _("Request received"),
     "ticket.registered": _("Registered"),
     "ticket.registered_own": _("Registered by the dealer itself"),
     "ticket.judged": _("Verdict"),

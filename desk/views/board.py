@@ -26,6 +26,7 @@ def board(request):
         "filters": filters,
         "first_page": "after" not in request.GET,
         "numbers": (numbers := boards.numbers(user, now)),
+        "total": numbers[queue],
         "tiles": tiles(numbers, queue, request),
         "can_register": user.role in ("clerk", "admin"),
     }

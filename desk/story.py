@@ -1,0 +1,149 @@
+"""The timeline of a ticket as the company reads it: what happened, who, and what was written (X2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.clock import company_zone
+from core.timewords import clock
+from dealers.models import people_visible_to
+from tickets import timeline
+from tickets.models import Escalation, Event, Task, Ticket
+
+SAID = ("text", "outcome", "result", "reason", "note")
+NAMED = ("repairer", "responsible")
+COVERED = {"yes": lazy("Covered"), "no": lazy("Not covered")}
+LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: `said` is what somebody wrote, `detail` the facts; `mark` where the state changed."""
+
+    at: datetime
+    recorded_at: datetime
+    by: str
+    words: str
+    said: str
+    detail: str
+    mark: bool
+    internal: bool
+    party: str
+    note: bool
+    live: bool
+
+    @property
+    def noticed_later(self) -> bool:
+        """It was recorded long after it happened: a call entered late, a breach found after an outage."""
+        return self.live and (self.recorded_at - self.at).total_seconds() > 600
+
+
+def story(ticket, user, now) -> list[Line]:
+    """Newest first; one statement."""
+    person = Cast(Coalesce(*(KeyTextTransform(key, "data") for key in NAMED)), BigIntegerField())
+    names = people_visible_to(user).filter(pk=OuterRef("person_id")).values("name")[:1]
+    rows = Event.objects.visible_to(user).filter(ticket=ticket).select_related("by", "task__dealer", "task__department")
+    rows = rows.annotate(person_id=person).annotate(person=Subquery(names)).order_by("-at", "-id")[:LIMIT]
+    return [_line(row, ticket, now) for row in rows]
+
+
+def _line(row, ticket, now) -> Line:
+    said = next((str(row.data[key]) for key in SAID if row.data.get(key)), "")
+    note = row.kind == "ticket.note"
+    return Line(
+        at=row.at,
+        recorded_at=row.recorded_at,
+        by=row.by.name if row.by else "",
+        words="" if note else timeline.words(row),
+        said=said,
+        detail=" · ".join(filter(None, _details(row, ticket, now))),
+        mark=row.kind in timeline.MARKS,
+        internal=row.internal,
+        party=str(row.task.party) if row.task else "",
+        note=note,
+        live=ticket.origin == Ticket.Origin.LIVE,
+    )
+
+
+def _details(row, ticket, now):
+    make = DETAILS.get(row.kind)
+    return [str(d) for d in make(row, row.data, ticket, now)] if make else []
+
+
+def _received(row, data, ticket, now):
+    return [ticket.get_channel_display()]
+
+
+def _registered(row, data, ticket, now):
+    yield ticket.get_kind_display()
+    yield ticket.get_difficulty_display()
+    yield _("Urgent") if data.get("urgent") else ""
+    yield ticket.get_running_display()
+    yield _("Busy season") if ticket.busy_season else ""
+    yield {True: _("somebody hurt or in danger"), False: _("nobody hurt")}.get(ticket.injury, "")
+    yield data.get("late_reason", "")
+
+
+def _judged(row, data, ticket, now):
+    yield COVERED.get(data.get("covered"), _("Undecided"))
+    until = parse_date(data.get("until") or "")
+    yield _("whole machine until %(day)s") % {"day": until} if until else ""
+    yield _("rules version %(n)s") % {"n": data.get("version")}
+
+
+def _dispatched(row, data, ticket, now):
+    if row.task and row.task.person_id:
+        yield row.task.work
+    yield "" if data.get("reason") else _("as proposed")
+
+
+def _arranged(row, data, ticket, now):
+    yield row.person or ""
+    visit = parse_datetime(data.get("visit_at") or "")
+    yield _("visit %(time)s") % {"time": clock(visit, now, company_zone())} if visit else ""
+    yield _("customer told %(how)s") % {"how": Task.Told(data["told_how"]).label} if data.get("told_how") in Task.Told.values else ""
+
+
+def _checked(row, data, ticket, now):
+    yield _("In hand") if data.get("in_hand") else _("Not in hand")
+
+
+def _escalated(row, data, ticket, now):
+    yield Escalation.Why(data["why"]).label if data.get("why") in Escalation.Why.values else ""
+
+
+def _decided(row, data, ticket, now):
+    yield Escalation.Decision(data["decision"]).label if data.get("decision") in Escalation.Decision.values else ""
+    yield row.person or ""
+    yield data.get("rule", "")
+
+
+def _record(row, data, ticket, now):
+    yield "" if data.get("solved", True) else _("the machine does not work yet")
+
+
+def _imported(row, data, ticket, now):
+    states = [data.get("from"), data.get("to")]
+    yield " → ".join(str(Ticket.State(s).label) for s in states if s in Ticket.State.values)
+
+
+DETAILS = {
+    "ticket.received": _received,
+    "ticket.registered": _registered,
+    "ticket.registered_own": _registered,
+    "ticket.judged": _judged,
+    "ticket.dispatched": _dispatched,
+    "task.arranged": _arranged,
+    "task.rearranged": _arranged,
+    "task.checked": _checked,
+    "ticket.escalated": _escalated,
+    "escalation.decided": _decided,
+    "record.filed": _record,
+    "ticket.imported": _imported,
+}
