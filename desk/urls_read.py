@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from desk.views import board, home, inbox, register, ticket
+from desk.views import board, home, inbox, ticket
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("board/", board.board, name="board"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
-    path("tickets/", register.register, name="tickets"),
-    path("tickets/export/", register.export, name="tickets_export"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
 ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from core.models import CalendarDay
 from core.workdays import Workdays
 from warranty.entitlement import Rules, decide
-from warranty.models import Machine, ReceiptCard, RuleSet
+from warranty.models import Machine, RuleSet
 
 
 def current_rules() -> tuple[int, Rules]:
@@ -58,7 +58,7 @@ def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, 
 
 
 def _card_facts(machine) -> dict | None:
-    card = ReceiptCard.objects.filter(machine=machine).first()
+    card = getattr(machine, "card", None)
     if card is None or card.sold_on is None:
         return None
     returned = str(card.returned_on) if card.returned_on else None

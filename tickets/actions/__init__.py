@@ -5,6 +5,7 @@ from tickets.actions.desk import attach, cancel, check, close, note, reopen
 from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
 from tickets.actions.escalate import decide, escalate
 from tickets.actions.field import arrange, ask_help, finish, start
+from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.record import file_record
 from tickets.actions.register import answer, judge, register, register_own
 
@@ -29,6 +30,8 @@ __all__ = [
     "proposal",
     "redispatch",
     "register",
+    "register_and_answer",
+    "register_and_dispatch",
     "register_own",
     "reopen",
     "start",
