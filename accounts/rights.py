@@ -65,6 +65,7 @@ VERBS: dict[str, set] = {
     "finance.post": {R.FINANCE},
     # network-wide
     "export.register": CLERKS | {R.LEADER},
+    "export.own_register": DEALER,
 }
 
 

@@ -1,7 +1,14 @@
 """The words of notices: each app's `notices.py` names its kinds; they are found at start."""
 
-from django.apps import apps
+import re
 
+from django.apps import apps
+from django.utils.dateparse import parse_datetime
+
+from core.clock import company_zone
+from core.timewords import clock
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 WORDS: dict[str, str] = {}
 PAGES: dict[str, str] = {}
 
@@ -14,7 +21,14 @@ def words(kind: str, text: str) -> str:
 
 def sentence(notice) -> str:
     """What the notice says, in the language that is active."""
-    return str(WORDS.get(notice.kind, notice.kind)) % notice.data
+    facts = {name: _readable(value, notice.at) for name, value in notice.data.items()}
+    return str(WORDS.get(notice.kind, notice.kind)) % facts
+
+
+def _readable(value, at):
+    """A moment, which is kept as ISO text, as a clock time; everything else as it is."""
+    moment = parse_datetime(value) if isinstance(value, str) and MOMENT.match(value) else None
+    return clock(moment, at, company_zone()) if moment else value
 
 
 def subject_of(notice):

@@ -94,13 +94,13 @@ class RegisterOwn(forms.ModelForm):
     """A request that reached the dealer itself (A10). Machine and customer are chosen beforehand, or written down here."""
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=OWN_CHANNELS, initial="call", widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_("What it is about"), choices=OWN_KINDS, initial="repair", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What kind of call"), choices=OWN_KINDS, initial="repair", widget=forms.RadioSelect)
     running = forms.ChoiceField(
         label=_("Does it still work"), choices=Ticket.Running.choices, required=False, widget=forms.RadioSelect
     )
     injury = forms.BooleanField(label=_("Somebody is hurt or in danger"), required=False)
     urgent = forms.BooleanField(label=_("Urgent: the company's leader is told at once"), required=False)
-    received_at = MomentField(label=_("Received"))
+    received_at = MomentField(label=_("Received at"))
     customer_name = forms.CharField(label=_("Customer's name"), max_length=50)
     customer_phone = forms.CharField(
         label=_("Phone"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}), validators=[phone_format]

@@ -43,7 +43,7 @@ def summary(request) -> Dealer:
         user = request.user
         now = Func(function="app_now", output_field=DateTimeField())
         today = TruncDay(now, tzinfo=clock.company_zone())
-        found = Dealer.objects.visible_to(user).annotate(
+        found = Dealer.objects.visible_to(user).select_related("rep").annotate(
             now=now,
             open_tasks=how_many(open_tasks(user)),
             visits=how_many(visiting(mine(user), today, today + timedelta(days=1))),

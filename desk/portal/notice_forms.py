@@ -15,7 +15,7 @@ class Opinions(forms.Form):
         super().__init__(data)
         self.open_lines = [line for line in lines if line.answer == NoticeLine.Answer.OPEN]
         for line in self.open_lines:
-            choices = [(CONFIRM, _("Confirm")), (DISPUTE, _("Dispute"))]
+            choices = [(CONFIRM, _("Confirm")), (DISPUTE, _("Disputed"))]
             label = _("Line %(line)s") % {"line": line.seq}
             self.fields[f"answer_{line.pk}"] = forms.ChoiceField(label=label, choices=choices, initial=CONFIRM, widget=forms.RadioSelect)
             why = _("What is disputed in line %(line)s") % {"line": line.seq}

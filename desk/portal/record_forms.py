@@ -65,7 +65,7 @@ class Record(forms.ModelForm):
 
     day = DayField(label=_("Day"))
     arrived_at = ClockField(label=_("Arrived"))
-    finished_at = ClockField(label=_("Finished"), help_text=_("A time before the arrival is the next morning."))
+    finished_at = ClockField(label=_("Finished at"), help_text=_("A time before the arrival is the next morning."))
     signed_how = forms.CharField(widget=forms.HiddenInput, required=False)
     signature = forms.FileField(label=_("The customer's signature"))
     photo_nameplate = forms.FileField(label=_("Name plate"))
@@ -80,6 +80,7 @@ class Record(forms.ModelForm):
         fields = [
             "fault", "cause", "cause_text", "work", "solved", "hours", "labour_hours", "travel_km", "signed_by", "policy_explained",
         ]  # fmt: skip
+        labels = {"labour_hours": _("Labour (hours)"), "travel_km": _("Both ways (km)")}
         widgets = {
             "fault": forms.Textarea(attrs={"rows": 2}),
             "work": forms.Textarea(attrs={"rows": 3}),
@@ -92,7 +93,7 @@ class Record(forms.ModelForm):
         arrived = (task.arrived_at or task.visit_at or now).astimezone(company_zone())
         initial = {
             "day": company_day(arrived), "arrived_at": arrived.time(), "finished_at": now.astimezone(company_zone()).time(),
-            "signed_by": task.ticket.customer.name, "travel_km": None,
+            "signed_by": task.ticket.customer.name if task.ticket.customer else "", "travel_km": None,
         }  # fmt: skip
         super().__init__(data, files, initial=initial)
         self.lines = PartLines(data, prefix="parts", form_kwargs={"user": user})

@@ -57,20 +57,21 @@ def _stock(user, find: str) -> list[Machine]:
 
 
 @dealers_only
-def return_card(request, pk):
-    """Hand a card in. The day of the first complete submission counts."""
-    card = ReceiptCard.objects.visible_to(request.user).select_related("machine__model", "machine__customer").filter(pk=pk).first()
-    if card is None:
+def card(request, pk):
+    """One card; handing it in while it is owed. The day of the first complete submission counts."""
+    found = ReceiptCard.objects.visible_to(request.user).select_related("machine__model", "machine__customer").filter(pk=pk).first()
+    if found is None:
         raise Http404
-    form = ReturnCard(posted(request), initial={"explained_on": card.sold_on})
-    promise = _promises(request.user).filter(subject_id=card.pk).first()
+    form = ReturnCard(posted(request), initial={"explained_on": found.sold_on})
+    promise = _promises(request.user).filter(subject_id=found.pk).first()
     return verb_page(
         request,
-        "portal/return_card.html",
+        "portal/card.html",
         form=form,
-        act=lambda **data: actions.return_card(card=card, by=request.user, **data),
+        act=lambda **data: actions.return_card(card=found, by=request.user, **data),
         then=lambda card: reverse("portal:cards"),
-        card=card,
+        card=found,
+        may_return=found.can("hand_in"),
         promise=promise,
     )
 
@@ -95,6 +96,6 @@ def sell(request, pk):
         "portal/sell.html",
         form=form,
         act=lambda **data: sell_to(machine=machine, dealer=dealer, by=request.user, **data),
-        then=lambda machine: reverse("portal:return_card", args=[machine.card.pk]),
+        then=lambda machine: reverse("portal:card", args=[machine.card.pk]),
         machine=machine,
     )

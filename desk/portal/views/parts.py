@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core.web import verb_page
@@ -50,3 +50,12 @@ def shipment(request, number):
         raise Http404
     rows = OldPart.objects.visible_to(request.user).filter(shipment=found).select_related("record_part__part", "record__ticket")
     return render(request, "portal/shipment.html", {"shipment": found, "parts": list(rows.order_by("number"))})
+
+
+@dealers_only
+def part(request, number):
+    """An old part's number leads to the tags of its record."""
+    found = OldPart.objects.visible_to(request.user).select_related("record").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return redirect("portal:tags", found.record.number)

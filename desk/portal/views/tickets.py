@@ -6,13 +6,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.web import verb_page
+from accounts.rights import require
+from core.clock import company_day
+from core.exports import csv_response
+from core.web import new_key, verb_page
 from desk.doors import dealers_only
 from desk.portal import book
 from desk.portal.forms import Attach, Note
 from desk.portal.frame import owns, summary
 from desk.portal.jobs import as_jobs, with_ticket
-from desk.portal.story import story
+from desk.story import story
 from finance.models import ClaimLine
 from tickets import actions
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
@@ -45,11 +48,11 @@ def _page(request, found) -> dict:
     return {
         "ticket": found,
         "jobs": as_jobs(tasks, user),
-        "lines": story(found, user),
+        "lines": story(found, user, counts.now),
         "records": list(records.prefetch_related(Prefetch("parts", queryset=parts))),
         "files": list(Attachment.objects.visible_to(user).filter(ticket=found)),
         "costs": list(costs) if owns(user) else [],
-        "counts": counts,
+        "key": new_key(request),
         "note_form": Note(),
         "attach_form": Attach(),
     }
@@ -86,3 +89,13 @@ def tickets(request):
     rows, more = book.page(request.user, wanted, request.GET.get("before", ""))
     context = {"rows": rows, "more": more, "narrow": narrow, "wanted": wanted, "query": urlencode(wanted)}
     return render(request, "portal/tickets.html", context)
+
+
+@dealers_only
+def export(request):
+    """The same rows as a table for a spreadsheet, phones masked; that it was taken is on record (X5)."""
+    require(request.user, "export.own_register")
+    now, wanted = summary(request).now, book.Narrow(request.GET).wanted()
+    lines = (book.columns(ticket) for ticket in book.rows(request.user, wanted)[: book.EXPORT_LIMIT])
+    name = f"register-{company_day(now)}"
+    return csv_response(by=request.user, at=now, what="own_register", name=name, filters=wanted, headings=book.headings(), rows=lines)
