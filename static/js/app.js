@@ -1,5 +1,5 @@
 // What every page does beyond HTML: countdowns, keys, the manners of htmx. It holds no words: those come translated
-// in <meta name="words">. Without it every verb still works; only field.js (portal) adds camera and offline work.
+// in <meta name="words">. Without it every verb still works; only field.js and offline.js (portal) add camera and offline work.
 "use strict";
 (() => {
   const meta = (name) => document.querySelector(`meta[name="${name}"]`);

@@ -162,6 +162,7 @@ def fill_in(page, work="更换分配阀总成"):
 
 
 def wait_until_kept(page):
+    page.wait_for_selector("form[data-kept=draft]")
     page.wait_for_selector("#offline:not([hidden]) >> text=草稿已存在本机")
 
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HTMX = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
 STYLES = [ROOT / "static/css" / name for name in ("tokens.css", "app.css", "admin.css")]
-SCRIPTS = [HTMX, ROOT / "static/js/app.js", ROOT / "static/js/field.js"]
+SCRIPTS = [HTMX, *(ROOT / "static/js" / name for name in ("app.js", "field.js", "offline.js"))]
 SCRIPTS += [ROOT / "static/vendor/signature_pad/signature_pad.umd.min.js"]
 TEMPLATES = sorted(p for p in ROOT.glob("**/templates/**/*.html") if ".venv" not in p.parts)
 
@@ -48,6 +48,6 @@ def test_templates_use_icons_that_exist(path):
 
 
 def test_the_scripts_hold_no_words():
-    for path in SCRIPTS[1:3]:
+    for path in SCRIPTS[1:4]:
         code = re.sub(r"//.*", "", path.read_text())
         assert not re.search(r"[\u4e00-\u9fff]", code), path
