@@ -108,22 +108,23 @@ def _states():
     for claim in Claim.objects.filter(dealer__isnull=False).only("number", "state").iterator():
         if claim.state != _state_by_place(places[claim.pk], claim.state):
             yield f"{claim}: is {claim.state}, its lines are {sorted(places[claim.pk])}"
-    open_on_no_notice = ClaimLine.objects.filter(place="noticed").exclude(
-        Exists(NoticeLine.objects.filter(claim_line=OuterRef("pk"), answer__in=[Answer.OPEN, Answer.DISPUTED]))
-    )
-    for number, seq in open_on_no_notice.values_list("claim__number", "seq"):
-        yield f"{number}/{seq}: on a notice that does not have it open"
+    asked = Q(answer__in=[Answer.OPEN, Answer.DISPUTED])
+    lines = ClaimLine.objects.annotate(asked=Exists(NoticeLine.objects.filter(asked, claim_line=OuterRef("pk"))))
+    wrong = lines.filter(Q(place="noticed", asked=False) | ~Q(place="noticed") & Q(asked=True))
+    for number, seq in wrong.values_list("claim__number", "seq"):
+        yield f"{number}/{seq}: where it stands and what the dealer is asked do not agree"
     answers = WriteOffNotice.objects.filter(counters__isnull=True).annotate(
-        open=Count("lines", filter=Q(lines__answer="open")), disputed=Count("lines", filter=Q(lines__answer="disputed"))
+        all=Count("lines"), open=Count("lines", filter=Q(lines__answer="open")), disputed=Count("lines", filter=Q(lines__answer="disputed"))
     )
     wrong = answers.filter(
-        Q(state="settled") & (Q(open__gt=0) | Q(disputed__gt=0))
+        Q(all=0)
+        | Q(state="settled") & (Q(open__gt=0) | Q(disputed__gt=0))
         | Q(state="issued") & (Q(open=0) | Q(disputed__gt=0))
         | Q(state="disputed", disputed=0)
         | Q(state="withdrawn") & (Q(open__gt=0) | Q(disputed__gt=0) | Q(countered_by__isnull=True))
     )
     for notice in wrong:
-        yield f"{notice}: is {notice.state} with {notice.open} open and {notice.disputed} disputed lines"
+        yield f"{notice}: is {notice.state} with {notice.all} lines, {notice.open} open and {notice.disputed} disputed lines"
 
 
 def _state_by_place(places: set, state: str) -> str:
@@ -137,17 +138,17 @@ def _state_by_place(places: set, state: str) -> str:
 
 
 def _events():
-    for model, event, subject, kinds_of in (
-        (Claim, ClaimEvent, "claim", CLAIM_EVENTS), (WriteOffNotice, NoticeEvent, "notice", NOTICE_EVENTS)
-    ):
-        for state, kind in kinds_of.items():
-            rows = model.objects.filter(state=state)
-            if model is WriteOffNotice:
-                rows = rows.filter(counters__isnull=True)
-            for number in rows.exclude(Exists(event.objects.filter(**{subject: OuterRef("pk")}, kind=kind))).values_list("number", flat=True):
-                yield f"{number}: no event {kind}"
-    for number in Claim.objects.exclude(Exists(ClaimEvent.objects.filter(claim=OuterRef("pk"), kind="claim.submitted"))):
-        yield f"{number}: no event claim.submitted"
+    yield from _without(Claim.objects.all(), ClaimEvent.objects.filter(claim=OuterRef("pk")), "claim.submitted")
+    for state, kind in CLAIM_EVENTS.items():
+        yield from _without(Claim.objects.filter(state=state), ClaimEvent.objects.filter(claim=OuterRef("pk")), kind)
+    notices = WriteOffNotice.objects.filter(counters__isnull=True)
+    for state, kind in NOTICE_EVENTS.items():
+        yield from _without(notices.filter(state=state), NoticeEvent.objects.filter(notice=OuterRef("pk")), kind)
+
+
+def _without(rows, events, kind):
+    for number in rows.exclude(Exists(events.filter(kind=kind))).values_list("number", flat=True):
+        yield f"{number}: no event {kind}"
 
 
 def _promises():

@@ -52,9 +52,13 @@ def _line(claim, kind, text, quantity, unit_price, record_part=None) -> ClaimLin
 
 def measure(claim: Claim, lines: list[ClaimLine]) -> None:
     """Set cap, proposed amount and reasons of each line from what came back and how it was appraised."""
+    old = OldPart.objects.filter(record=claim.record).select_related("record_part__part").order_by("id")
+    weigh(claim, lines, part_facts(old, lines), not paper_forfeited(claim.record))
+
+
+def weigh(claim: Claim, lines: list[ClaimLine], parts: dict[int, PartFacts], paper_back: bool) -> None:
+    """The same from given facts: what a finding that is not written down yet would mean. Writes nothing."""
     record = claim.record
-    parts = _part_facts(record, lines)
-    paper_back = not paper_forfeited(record)
     for line in lines:
         if line.kind == Kind.PART:
             allowance = part_allowance(parts[line.record_part_id], paper_back)
@@ -77,16 +81,15 @@ def _standard_note(cut, parts) -> str:
         return _("%(hours)s hours") % {"hours": f"{standard_hours(list(parts.values())):.1f}"}
 
 
-def _part_facts(record, lines) -> dict[int, PartFacts]:
+def part_facts(old_parts, lines) -> dict[int, PartFacts]:
     """By record part; prices as they were frozen, standard hours as the catalogue has them."""
     prices = {line.record_part_id: line.unit_price for line in lines if line.kind == Kind.PART}
-    old = OldPart.objects.filter(record=record).select_related("record_part__part").order_by("id")
     return {
         part.record_part_id: PartFacts(
             price=prices[part.record_part_id], quantity=part.quantity, hours=part.part.standard_hours,
             forfeited=part.state == OldPart.State.FORFEITED, liable=part.liable, justified=part.justified is not False,
         )
-        for part in old
+        for part in old_parts
     }
 
 

@@ -62,7 +62,10 @@ class TestAppraised:
         record = filed_record(parts=[{"part": clutch, "quantity": 1}, {"part": belt, "quantity": 2}])
         claim = appraise_all(record, ["manufacture", "installation"])
         assert amounts(claim) == [
-            ("part", D("1286.00"), ""), ("part", D("0.00"), "liable_dealer"), ("labour", D("260.00"), "standard"), ("travel", D("158.40"), ""),
+            ("part", D("1286.00"), ""),
+            ("part", D("0.00"), "liable_dealer"),
+            ("labour", D("260.00"), "standard"),
+            ("travel", D("158.40"), ""),
         ]
 
     def test_misuse_is_not_the_companys_at_all(self, filed_record, appraise_all):

@@ -79,7 +79,8 @@ class TestShip:
         assert actions.ship(parts=[part], carrier="李明的车", by=cast.rep).dealer == cast.dealer_a
 
     @pytest.mark.parametrize(
-        ("changes", "field"), [({"carrier": " "}, "carrier"), ({"carrier": "x" * 101}, "carrier"), ({"box": "6" * 21}, "box"), ({"parts": []}, "parts")]
+        ("changes", "field"),
+        [({"carrier": " "}, "carrier"), ({"carrier": "x" * 101}, "carrier"), ({"box": "6" * 21}, "box"), ({"parts": []}, "parts")],
     )
     def test_bad_input_names_the_field(self, cast, filed_record, changes, field):
         part = filed_record().old_parts.get()
