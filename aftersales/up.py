@@ -90,12 +90,12 @@ class Product:
         self.run_stage("Bringing the database up to date", "prepare", programs.PREPARE)
         self.collect_static()
         if self.wants_demo and self.has_no_users():
-            self.run_stage("Loading the demo company", "demo", programs.DEMO)
+            self.run_stage("Loading the demo company", "demo", programs.DEMO, heard=lambda line: say(f"    {line}"))
         self.start_programs()
 
-    def run_stage(self, title: str, name: str, arguments: list[str]) -> None:
+    def run_stage(self, title: str, name: str, arguments: list[str], **more) -> None:
         say(title)
-        self.stage = self.program(name, arguments)
+        self.stage = self.program(name, arguments, **more)
         if self.stage.start().finish() != 0:
             raise Problem(self.stage.last_words("failed"))
         self.stage.stop()

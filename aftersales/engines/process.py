@@ -61,7 +61,7 @@ class Child:
     """One program that we run: its own session, its output in a log file, and gone when we are gone.
 
     `stop_signal` asks it to end; the kernel sends the same when this process dies without stopping it (Linux). After
-    `patience` seconds of asking its whole group is killed.
+    `patience` seconds of asking its whole group is killed. `heard` gets each line of output as it comes.
     """
 
     def __init__(
@@ -76,9 +76,10 @@ class Child:
         stop_signal: signal.Signals = signal.SIGTERM,
         patience: float = 15,
         pass_fds: tuple[int, ...] = (),
+        heard: Callable[[str], None] = lambda line: None,
     ):
         self.name, self.command, self.env, self.account, self.cwd = name, command, env, account, cwd
-        self.stop_signal, self.patience, self.pass_fds = stop_signal, patience, pass_fds
+        self.stop_signal, self.patience, self.pass_fds, self.heard = stop_signal, patience, pass_fds, heard
         self.log_file = log_folder / f"{name}.log"
         self.last_lines: collections.deque[str] = collections.deque(maxlen=12)
         self.process: subprocess.Popen | None = None
@@ -116,6 +117,7 @@ class Child:
             for raw in stream:
                 line = raw.decode(errors="replace").rstrip()
                 self.last_lines.append(line)
+                self.heard(line)
                 log.emit(logging.makeLogRecord({"msg": line}))
         log.close()
 

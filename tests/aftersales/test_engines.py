@@ -60,8 +60,10 @@ def child(tmp_path: Path, script: str, **more) -> Child:
 
 class TestChild:
     def test_its_output_is_kept_in_the_log_and_in_its_last_words(self, tmp_path):
-        program = child(tmp_path, "echo first; echo second >&2; exit 3").start()
+        heard = []
+        program = child(tmp_path, "echo first; echo second >&2; exit 3", heard=heard.append).start()
         assert program.finish() == 3
+        assert heard == ["first", "second"]
         words = program.last_words("failed")
         assert words.startswith("program failed.") and "first" in words and "second" in words
         assert (tmp_path / "program.log").read_text() == "first\nsecond\n"
