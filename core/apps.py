@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = _("working days")
 
     def ready(self) -> None:
         from core.roles import grant_to_app_role
