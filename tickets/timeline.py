@@ -42,6 +42,8 @@ WORDS = {
     "task.visit_late": _("Nobody came at the promised time"),
     "task.repair_late": _("Not repaired within the law's limit"),
     "record.filed": _("Repair record %(number)s filed"),
+    "record.original_received": _("Signed original of %(number)s arrived"),
+    "record.original_late": _("Signed original of %(number)s did not come back in time"),
     "escalation.decided": _("Leader's decision"),
     "escalation.late": _("No decision by the leader in time"),
 }

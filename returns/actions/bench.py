@@ -49,13 +49,7 @@ def _check_here(part):
     if part.state == State.FORFEITED:
         raise too_late(part)
     if part.state == State.MISSING:
-        raise Refused(
-            "part.missing",
-            _("%(number)s cannot be appraised: the old part was not in the box.") % {"number": part.number},
-            _("Ask the keeper to look into box %(box)s again. Not found by %(day)s, its part and labour are not paid; the rest goes on.")
-            % {"box": part.shipment.box or part.shipment.number, "day": awaited_until(part)},
-            number=part.number,
-        )
+        raise not_in_the_box(part, awaited_until(part))
     if part.received_at is None:
         raise Refused(
             "part.not_received",
@@ -63,6 +57,17 @@ def _check_here(part):
             _("Have it scanned at the receiving desk first."),
             number=part.number, state=part.state,
         )
+
+
+def not_in_the_box(part, until) -> Refused:
+    """The box was unpacked without it: no procedure by the technical department (A16). Found by `until` it may go on."""
+    return Refused(
+        "part.missing",
+        _("%(number)s cannot be appraised: the old part was not in the box.") % {"number": part.number},
+        _("Ask the keeper to look into box %(box)s again. Not found by %(day)s, its part and labour are not paid; the rest goes on.")
+        % {"box": part.shipment.box or part.shipment.number, "day": until},
+        number=part.number,
+    )
 
 
 def _check_findings(cause, usable, justified, evidence):
