@@ -87,7 +87,7 @@
       show();
     });
     frame.addEventListener("restored", show);
-    window.addEventListener("resize", size);
+    window.addEventListener("resize", () => { size(); show(); });
     size();
   }
 
