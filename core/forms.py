@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 DAY, CLOCK = "%Y-%m-%d", "%H:%M"
+YES, NO = _("Yes"), _("No")
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -40,8 +41,8 @@ class DayField(forms.DateField):
 class YesNoField(forms.TypedChoiceField):
     """A question with two answers that may also not have been asked: True, False or None."""
 
-    def __init__(self, *, yes=_("Yes"), no=_("No"), **kwargs):
-        choices = [("no", no), ("yes", yes)]
+    def __init__(self, *, yes=YES, no=NO, yes_first=False, **kwargs):
+        choices = [("yes", yes), ("no", no)] if yes_first else [("no", no), ("yes", yes)]
         super().__init__(choices=choices, coerce=lambda v: v == "yes", empty_value=None, widget=forms.RadioSelect, **kwargs)
 
     def prepare_value(self, value):

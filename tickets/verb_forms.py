@@ -70,7 +70,7 @@ class Redispatch(Flat):
 
 
 class AnswerHelp(Flat):
-    keep = YesNoField(label=_("Who goes on"), yes=_("It stays with them"), no=_("Someone else takes over"))
+    keep = YesNoField(label=_("Who goes on"), yes=_("It stays with them"), no=_("Someone else takes over"), yes_first=True)
     reason = words(_("What they are told"), 2)
 
     def __init__(self, *args, user, **kwargs):
@@ -95,7 +95,7 @@ class Arrange(forms.Form):
 
 
 class Check(forms.Form):
-    in_hand = YesNoField(label=_("Is it in hand"), yes=_("In hand"), no=_("Not in hand: to the leader"))
+    in_hand = YesNoField(label=_("Is it in hand"), yes=_("In hand"), no=_("Not in hand: to the leader"), yes_first=True)
     note = words(_("What was said"), 3, required=False)
 
 
@@ -129,13 +129,13 @@ class Reason(forms.Form):
 
 class Note(forms.Form):
     text = words(_("Write a line"), 3, 1000)
-    internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), required=False)
+    internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), yes_first=True, required=False)
 
 
 class Attach(forms.Form):
     upload = forms.FileField(label=_("Photo or PDF"))
     kind = forms.ChoiceField(label=_("What it shows"), choices=Attachment.Kind.choices, initial="other")
-    internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), required=False)
+    internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), yes_first=True, required=False)
 
 
 class Correct(forms.ModelForm):
