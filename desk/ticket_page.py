@@ -112,7 +112,7 @@ def _promises(deadlines, ticket, now) -> list:
 
 def _stops(ticket, tasks, promises, now) -> list[Stop]:
     """Receipt, the first dispatch, and the next promises of the day, at most five."""
-    stops = [Stop(ticket.received_at, _("received"), "done")]
+    stops = [Stop(ticket.received_at, _("Request received"), "done")]
     if tasks:
         stops.append(Stop(tasks[0].sent_at, _("dispatched to %(party)s") % {"party": tasks[0].party}, "done"))
     near = [p for p in promises if not p.deadline.cleared_at and p.deadline.kind not in (kinds.TASK_REPAIR, kinds.ESCALATION_DECIDE)]

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core.clock import company_day
-from core.timewords import month_day
+from warranty.words import card_words, reference
 
 
 @dataclass
@@ -39,21 +38,6 @@ REMEDIES = {
     "paid_service": lazy("Paid service: travel and wages"),
     "none": lazy("No duty under the warranty"),
 }
-LAWS = (
-    ("R2010 Art. ", lazy("Responsibility rules Art. %(article)s")),
-    ("R2010 Annex ", lazy("Responsibility rules, annex %(article)s")),
-    ("Civil Code Art. ", lazy("Civil Code Art. %(article)s")),
-    ("Consumer Regulation Art. ", lazy("Consumer Regulation Art. %(article)s")),
-)
-CLAUSES = {
-    "Scheme 3(2)5": lazy("Scheme III (2) 5"),
-    "Scheme 3(2)2": lazy("Scheme III (2) 2"),
-    "Scheme B 1": lazy("Scheme B 1"),
-    "Scheme C 1": lazy("Scheme C 1"),
-    "Company terms": lazy("Company terms"),
-}
-
-
 def shown(answer: dict | None, now) -> Shown | None:
     """The answer of `warranty.entitlement` for people to read."""
     if not answer:
@@ -76,24 +60,3 @@ def shown(answer: dict | None, now) -> Shown | None:
 
 def _day(text) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def reference(ref: str) -> str:
-    """`R2010 Art. 24` as the reader cites it."""
-    for start, words in LAWS:
-        if ref.startswith(start):
-            return str(words) % {"article": ref.removeprefix(start)}
-    return str(CLAUSES.get(ref, ref))
-
-
-def card_words(answer: dict, today: date) -> str:
-    """What the receipt card means for the dealer's money; the customer's rights stand (A6)."""
-    last = next((c["facts"].get("last_good_day") for c in answer.get("citations", []) if "last_good_day" in c.get("facts", {})), None)
-    recognised = answer.get("recognised")
-    if recognised == "pending" and last:
-        return _("Receipt card not back yet, until %(day)s. Serve first; the dealer's claim waits.") % {"day": month_day(_day(last))}
-    if recognised == "no":
-        return _("Receipt card not back within 20 days: the dealer serves at its own cost. The customer's rights stand.")
-    if recognised == "exception":
-        return _("Receipt card late; the leader granted an exception.")
-    return ""

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from tickets.views import verbs
+from tickets.views import intake, verbs
 
 urlpatterns = [
+    path("intake/", intake.intake_page, name="intake"),
+    path("intake/find/", intake.find, name="intake_find"),
+    path("intake/proposal/", intake.proposal, name="intake_proposal"),
     path("tickets/<str:number>/dispatch/", verbs.dispatch, name="dispatch"),
     path("tickets/<str:number>/split/", verbs.split, name="split"),
     path("tickets/<str:number>/escalate/", verbs.escalate, name="escalate"),

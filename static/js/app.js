@@ -211,7 +211,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const asked = event.detail.requestConfig?.triggeringEvent;
     runClocks();
-    if (!asked || ["tick", "input", "search", "load", "revealed"].includes(asked.type)) return;
+    if (!asked || ["tick", "input", "change", "search", "load", "revealed"].includes(asked.type)) return;
     focusChange(event.detail.elt);
   });
   // A whole page where a fragment was asked for: the session ended, or the verb leads elsewhere. Go there.

@@ -1,1 +1,123 @@
 """The intake page: the call in its order, ending in a promise (A2, A3, A14)."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.rights import require
+from core import clock
+from core.web import door, new_key, verb_page
+from tickets import actions, intake
+from tickets.intake_form import ANSWER, BOUGHT_IN, Intake
+from tickets.models import Ticket
+from warranty.models import Machine
+
+REGISTER = "register"
+
+
+def _clerk(request):
+    """Company people only (X4); the verb itself is the clerk's."""
+    if not request.user.is_company:
+        raise Http404
+    require(request.user, "tickets.register")
+
+
+@login_required
+def intake_page(request):
+    """The whole call on one page; one press registers and dispatches."""
+    _clerk(request)
+    now = clock.now()
+    posted = request.POST if request.method == "POST" else None
+    form = Intake(posted, user=request.user, initial=_opening(request, now))
+    preview = posted is not None and posted.get("step") == "preview"
+    context = {
+        "now": now,
+        "found": intake.find(request.user, (posted or request.GET).get("q", ""), clock.company_day(now)),
+        "query": (posted or request.GET).get("q", ""),
+        "shortest": intake.SHORTEST,
+        "plan": _plan(request, posted, now) if posted is not None else None,
+        "urgent": _urgent(posted or {}),
+        "who": (posted or {}).get("who", ""),
+    }
+    if preview:
+        return render(request, "tickets/intake.html", context | {"form": form, "key": new_key(request)})
+    return verb_page(
+        request, "tickets/intake.html", form=form, act=lambda **facts: _act(request, facts),
+        then=lambda ticket: door(request, "ticket", ticket.number), **context,
+    )  # fmt: skip
+
+
+def _opening(request, now) -> dict:
+    """What a new form starts with; a number that was looked for and not found is the new customer's phone."""
+    query = request.GET.get("q", "").strip()
+    return {"received_at": now, "customer_phone": query if query.isdecimal() and len(query) >= 7 else "", "who": "new"}
+
+
+def _act(request, facts) -> Ticket:
+    """The pressed button's verb."""
+    step, outcome = request.POST.get("step"), facts.pop("outcome", "")
+    if step == ANSWER:
+        return actions.register_and_answer(by=request.user, outcome=outcome, **_without_party(facts))
+    if step == REGISTER:
+        return actions.register(by=request.user, **_without_party(facts))
+    return actions.register_and_dispatch(by=request.user, **facts)
+
+
+def _without_party(facts) -> dict:
+    return {k: v for k, v in facts.items() if k not in ("dealer", "department", "person", "override_reason")}
+
+
+@login_required
+@require_safe
+def find(request):
+    """Section 1 while the search is typed."""
+    _clerk(request)
+    now, query = clock.now(), request.GET.get("q", "")
+    found = intake.find(request.user, query, clock.company_day(now))
+    form = Intake(user=request.user, initial=_opening(request, now))
+    context = {"found": found, "query": query, "form": form, "now": now, "shortest": intake.SHORTEST, "who": _only(found)}
+    return render(request, "tickets/_found.html", context)
+
+
+def _only(found) -> str:
+    """The one machine that was found, chosen at once."""
+    machines = [choice.machine for one in found for choice in one.machines]
+    return f"m{machines[0].pk}" if len(machines) == 1 else ""
+
+
+@login_required
+@require_POST
+def proposal(request):
+    """Card 4 for the call as written down so far. Nothing is written."""
+    _clerk(request)
+    now = clock.now()
+    context = {"plan": _plan(request, request.POST, now), "now": now, "urgent": _urgent(request.POST), "oob": True}
+    return render(request, "tickets/_proposal_answer.html", context)
+
+
+def _urgent(data) -> bool:
+    return data.get("urgency") == "urgent" or data.get("injury") == "yes"
+
+
+def _plan(request, data, now) -> intake.Plan:
+    who, machine = data.get("who", ""), None
+    if who[:1] == "m" and who[1:].isdecimal() and len(who) < 19:
+        related = ("model", "dealer", "customer", "card")
+        machine = Machine.objects.visible_to(request.user).select_related(*related).filter(pk=who[1:]).first()
+    hard = data.get("difficulty", "routine")
+    return intake.plan(
+        request.user, machine=machine, kind=data.get("kind", "repair"), difficulty=hard, bought_in=hard == BOUGHT_IN,
+        busy_season={"yes": True, "no": False}.get(data.get("busy_season")), received_at=_received(data, now), now=now,
+        caller=data.get("customer_name", "")[:20],
+    )  # fmt: skip
+
+
+def _received(data, now):
+    """The moment of receipt as far as it can be read, no later than now."""
+    field = Intake.base_fields["received_at"]
+    try:
+        return min(field.clean([data.get("received_at_0", ""), data.get("received_at_1", "")]) or now, now)
+    except ValidationError:
+        return now

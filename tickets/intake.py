@@ -1,0 +1,172 @@
+"""What the intake page shows while the call runs: who calls, what covers the machine, who should go, until when."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.db.models import Count, Q
+
+from accounts.models import Department
+from core.clock import company_day
+from core.search import matching, normal
+from deadlines.models import Deadline
+from dealers.models import people_visible_to
+from tickets import kinds
+from tickets.actions.dispatch import proposal_for
+from tickets.models import Task, Ticket
+from warranty.cases import NO_SALE, case_of, current_rules, workdays
+from warranty.entitlement import decide
+from warranty.models import Customer, Machine
+from warranty.words import card_words, reference
+
+SHORTEST = 3
+PEOPLE, MACHINES = 5, 12
+ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
+
+
+@dataclass
+class Choice:
+    """A machine that may be meant, with its verdict of today."""
+
+    machine: Machine
+    answer: dict
+    day: date
+    main_until: date | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.machine.pk)
+
+    @property
+    def days_left(self) -> int:
+        return (self.whole_until - self.day).days
+
+    @property
+    def whole_over(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def card_words(self) -> str:
+        return card_words(self.answer, self.day)
+
+    @property
+    def whole_until(self) -> date | None:
+        return date.fromisoformat(self.answer["whole_until"]) if self.answer["whole_until"] else None
+
+    @property
+    def article(self) -> str:
+        return reference(self.answer["citations"][0]["ref"]) if self.answer["citations"] else ""
+
+
+@dataclass
+class Found:
+    """A customer with machines; machines without an owner come under None."""
+
+    customer: Customer | None
+    machines: list[Choice] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return str(self.customer.pk) if self.customer else ""
+
+
+def find(user, query: str, day: date) -> list[Found]:
+    """Customers by name or phone and machines by serial number, each machine judged; a fixed number of statements."""
+    query = " ".join(normal(query).split())[:60]
+    if len(query.replace(" ", "")) < SHORTEST and not _chinese(query):
+        return []
+    people = {c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query)).order_by("sort_key", "id")[:PEOPLE]}
+    machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
+    related = ("model", "customer", "dealer", "card")
+    for choice in judged(list(machines.select_related(*related).order_by("-invoiced_on", "-id")[:MACHINES]), day):
+        owner = choice.machine.customer
+        people.setdefault(owner.pk if owner else None, Found(owner)).machines.append(choice)
+    return list(people.values())
+
+
+def _chinese(query: str) -> bool:
+    """Two Chinese characters are a name."""
+    return len(query) >= 2 and any("\u3400" <= c <= "\u9fff" for c in query)
+
+
+def judged(machines: list[Machine], day: date, busy_season=None) -> list[Choice]:
+    """The verdict on each machine, and until when its main parts are covered."""
+    if not machines:
+        return []
+    _version, rules = current_rules()
+    calendar = workdays()
+    return [_judge(machine, day, busy_season, rules, calendar) for machine in machines]
+
+
+def _judge(machine, day, busy_season, rules, calendar) -> Choice:
+    case = case_of(machine, report_day=day, busy_season=busy_season)
+    if case is None:
+        return Choice(machine, NO_SALE, day)
+    main = decide({**case, "part": {"main": True}}, rules, calendar)["part_until"]
+    return Choice(machine, decide(case, rules, calendar), day, date.fromisoformat(main) if main else None)
+
+
+@dataclass
+class Plan:
+    """What card 4 says: whom the scheme names and why, what is promised, what else happens on registering."""
+
+    choice: Choice | None
+    doubles: list[Ticket]
+    party: str
+    person: str
+    phone: str
+    reasons: list[str]
+    promise: SimpleNamespace | None
+    check_at: object
+    repair_by: date | None
+    caller: str
+    load: dict
+
+
+def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, caller="") -> Plan:
+    """The plan for a call as far as it has been written down."""
+    day = company_day(received_at)
+    choice = next(iter(judged([machine], day, busy_season)), None) if machine else None
+    proposal = proposal_for(machine, kind, difficulty, bought_in, now)
+    party, person, phone = _names(user, proposal.party, machine)
+    doubles = Ticket.objects.visible_to(user).filter(machine=machine).exclude(state__in=Ticket.OVER) if machine else Ticket.objects.none()
+    limit = choice and choice.answer.get("repair_by")
+    return Plan(
+        choice=choice,
+        doubles=list(doubles.select_related("dealer").order_by("-id")[:3]),
+        party=party,
+        person=person,
+        phone=phone,
+        reasons=proposal.lines(),
+        promise=None if kind == Ticket.Kind.OPINION else _promise(received_at),
+        check_at=now + timedelta(hours=4),
+        repair_by=date.fromisoformat(limit) if limit and kind == Ticket.Kind.REPAIR and choice.answer["covered"] == "yes" else None,
+        caller=caller or (machine.customer.name if machine and machine.customer else ""),
+        load=_load(user, proposal.party.dealer, now) if proposal.party.dealer else {},
+    )
+
+
+def _promise(received_at):
+    """What the customer will be told: arranged within 2 hours of receipt (A14), as the deadline will say."""
+    due = received_at + timedelta(hours=2)
+    return SimpleNamespace(starts_at=received_at, due_at=due, state=Deadline.State.OPEN, cleared_at=None)
+
+
+def _names(user, party, machine) -> tuple[str, str, str]:
+    """The proposed party by name, with the person to call."""
+    if party.dealer:
+        owner = people_visible_to(user).filter(staff__dealer_id=party.dealer, role="dealer_owner", is_active=True).order_by("id").first()
+        return machine.dealer.name, owner.name if owner else "", owner.phone if owner else ""
+    department = Department.objects.filter(code=party.department).first()
+    person = people_visible_to(user).filter(pk=party.person).first() if party.person else None
+    return department.name if department else "", person.name if person else "", person.phone if person else ""
+
+
+def _load(user, dealer: int, now) -> dict:
+    """What the dealer has in hand, and how many of 30 days' promises it kept."""
+    tasks = Task.objects.visible_to(user).active().filter(dealer_id=dealer).exclude(state=Task.State.DONE)
+    settled = Deadline.objects.visible_to(user).filter(
+        dealer_id=dealer, kind__in=ARRANGING, state__in=["met", "breached"], starts_at__gte=now - timedelta(days=30)
+    )
+    rate = settled.aggregate(of=Count("pk"), kept=Count("pk", filter=Q(state="met")))
+    return {"tasks": tasks.count(), **rate}

@@ -1,0 +1,110 @@
+"""The shape of a call as the clerk writes it down (A3, A14)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import MomentField, YesNoField
+from tickets.models import Task, Ticket
+from tickets.verb_forms import PartyField, words
+from warranty.actions import CUSTOMER_FIELDS
+from warranty.models import Assembly, Customer, Machine, ProductModel
+
+NEW = "new"
+BOUGHT_IN = "bought_in"
+ANSWER = "answer"  # the button that closes at once
+RELATED = ("model", "dealer", "customer", "card")
+CHANNELS = [(c, Ticket.Channel(c).label) for c in ("call", "letter", "visit")]
+
+
+def column(model, name, **kwargs):
+    """A text field with the column's words and length."""
+    field = model._meta.get_field(name)
+    return forms.CharField(label=kwargs.pop("label", field.verbose_name), max_length=field.max_length, **kwargs)
+
+
+def picked(label, choices, **kwargs):
+    """A question whose answers are all in sight."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
+
+
+class Intake(forms.Form):
+    """One call. `who` is a machine (`m12`), a customer without a known machine (`c5`), or `new`."""
+
+    who = forms.RegexField(r"^(m\d{1,18}|c\d{1,18}|new)$", label=_("Customer and machine"), initial=NEW)
+    other_caller = forms.BooleanField(label=_("The caller is somebody else than the customer on record"), required=False)
+    customer_name = column(Customer, "name", required=False)
+    customer_phone = column(Customer, "phone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    customer_province = column(Customer, "province", required=False)
+    customer_city = column(Customer, "city", required=False)
+    customer_county = column(Customer, "county", required=False)
+    customer_address = column(Customer, "address", required=False)
+    model = forms.ModelChoiceField(queryset=None, label=_("Model"), required=False)
+    serial_text = column(Ticket, "serial_text", required=False)
+    title = column(Ticket, "title")
+    place = forms.ChoiceField(label=_("What is broken"), required=False)
+    description = words(_("What the customer says"), 3, 2000, required=False)
+    hours = forms.IntegerField(
+        label=_("Working hours"), min_value=0, max_value=99_999, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    running = picked(_("Does it still work"), Ticket.Running.choices, required=False)
+    busy_season = YesNoField(label=_("Busy season"), required=False)
+    injury = YesNoField(label=_("Anybody hurt or in danger"), yes=_("yes, there is"), no=_("nobody"), required=False)
+    opened_up = YesNoField(label=_("Opened up by the customer"), yes=_("opened up"), no=_("untouched"), required=False)
+    kind = picked(_("What kind of call"), Ticket.Kind.choices, initial=Ticket.Kind.REPAIR)
+    difficulty = picked(_("How hard"), [*Ticket.Difficulty.choices, (BOUGHT_IN, _("Bought-in part"))], initial="routine")
+    urgency = picked(_("How urgent"), [("no", _("Normal")), ("urgent", _("Urgent: the leader is told at once"))], initial="no")
+    channel = picked(_("How it came in"), CHANNELS, initial="call")
+    received_at = MomentField(label=_("Received at"))
+    late_reason = column(Ticket, "late_reason", required=False)
+    override_reason = column(Task, "override_reason", required=False)
+    outcome = words(_("The answer given"), 2, 1000, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+        self.fields["place"].choices = places(user)
+        self.fields["party"] = PartyField(user=user, proposed=_("As proposed"), label=_("Assignee"), required=False)
+
+    def clean(self):
+        """The facts that `tickets.actions.register` takes, and the party."""
+        data = super().clean()
+        told = {name: data.pop(f"customer_{name}", "") for name in CUSTOMER_FIELDS}
+        facts = data | self._who(data, told)
+        hard = facts.pop("difficulty", "routine")
+        facts |= {"difficulty": "routine" if hard == BOUGHT_IN else hard, "bought_in": hard == BOUGHT_IN}
+        facts["urgent"] = facts.pop("urgency", "no") == "urgent"
+        facts |= facts.pop("party", None) or {}
+        for name in ("who", "other_caller"):
+            facts.pop(name, None)
+        if self.data.get("step") == ANSWER and not facts["outcome"].strip():
+            self.add_error("outcome", _("Write down the answer."))
+        return facts
+
+    def _who(self, data, told) -> dict:
+        """Machine, customer or the facts of a new one; a chosen machine brings its model."""
+        who = data.get("who") or ""
+        machine = Machine.objects.visible_to(self.user).select_related(*RELATED).filter(pk=who[1:]).first() if who[:1] == "m" else None
+        customer = machine.customer if machine else None
+        if who[:1] == "c":
+            customer = Customer.objects.visible_to(self.user).filter(pk=who[1:]).first()
+        if who[:1] in ("m", "c") and not (machine or customer):
+            self.add_error("who", _("Choose the machine again."))
+        if machine:
+            data.pop("model", None)
+            data["serial_text"] = ""
+        found = {"machine": machine} if machine else {}
+        if customer and not data.get("other_caller"):
+            return found | {"customer": customer}
+        for name in ("name", "phone"):
+            if not told[name].strip():
+                self.add_error(f"customer_{name}", _("The customer needs a name and a phone number."))
+        return found | {"customer_facts": told}
+
+
+def places(user) -> list:
+    """Where a fault can be, grouped by class of machine."""
+    groups = {}
+    for row in Assembly.objects.visible_to(user):
+        groups.setdefault(row.get_product_class_display(), []).append((row.name, row.name))
+    return [("", "—"), *groups.items()]

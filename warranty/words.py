@@ -1,0 +1,44 @@
+"""The verdict in the words of its readers: articles as they are cited, and what the receipt card means (A6)."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.timewords import month_day
+
+LAWS = (
+    ("R2010 Art. ", lazy("Responsibility rules Art. %(article)s")),
+    ("R2010 Annex ", lazy("Responsibility rules, annex %(article)s")),
+    ("Civil Code Art. ", lazy("Civil Code Art. %(article)s")),
+    ("Consumer Regulation Art. ", lazy("Consumer Regulation Art. %(article)s")),
+)
+CLAUSES = {
+    "Scheme 3(2)5": lazy("Scheme III (2) 5"),
+    "Scheme 3(2)2": lazy("Scheme III (2) 2"),
+    "Scheme B 1": lazy("Scheme B 1"),
+    "Scheme C 1": lazy("Scheme C 1"),
+    "Company terms": lazy("Company terms"),
+}
+
+
+def reference(ref: str) -> str:
+    """`R2010 Art. 24` as the reader cites it."""
+    for start, words in LAWS:
+        if ref.startswith(start):
+            return str(words) % {"article": ref.removeprefix(start)}
+    return str(CLAUSES.get(ref, ref))
+
+
+def card_words(answer: dict, today: date) -> str:
+    """What the receipt card means for the dealer's money; the customer's rights stand (A6)."""
+    last = next((c["facts"].get("last_good_day") for c in answer.get("citations", []) if "last_good_day" in c.get("facts", {})), None)
+    recognised = answer.get("recognised")
+    if recognised == "pending" and last:
+        day = month_day(date.fromisoformat(last))
+        return _("Receipt card not back yet, until %(day)s. Serve first; the dealer's claim waits.") % {"day": day}
+    if recognised == "no":
+        return _("Receipt card not back within 20 days: the dealer serves at its own cost. The customer's rights stand.")
+    if recognised == "exception":
+        return _("Receipt card late; the leader granted an exception.")
+    return ""
