@@ -1,0 +1,153 @@
+"""One whole life, clicked through in a browser: from the call to the settled money (A3 to A19)."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from core import clock
+from finance import actions as finance
+from finance.ledger import balance, receivable
+from finance.models import Claim, Posting, WriteOffNotice
+from returns import actions as returns
+from returns.models import OldPart, Room
+from tickets import actions as tickets
+from tickets.models import RepairRecord, Task, Ticket
+from warranty import actions as warranty
+from warranty.models import Cause
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def jpeg(name, colour):
+    content = BytesIO()
+    Image.new("RGB", (1800, 1200), colour).save(content, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+@pytest.fixture
+def machine(cast, combine, customer):
+    """A combine that dealer A sold five weeks ago; its card came back and was accepted."""
+    sold = clock.now() - timedelta(days=35)
+    machine = warranty.register_machine(model=combine, serial="HG4LZ70E-2610113", by=cast.clerk, dealer=cast.dealer_a, at=sold)
+    warranty.sell(
+        machine=machine, customer=customer, sold_on=clock.company_day(sold), invoice_number="FP-113", by=cast.owner_a, at=sold
+    )
+    warranty.return_card(card=machine.card, by=cast.owner_a, at=sold + timedelta(days=9))
+    warranty.accept_card(card=machine.card, by=cast.technician, at=sold + timedelta(days=10))
+    finance.charge(dealer=cast.dealer_a, amount=Decimal("20000.00"), document="QC-1", text="期初欠款", by=cast.finance_officer)
+    machine.refresh_from_db()
+    return machine
+
+
+@pytest.fixture
+def as_person(visitor):
+    """`as_person(user)`: that person's page, at a desk or (for dealers' people) on a phone; complaints are collected."""
+    opened = []
+
+    def open_page(user):
+        someone = visitor(1440) if user.is_company else visitor(390, has_touch=True)
+        someone.sign_in(user)
+        opened.append(someone)
+        return someone
+
+    yield open_page
+    assert [line for someone in opened for line in someone.complaints] == []
+
+
+def arranges(owner, ticket, repairer):
+    """A10: who goes, when, how the customer was told."""
+    page = owner.visit("/portal/")
+    page.get_by_role("link", name="安排：谁去、几时到").click()
+    page.get_by_text(repairer.name, exact=True).click()
+    page.get_by_text("明天", exact=True).click()
+    page.fill("[name=visit_at]", "09:30")
+    page.get_by_text("电话", exact=True).click()
+    page.get_by_role("button", name="已安排，已告知用户").click()
+    page.wait_for_url("**/portal/")
+    assert (Ticket.objects.get(pk=ticket.pk).state, Task.objects.get().repairer) == ("arranged", repairer)
+
+
+def sign(page):
+    box = page.locator(".sign canvas")
+    box.scroll_into_view_if_needed()
+    at = box.bounding_box()
+    page.mouse.move(at["x"] + 40, at["y"] + 40)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(at["x"] + 40 + step * 18, at["y"] + 40 + (step % 3) * 20)
+    page.mouse.up()
+    page.wait_for_selector("[data-signature] input[value=drawn]", state="attached")
+
+
+def files_the_record(repairer, ticket, clutch):
+    """A16: arrived, repaired, written down with photos, the replaced part and the customer's signature."""
+    page = repairer.visit("/portal/")
+    page.get_by_role("button", name="到场，开始").click()
+    page.wait_for_selector("html[data-ready]")
+    page.fill("[name=fault]", "摩擦片烧蚀，弹簧断 2 根")
+    page.select_option("[name=cause]", str(Cause.objects.get(code="manufacture").pk))
+    page.fill("[name=work]", "更换安全离合器总成，试车 30 分钟正常")
+    page.fill("[name=hours]", "412")
+    for kind, colour in (("nameplate", "#34495e"), ("fault", "#7b4b2a"), ("old_part", "#555555")):
+        page.set_input_files(f"[name=photo_{kind}]", jpeg(f"{kind}.jpg", colour))
+    if not page.locator("[name=parts-0-number]").is_visible():
+        page.get_by_role("button", name="再加一件").click()
+    page.fill("[name=parts-0-number]", clutch.number)
+    page.get_by_text(clutch.name).wait_for()
+    page.fill("[name=labour_hours]", "4")
+    page.fill("[name=travel_km]", "88")
+    sign(page)
+    page.fill("[name=signed_by]", "王建国")
+    page.check("[name=policy_explained]")
+    assert page.locator("[data-missing]").inner_text() == ""
+    page.get_by_role("button", name="交维修记录").click()
+    page.wait_for_url("**/tags/")
+    assert Ticket.objects.get(pk=ticket.pk).state == "serviced"
+    record = RepairRecord.objects.get()
+    assert record.signed_how == "drawn" and record.attachments.count() == 4
+
+
+def ships(owner):
+    """A16: the replaced part goes home on a sales delivery truck."""
+    page = owner.visit("/portal/parts/")
+    page.get_by_role("checkbox").check()
+    page.fill("[name=carrier]", "皖K·D2046")
+    page.fill("[name=box]", "6")
+    page.get_by_role("button", name="发回勾选的旧件").click()
+    page.wait_for_url("**/shipments/FH*/")
+    assert OldPart.objects.get().state == "shipped"
+
+
+def confirms(owner, notice):
+    """A19: every line of the notice, in the portal."""
+    page = owner.visit("/portal/notices/")
+    page.get_by_text(notice.number).first.wait_for()
+    page.get_by_role("button", name="确认 3 行").click()
+    page.wait_for_url(f"**/{notice.number}/")
+    assert WriteOffNotice.objects.get().state == "settled"
+
+
+def test_from_the_call_to_the_settled_money(as_person, cast, machine, clutch):
+    ticket = tickets.register_and_dispatch(
+        by=cast.clerk, channel="call", kind="repair", title="割台搅龙不转", customer=machine.customer, machine=machine
+    )
+    owner, repairer = as_person(cast.owner_a), as_person(cast.repairer_a)
+    arranges(owner, ticket, cast.repairer_a)
+    files_the_record(repairer, ticket, clutch)
+    ships(owner)
+    part = OldPart.objects.get()
+    returns.receive(part=part, by=cast.keeper)
+    returns.appraise(part=part, cause=Cause.objects.get(code="manufacture"), usable=False, justified=True, by=cast.technician)
+    returns.hand_over(parts=[part], by=cast.clerk)
+    returns.store(part=part, room=Room.objects.get(holds="scrap"), bin="3-2", by=cast.keeper)
+    claim = Claim.objects.get()
+    finance.verify(claim=claim, in_scope=True, by=cast.rep)
+    finance.review(claim=claim, by=cast.finance_officer)
+    notice = finance.issue(dealer=cast.dealer_a, claims=[claim], by=cast.finance_officer)
+    confirms(owner, notice)
+    posted = sum(row.amount for row in Posting.objects.filter(document=notice.number))
+    assert posted == Decimal("1286.00") + Decimal("260.00") + Decimal("158.40")
+    assert balance(receivable(cast.dealer_a)) == Decimal("20000.00") - posted
