@@ -69,6 +69,7 @@ class Row:
     ticket: Ticket
     deadline: Deadline | None = None
     task: Task | None = None
+    verbs: list = field(default_factory=list)  # buttons in the row, where the page has any
 
     @property
     def label(self) -> str:

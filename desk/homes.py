@@ -9,6 +9,7 @@ from accounts.models import Role
 from desk import boards, rooms
 from desk.context import address, door_of
 from desk.counts import how_many, one_statement
+from desk.verbs import Offer
 from finance.models import Claim, NoticeLine, WriteOffNotice
 from returns.models import OldPart
 from tickets import kinds
@@ -54,13 +55,26 @@ def jobs(user, tasks) -> list[boards.Row]:
 
 
 def _own(request, now, title, queues, sections=(), **more) -> dict:
+    rows = jobs(request.user, rooms.own_tasks(request.user))
+    for row in rows:
+        row.verbs = Offer(request, row.ticket, [row.task], []).next_of_task(row.task)
     return {
         "title": title,
         "sections": ["desk/_jobs.html", *sections],
-        "jobs": jobs(request.user, rooms.own_tasks(request.user)),
+        "jobs": rows,
         "tiles": tiles(request, queues),
         **more,
     }
+
+
+def reports(user) -> list[Escalation]:
+    """What waits for the leader, each with the promise to decide it."""
+    found = boards.reports(user, SHOWN)
+    owed = boards.owed(user).filter(subject=boards.ESCALATION, subject_id__in=[r.pk for r in found])
+    due = {deadline.subject_id: deadline for deadline in owed}
+    for report in found:
+        report.deadline = due.get(report.pk)
+    return found
 
 
 def leader(request, now) -> dict:
@@ -70,7 +84,7 @@ def leader(request, now) -> dict:
     return {
         "title": _("To decide"),
         "sections": ["desk/_reports.html", "desk/_late.html"],
-        "reports": boards.reports(user, SHOWN),
+        "reports": reports(user),
         "late": boards.board(user, now, "all", boards.Filters(), late=True),
         "tiles": tiles(
             request,

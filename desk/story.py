@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from core.clock import company_zone
 from core.timewords import clock
@@ -18,7 +18,7 @@ from tickets.models import Escalation, Event, Task, Ticket
 
 SAID = ("text", "outcome", "result", "reason", "note")
 NAMED = ("repairer", "responsible")
-COVERED = {"yes": lazy("Covered"), "no": lazy("Not covered")}
+COVERED = {"yes": gettext_lazy("Covered"), "no": gettext_lazy("Not covered")}
 LIMIT = 300
 
 

@@ -114,6 +114,14 @@ class Offer:
             found.append(Verb("redispatch", _("Redispatch"), self.page("redispatch", task.seq), "arrow-right"))
         return found
 
+    def next_of_task(self, task) -> list[Verb]:
+        """The doer's own verbs, the next one first."""
+        order = ("file_record", "finish", "start", "own_arrange", "arrange", "ask_help")
+        own = [verb for verb in self.of_task(task) if verb.name in order]
+        if task.state == Task.State.ARRANGED:
+            order = ("start", *order)
+        return sorted(own, key=lambda verb: order.index(verb.name))
+
     @property
     def _repair(self) -> bool:
         return self.ticket.kind == Ticket.Kind.REPAIR

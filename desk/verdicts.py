@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from core.clock import company_day
 from warranty.words import card_words, reference
@@ -30,13 +29,13 @@ class Shown:
 
 
 REMEDIES = {
-    "repair": lazy("Repair free of charge"),
-    "replace_part": lazy("Replace the part free of charge"),
-    "exchange": lazy("Exchange the machine"),
-    "return": lazy("Take the machine back at the invoice price"),
-    "repair_or_exchange": lazy("The customer chooses: repair or exchange"),
-    "paid_service": lazy("Paid service: travel and wages"),
-    "none": lazy("No duty under the warranty"),
+    "repair": gettext_lazy("Repair free of charge"),
+    "replace_part": gettext_lazy("Replace the part free of charge"),
+    "exchange": gettext_lazy("Exchange the machine"),
+    "return": gettext_lazy("Take the machine back at the invoice price"),
+    "repair_or_exchange": gettext_lazy("The customer chooses: repair or exchange"),
+    "paid_service": gettext_lazy("Paid service: travel and wages"),
+    "none": gettext_lazy("No duty under the warranty"),
 }
 def shown(answer: dict | None, now) -> Shown | None:
     """The answer of `warranty.entitlement` for people to read."""

@@ -15,7 +15,7 @@ from tickets import kinds
 from tickets.actions.dispatch import proposal_for
 from tickets.models import Task, Ticket
 from warranty.cases import NO_SALE, case_of, current_rules, workdays
-from warranty.entitlement import decide
+from warranty.entitlement import decide, machine_ends, parse
 from warranty.models import Customer, Machine
 from warranty.words import card_words, reference
 
@@ -102,8 +102,8 @@ def _judge(machine, day, busy_season, rules, calendar) -> Choice:
     case = case_of(machine, report_day=day, busy_season=busy_season)
     if case is None:
         return Choice(machine, NO_SALE, day)
-    main = decide({**case, "part": {"main": True}}, rules, calendar)["part_until"]
-    return Choice(machine, decide(case, rules, calendar), day, date.fromisoformat(main) if main else None)
+    facts = parse(case, rules.periods.keys())
+    return Choice(machine, decide(facts, rules, calendar), day, machine_ends(facts, rules, calendar)[1])
 
 
 @dataclass

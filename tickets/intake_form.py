@@ -32,7 +32,7 @@ class Intake(forms.Form):
 
     who = forms.RegexField(r"^(m\d{1,18}|c\d{1,18}|new)$", label=_("Customer and machine"), initial=NEW)
     other_caller = forms.BooleanField(label=_("The caller is somebody else than the customer on record"), required=False)
-    customer_name = column(Customer, "name", required=False)
+    customer_name = column(Customer, "name", label=_("Name"), required=False)
     customer_phone = column(Customer, "phone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     customer_province = column(Customer, "province", required=False)
     customer_city = column(Customer, "city", required=False)

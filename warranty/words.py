@@ -3,22 +3,22 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from core.timewords import month_day
 
 LAWS = (
-    ("R2010 Art. ", lazy("Responsibility rules Art. %(article)s")),
-    ("R2010 Annex ", lazy("Responsibility rules, annex %(article)s")),
-    ("Civil Code Art. ", lazy("Civil Code Art. %(article)s")),
-    ("Consumer Regulation Art. ", lazy("Consumer Regulation Art. %(article)s")),
+    ("R2010 Art. ", gettext_lazy("Responsibility rules Art. %(article)s")),
+    ("R2010 Annex ", gettext_lazy("Responsibility rules, annex %(article)s")),
+    ("Civil Code Art. ", gettext_lazy("Civil Code Art. %(article)s")),
+    ("Consumer Regulation Art. ", gettext_lazy("Consumer Regulation Art. %(article)s")),
 )
 CLAUSES = {
-    "Scheme 3(2)5": lazy("Scheme III (2) 5"),
-    "Scheme 3(2)2": lazy("Scheme III (2) 2"),
-    "Scheme B 1": lazy("Scheme B 1"),
-    "Scheme C 1": lazy("Scheme C 1"),
-    "Company terms": lazy("Company terms"),
+    "Scheme 3(2)5": gettext_lazy("Scheme III (2) 5"),
+    "Scheme 3(2)2": gettext_lazy("Scheme III (2) 2"),
+    "Scheme B 1": gettext_lazy("Scheme B 1"),
+    "Scheme C 1": gettext_lazy("Scheme C 1"),
+    "Company terms": gettext_lazy("Company terms"),
 }
 
 

@@ -31,15 +31,17 @@ def intake_page(request):
     now = clock.now()
     posted = request.POST if request.method == "POST" else None
     form = Intake(posted, user=request.user, initial=_opening(request, now))
+    query = (posted or request.GET).get("q", "")
+    found = intake.find(request.user, query, clock.company_day(now))
     preview = posted is not None and posted.get("step") == "preview"
     context = {
         "now": now,
-        "found": intake.find(request.user, (posted or request.GET).get("q", ""), clock.company_day(now)),
-        "query": (posted or request.GET).get("q", ""),
+        "found": found,
+        "query": query,
         "shortest": intake.SHORTEST,
         "plan": _plan(request, posted, now) if posted is not None else None,
         "urgent": _urgent(posted or {}),
-        "who": (posted or {}).get("who", ""),
+        "who": posted.get("who", "") if posted else _only(found),
     }
     if preview:
         return render(request, "tickets/intake.html", context | {"form": form, "key": new_key(request)})
