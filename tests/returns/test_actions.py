@@ -101,7 +101,7 @@ class TestShip:
     def test_several_dealers_parts_do_not_go_into_one_shipment(self, cast, filed_record, make_ticket, company_repairer, at):
         mine = filed_record().old_parts.get()
         ours = filed_record(task=own_task(cast, make_ticket, company_repairer, at), by=company_repairer).old_parts.get()
-        with pytest.raises(Refused, match="several") as refused:
+        with pytest.raises(Refused) as refused:
             actions.ship(parts=[mine, ours], carrier="皖 K", by=cast.rep)
         assert refused.value.code == "shipment.mixed"
 
