@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import board, home, inbox, ticket
+from desk.views import board, home, inbox, record, ticket
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<str:number>/<int:seq>/record/", record.file_record, name="file_record"),
 ]

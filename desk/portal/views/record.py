@@ -1,5 +1,6 @@
 """The repair record: written in the field, offline too, signed by the customer (A16)."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,7 +41,7 @@ def after_filing(record: RepairRecord, user) -> str:
     return reverse("portal:ticket", args=[record.ticket.number])
 
 
-@dealers_only
+@login_required
 def find_part(request):
     """The parts that fit what is typed into a row of the record, as buttons under the field."""
     field, typed = next(((k, v.strip()[:60]) for k, v in request.GET.items() if k.endswith("-number")), ("", ""))
