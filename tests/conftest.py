@@ -21,12 +21,23 @@ def media(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-@pytest.fixture
-def reference(db):
-    """Departments, rules, policies, causes."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Reference data once for all tests that roll back."""
     from aftersales.reference import load_reference
 
-    load_reference()
+    with django_db_blocker.unblock():
+        load_reference()
+
+
+@pytest.fixture
+def reference(db):
+    """Departments, rules, policies, causes; again where a transactional test has flushed them."""
+    from accounts.models import Department
+    from aftersales.reference import load_reference
+
+    if not Department.objects.exists():
+        load_reference()
 
 
 @pytest.fixture

@@ -39,8 +39,16 @@ def load() -> None:
     if not RuleSet.objects.exists():
         law = json.loads((HERE / "r2010.json").read_text())
         RuleSet.objects.create(version=1, valid_from=date(2010, 6, 1), rows=law["rows"], note=law["version"])
-    for position, (code, name, liable, excluded) in enumerate(CAUSES, 1):
-        Cause.objects.get_or_create(code=code, defaults={"name": name, "liable": liable, "excluded": excluded, "position": position})
-    for product_class, names in PLACES.items():
-        for name in names:
-            Assembly.objects.get_or_create(product_class=product_class, name=name)
+    known = set(Cause.objects.values_list("code", flat=True))
+    Cause.objects.bulk_create(
+        Cause(code=code, name=name, liable=liable, excluded=excluded, position=position)
+        for position, (code, name, liable, excluded) in enumerate(CAUSES, 1)
+        if code not in known
+    )
+    known = set(Assembly.objects.values_list("product_class", "name"))
+    Assembly.objects.bulk_create(
+        Assembly(product_class=product_class, name=name)
+        for product_class, names in PLACES.items()
+        for name in names
+        if (product_class, name) not in known
+    )
