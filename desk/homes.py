@@ -68,12 +68,14 @@ def _own(request, now, title, queues, sections=(), **more) -> dict:
 
 
 def reports(user) -> list[Escalation]:
-    """What waits for the leader, each with the promise to decide it."""
+    """What waits for the leader, each with the promise to decide it and whose task it is."""
     found = boards.reports(user, SHOWN)
     owed = boards.owed(user).filter(subject=boards.ESCALATION, subject_id__in=[r.pk for r in found])
     due = {deadline.subject_id: deadline for deadline in owed}
+    last = {task.ticket_id: task.party for task in boards.tasks_of(user, {r.ticket_id for r in found}).values()}
     for report in found:
         report.deadline = due.get(report.pk)
+        report.party = report.task.party if report.task else last.get(report.ticket_id)
     return found
 
 

@@ -54,7 +54,9 @@ class Offer:
 
     def _wanted(self):
         """Verbs in the order in which one of them is the next."""
-        yield from ("decide", "answer_help", "dispatch", "file_record", "finish", "start", "own_arrange")
+        yield from ("decide", "answer_help", "dispatch")
+        if len(self.tasks) == 1:
+            yield from (verb.name for verb in self.next_of_task(self.tasks[0]) if verb.name in DOING)
         if any(not t.checked_at for t in self.tasks):
             yield "check"
         yield from ("close", "reopen")
@@ -134,4 +136,5 @@ class Offer:
         return user in (task.person, task.repairer) or task.person_id is None and user.department_id == task.department_id
 
 
-BESIDE = ("redispatch", "split", "escalate", "answer", "arrange", "check", "close", "decide")
+DOING = ("start", "file_record", "finish", "own_arrange")
+BESIDE = ("start", "file_record", "finish", "redispatch", "split", "escalate", "answer", "arrange", "check", "close", "decide")

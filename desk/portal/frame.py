@@ -1,6 +1,6 @@
 """The frame of the portal: the dealer, its rooms, and what waits in each, in one statement."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import DateTimeField, Func
 from django.db.models.functions import TruncDay
@@ -24,7 +24,7 @@ def frame(request) -> dict:
     """What `portal_base.html` reads; asked for only by pages that show the frame."""
     dealer = SimpleLazyObject(lambda: summary(request))
     return {
-        "now": lambda: dealer.now,
+        "now": lambda: present(request),
         "dealer": dealer,
         "rail": SimpleLazyObject(lambda: rooms_at_desk(request.user, dealer)),
         "thumbs": SimpleLazyObject(lambda: rooms_on_phone(request.user, dealer)),
@@ -34,11 +34,25 @@ def frame(request) -> dict:
     }
 
 
+def present(request) -> datetime:
+    """The page's one `now`; for who has no dealer, and so no frame, asked by itself."""
+    dealer = _counted(request)
+    return dealer.now if dealer else clock.now()
+
+
 def summary(request) -> Dealer:
     """The user's dealer with `now` and counts: tasks and visits of this person, parts, cards, notices, messages.
 
-    Once a request. Raises NotFound for a dealer's person without a dealer.
+    Raises NotFound for a dealer's person without a dealer.
     """
+    dealer = _counted(request)
+    if dealer is None:
+        raise NotFound
+    return dealer
+
+
+def _counted(request) -> Dealer | None:
+    """The same, once a request."""
     if not hasattr(request, "_portal_summary"):
         user = request.user
         now = Func(function="app_now", output_field=DateTimeField())
@@ -53,8 +67,6 @@ def summary(request) -> Dealer:
             unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
         )
         request._portal_summary = found.first()
-    if request._portal_summary is None:
-        raise NotFound
     return request._portal_summary
 
 
