@@ -64,7 +64,7 @@ def test(arguments: list[str]) -> int:
     try:
         home.open().hold("bin/test")
         env = environment(home, engines.start()) | {"AFTERSALES_AS": "owner"}
-        workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n2"]
+        workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n2", "--dist=loadgroup"]
         return run(["-m", "pytest", *workers, *arguments], env, cwd=BASE)
     finally:
         engines.stop()
