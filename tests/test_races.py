@@ -1,0 +1,252 @@
+"""Races of tickets, deadlines, numbers and keys: each is run without its lock, where it must do damage, and with it."""
+
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
+from django_fsm import TransitionNotAllowed
+
+import core.locks
+from core import idempotency, numbering
+from core.models import Answer
+from deadlines import actions as deadlines
+from deadlines.models import Deadline
+from tests.program import Program
+from tickets import actions
+from tickets.actions.dispatch import send
+from tickets.models import Event, Task, Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+locks_off_and_on = pytest.mark.parametrize("locks", [False, True], ids=["without lock", "with lock"])
+
+
+# Some session of this database waits for a lock; other databases of the same engine do not matter.
+WAITING = """
+    SELECT 1 FROM pg_locks AS waiting JOIN pg_locks AS held USING (pid) JOIN pg_database AS here ON here.oid = held.database
+    WHERE NOT waiting.granted AND here.datname = current_database() LIMIT 1
+"""
+
+
+class Meeting:
+    """Where two threads stop until the other is there too, has ended, or is kept out by a lock."""
+
+    def __init__(self):
+        self.here, self.ended, self.changed = set(), 0, threading.Event()
+
+    def wait(self) -> None:
+        """Called in the middle of an action; each thread stops only the first time."""
+        me = threading.get_ident()
+        if me in self.here:
+            return
+        self.here.add(me)
+        self.changed.set()
+        while len(self.here) + self.ended < 2 and not self._somebody_waits_for_a_lock():
+            self.changed.wait(0.02)
+
+    def _somebody_waits_for_a_lock(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            return cursor.fetchone() is not None
+
+    def both(self, *calls) -> list:
+        """Run two calls in threads of their own; what each gave or raised."""
+        outcomes = [None, None]
+
+        def run(index, call):
+            try:
+                outcomes[index] = call()
+            except Exception as error:
+                outcomes[index] = error
+            finally:
+                self.ended += threading.get_ident() not in self.here
+                self.changed.set()
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        return outcomes
+
+
+@pytest.fixture
+def meeting():
+    return Meeting()
+
+
+@pytest.fixture
+def replace(monkeypatch):
+    """Put another function in the place of one, wherever it was imported."""
+
+    def patch(function, other):
+        for module in list(sys.modules.values()):
+            if getattr(module, function.__name__, None) is function:
+                monkeypatch.setattr(module, function.__name__, other)
+
+    return patch
+
+
+@pytest.fixture
+def stop_after(replace, meeting):
+    """Make the threads meet when a function returns."""
+    return lambda function: replace(function, lambda *args, **kwargs: (function(*args, **kwargs), meeting.wait())[0])
+
+
+@pytest.fixture
+def stop_before(replace, meeting):
+    """Make the threads meet when a function is called."""
+    return lambda function: replace(function, lambda *args, **kwargs: (meeting.wait(), function(*args, **kwargs))[1])
+
+
+@pytest.fixture
+def rows_unlocked(monkeypatch):
+    """Take the row locks away."""
+    return lambda: monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
+
+
+def kinds(ticket):
+    return sorted(Event.objects.filter(ticket=ticket).values_list("kind", flat=True))
+
+
+def of(outcomes, error):
+    return [outcome for outcome in outcomes if isinstance(outcome, error)]
+
+
+@locks_off_and_on
+def test_two_clerks_answer_the_same_call(make_ticket, cast, meeting, stop_after, rows_unlocked, locks):
+    ticket = make_ticket(at=None)
+    stop_after(core.locks.locked)
+    if not locks:
+        rows_unlocked()
+    outcomes = meeting.both(*[lambda: actions.answer(ticket=ticket.pk, outcome="清理滤网", by=cast.clerk)] * 2)
+    assert kinds(ticket).count("ticket.answered") == (1 if locks else 2), "closed twice"
+    assert len(of(outcomes, TransitionNotAllowed)) == locks
+
+
+@locks_off_and_on
+def test_two_clerks_dispatch_the_same_ticket(make_ticket, cast, meeting, stop_before, rows_unlocked, locks):
+    ticket = make_ticket(at=None)
+    stop_before(send)
+    if not locks:
+        rows_unlocked()
+    outcomes = meeting.both(*[lambda: actions.dispatch(ticket=ticket.pk, by=cast.clerk)] * 2)
+    assert Task.objects.count() == 1
+    if locks:
+        (told,) = of(outcomes, ValidationError)
+        assert "work" in told.message_dict, "the second sees the first, and that this would be one more part of the work"
+    else:
+        assert of(outcomes, IntegrityError), "both believed to be the first"
+
+
+@locks_off_and_on
+def test_two_people_arrange_the_same_task(make_ticket, cast, meeting, stop_after, rows_unlocked, locks):
+    task = actions.dispatch(ticket=make_ticket(at=None), by=cast.clerk)
+    visit_at = task.sent_at + 3 * HOUR
+    stop_after(core.locks.locked)
+    if not locks:
+        rows_unlocked()
+
+    def arrange(repairer):
+        return lambda: actions.arrange(task=task.pk, by=cast.owner_a, repairer=repairer, visit_at=visit_at, told_how="phone")
+
+    outcomes = meeting.both(arrange(cast.owner_a), arrange(cast.repairer_a))
+    task.refresh_from_db()
+    visits = Deadline.objects.of(task).filter(kind="task.visit")
+    if locks:
+        assert task.visits == 2 and sorted(visits.values_list("state", flat=True)) == ["cancelled", "open"]
+        assert {"task.arranged", "task.rearranged"} <= set(kinds(task.ticket)), "the second arranged anew, in sight of all"
+    else:
+        assert of(outcomes, IntegrityError), "both believed to be the first"
+
+
+@locks_off_and_on
+def test_the_same_key_at_once(cast, customer, monkeypatch, meeting, stop_after, locks):
+    stop_after(numbering.next_number)
+    if not locks:
+        monkeypatch.setattr(idempotency, "_try_lock", lambda name: True)
+    body = {"channel": "call", "kind": "repair", "title": "停机", "customer": customer.pk, "key": "call-1"}
+    programs = [Program(cast.clerk), Program(cast.clerk)]
+    for program in programs:
+        program.client.raise_request_exception = False
+    outcomes = meeting.both(*[lambda p=p: p.post("tickets/register/", **body) for p in programs])
+    assert sorted(o.status_code for o in outcomes) == ([201, 409] if locks else [201, 500])
+    assert Ticket.objects.count() == Answer.objects.count() == 1
+    again = programs[0].post("tickets/register/", **body)
+    assert again.status_code == 201 and again.json()["number"] == Ticket.objects.get().number
+
+
+def number_without_lock(series, at, width=4):
+    """What numbering would be if it read the last number and then wrote the next."""
+    year = numbering.company_day(at).year
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last FROM core_counter WHERE series = %s AND year = %s", [series, year])
+        last = cursor.fetchone()[0] + 1
+        number_without_lock.meeting.wait()
+        cursor.execute("UPDATE core_counter SET last = %s WHERE series = %s AND year = %s", [last, series, year])
+    return f"{series}{year}-{last:0{width}d}"
+
+
+@locks_off_and_on
+def test_two_calls_get_numbers_at_once(make_ticket, replace, meeting, stop_after, locks):
+    first = make_ticket(at=None)
+    if locks:
+        stop_after(numbering.next_number)
+    else:
+        number_without_lock.meeting = meeting
+        replace(numbering.next_number, number_without_lock)
+    outcomes = meeting.both(*[lambda: make_ticket(at=None)] * 2)
+    assert len(of(outcomes, IntegrityError)) == (0 if locks else 1), "a call was lost: both had the same number"
+    numbers = sorted(Ticket.objects.values_list("number", flat=True))
+    assert numbers == [f"{first.number[:-4]}{n:04d}" for n in range(1, 4 if locks else 3)]
+
+
+@pytest.fixture
+def late(make_ticket, cast, at):
+    """A task whose two hours are over, and that no sweep has seen yet."""
+    return actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+
+
+@locks_off_and_on
+def test_two_sweeps_at_once(late, at, monkeypatch, meeting, stop_after, rows_unlocked, locks):
+    real = deadlines._breach
+    monkeypatch.setattr(deadlines, "_breach", lambda rows, when: (meeting.wait(), real(rows, when)))
+    if not locks:
+        rows_unlocked()
+    swept = meeting.both(*[lambda: deadlines.sweep(at + 3 * HOUR, limit=1)] * 2)
+    assert sum(swept) == (2 if locks else 4), "two promises are late: the dealer's and the clerk's"
+    assert kinds(late.ticket).count("task.late") == (1 if locks else 2)
+
+
+@locks_off_and_on
+@pytest.mark.parametrize("first", ["action", "sweep"])
+def test_the_action_at_the_last_moment_against_the_sweep(late, cast, at, monkeypatch, meeting, rows_unlocked, first, locks):
+    """Whoever comes first stops with the rows in hand, and the other goes as far as it can."""
+    breach, clear, due = deadlines._breach, deadlines._locked, at + 2 * HOUR
+    if first == "sweep":
+        monkeypatch.setattr(deadlines, "_breach", lambda rows, when: (meeting.wait(), breach(rows, when)))
+    else:
+        monkeypatch.setattr(deadlines, "_locked", lambda *args: (clear(*args), meeting.wait())[0])
+    if not locks:
+        rows_unlocked()
+
+    def arrange():
+        visit = {"visit_at": due + HOUR, "told_how": "phone", "at": due}
+        return actions.arrange(task=late.pk, by=cast.owner_a, repairer=cast.repairer_a, **visit)
+
+    calls = {"action": arrange, "sweep": lambda: deadlines.sweep(due + timedelta(seconds=1))}
+    second = calls.pop("sweep" if first == "action" else "action")
+    meeting.both(calls[first], lambda: (meeting.changed.wait(30), second()))
+    promise = Deadline.objects.of(late).get(kind="task.arrange")
+    settled = (promise.state, kinds(late.ticket).count("task.late"))
+    if locks:
+        assert settled == (("met", 0) if first == "action" else ("breached", 1)) and promise.cleared_at == due
+    elif first == "action":
+        assert settled == ("met", 1), "kept, and everybody was told that it is late"
+    else:
+        assert settled == ("breached", 1) and promise.cleared_at == due, "what had been kept was turned into a breach"
