@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import DateTimeField, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
 from desk.boards import owed
@@ -36,7 +37,7 @@ APPRAISE = Room("appraise", "scale", _("Appraisal"))
 STORE = Room("store", "warehouse", _("Warehouse"))
 CLAIMS = Room("claims", "receipt-text", _("Write-off"))
 LEDGER = Room("ledger", "banknote", _("Ledger"))
-MACHINES = Room("machines", "tractor", _("Machines and customers"))
+MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
 POLICIES = Room("policies", "timer", _("Deadline rules"))
 REFERENCE = Room("admin:index", "settings", _("Reference data"))

@@ -1,6 +1,6 @@
 """The timeline of a ticket as the company reads it: what happened, who, and what was written (X2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
@@ -37,6 +37,12 @@ class Line:
     party: str
     note: bool
     live: bool
+    small: str = ""
+
+    def facts(self, now) -> str:
+        """What stands under the line, in one string."""
+        later = _("recorded %(time)s") % {"time": clock(self.recorded_at, now, company_zone())} if self.noticed_later else ""
+        return " · ".join(filter(None, [self.detail, later]))
 
     @property
     def noticed_later(self) -> bool:
@@ -50,7 +56,8 @@ def story(ticket, user, now) -> list[Line]:
     names = people_visible_to(user).filter(pk=OuterRef("person_id")).values("name")[:1]
     rows = Event.objects.visible_to(user).filter(ticket=ticket).select_related("by", "task__dealer", "task__department")
     rows = rows.annotate(person_id=person).annotate(person=Subquery(names)).order_by("-at", "-id")[:LIMIT]
-    return [_line(row, ticket, now) for row in rows]
+    lines = [_line(row, ticket, now) for row in rows]
+    return [replace(line, small=line.facts(now)) for line in lines]
 
 
 def _line(row, ticket, now) -> Line:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rights import require
 from core import clock
 from core.web import door, verb_page
-from tickets import actions
+from tickets import actions, people
 from tickets import verb_forms as forms
 from tickets.models import Escalation, Task, Ticket
 from tickets.views.parties import party_name
+
+CALLED = 3  # of a party's people, how many are named with their numbers
 
 
 def ticket_of(request, number: str) -> Ticket:
@@ -42,6 +44,7 @@ def page(request, verb, form, act, *, ticket, heading, press, task=None, templat
         heading=heading,
         press=press,
         back=door(request, "ticket", ticket.number),
+        to_call=people.assignees(task)[:CALLED] if task else [],
         **context,
     )
 
@@ -215,7 +218,8 @@ def attach(request, number):
     def act(upload, kind, internal):
         return actions.attach(ticket=ticket, upload=upload, kind=kind, internal=bool(internal), by=request.user)
 
-    return page(request, "tickets.attach", forms.Attach(*posted(request)), act, ticket=ticket, heading=_("Add a file"), press=_("Add the file"))
+    form = forms.Attach(*posted(request))
+    return page(request, "tickets.attach", form, act, ticket=ticket, heading=_("Add a file"), press=_("Add the file"))
 
 
 @login_required
