@@ -15,7 +15,7 @@ from desk.portal.frame import summary
 from desk.portal.notice_forms import Correct, Opinions
 from desk.portal.views.tasks import posted
 from finance import actions
-from finance.kinds import NOTICE_ANSWER, NOTICE_DISPUTE
+from finance.kinds import NOTICE_ANSWER
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.pdf import notice_pdf as pdf_of
 
@@ -52,7 +52,7 @@ def _page(request, found):
     user = request.user
     lines = list(NoticeLine.objects.visible_to(user).filter(notice=found).order_by("seq"))
     form = Opinions(posted(request), lines=lines)
-    running = Deadline.objects.visible_to(user).owed().of(found).filter(kind__in=[NOTICE_ANSWER, NOTICE_DISPUTE])
+    running = Deadline.objects.visible_to(user).owed().of(found).filter(kind=NOTICE_ANSWER)
     return verb_page(
         request,
         "portal/notice.html",

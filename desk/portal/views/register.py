@@ -11,6 +11,7 @@ from desk.doors import dealers_only
 from desk.portal.forms import RegisterOwn
 from desk.portal.frame import summary
 from desk.portal.views.tasks import posted
+from desk.verdicts import shown
 from tickets import actions
 from tickets.models import Task, Ticket
 from warranty.cases import judge_machine
@@ -33,7 +34,7 @@ def register(request):
         then=lambda ticket: _to_arrange(ticket, request.user),
         machine=machine,
         customer=form.customer,
-        verdict=judge_machine(machine, report_day=company_day(now))[2] if machine else None,
+        verdict=shown(judge_machine(machine, report_day=company_day(now))[2], now) if machine else None,
         doubles=_running(machine, request.user) if machine else [],
         **_find(request),
     )

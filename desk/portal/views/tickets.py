@@ -16,6 +16,7 @@ from desk.portal.forms import Attach, Note
 from desk.portal.frame import owns, summary
 from desk.portal.jobs import as_jobs, with_ticket
 from desk.story import story
+from desk.verdicts import shown
 from finance.models import ClaimLine
 from tickets import actions
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
@@ -48,6 +49,7 @@ def _page(request, found) -> dict:
     return {
         "ticket": found,
         "jobs": as_jobs(tasks, user),
+        "verdict": shown(found.answer, counts.now),
         "lines": story(found, user, counts.now),
         "records": list(records.prefetch_related(Prefetch("parts", queryset=parts))),
         "files": list(Attachment.objects.visible_to(user).filter(ticket=found)),
