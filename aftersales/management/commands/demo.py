@@ -26,10 +26,20 @@ class Command(BaseCommand):
             began = time.monotonic()
             if demo.load(seed, say=self.say):
                 self.say(f"The demo company is there ({time.monotonic() - began:.0f} s)")
-            else:
+            elif not tickets:
                 self.say("The demo company is there already; nothing was changed")
+            if tickets:
+                self.fill(tickets, seed)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
+
+    def fill(self, tickets: int, seed: int) -> None:
+        began = time.monotonic()
+        added = demo.fill(tickets, seed, say=self.say)
+        if added:
+            self.say(f"{added:,} tickets copied ({time.monotonic() - began:.0f} s)")
+        else:
+            self.say(f"There are {tickets:,} tickets or more already; nothing was changed")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
