@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.clock import company_day
 from returns import trail
 from returns.models import OldPart, PartEvent
+from returns.wording import box_words
 from tickets.models import Attachment
 
 PAPERS = (Attachment.Kind.SIGNATURE, Attachment.Kind.PAPER)
@@ -43,15 +44,17 @@ def _step(at, today, words, small, mark=False) -> Step:
 
 def _of_event(event, today) -> Step:
     who = f"{event.by.get_role_display()} {event.by.name}" if event.by else ""
-    box = event.data.get("box")
-    small = [_("Box %(box)s") % {"box": box} if box and event.kind == "part.missing" else "", event.data.get("evidence"), who]
+    box = box_words(event.data.get("box", ""))
+    small = [box if event.kind == "part.missing" else "", event.data.get("evidence"), who]
+    event.data = event.data | {"box": box}
     return _step(event.at, today, trail.words(event), small, mark=event.kind in ("part.received", "part.appraised", "part.stored"))
 
 
 def _removed(part, today) -> Step:
     record = part.record
     hours = _("machine at %(hours)s h") % {"hours": record.hours} if record.hours else ""
-    small = [record.repairer, hours, _("signed by %(name)s") % {"name": record.signed_by}, part.record_part.note]
+    note = part.record_part.note if part.record_part.note != record.fault else ""
+    small = [record.repairer, hours, _("signed by %(name)s") % {"name": record.signed_by}, note]
     return _step(record.finished_at, today, _("Removed. %(fault)s") % {"fault": record.fault}, small, mark=True)
 
 

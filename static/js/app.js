@@ -204,7 +204,7 @@
   // htmx ------------------------------------------------------------------------------------------
   // The reader goes where the change is: to what is wrong, else to the heading of the card that changed.
   function focusChange(card) {
-    const place = card.querySelector("[aria-invalid=true], .note.refused:not([data-standing])") || card.querySelector("h1, h2, h3") || card;
+    const place = card.querySelector("[aria-invalid=true], .note.refused:not([data-standing])") || card.querySelector("[autofocus]") || card.querySelector("h1, h2, h3") || card;
     if (!place.matches("input, select, textarea, a, button")) place.tabIndex = -1;
     place.focus({ preventScroll: false });
   }
