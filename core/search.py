@@ -26,9 +26,12 @@ def tokens(text: str) -> list[str]:
     return sorted(found)
 
 
-def matching(query: str) -> Q:
-    """Rows whose `haystack` has every word of `query`; `search_tokens` is what the index is asked for first."""
+def matching(query: str, of: str = "") -> Q:
+    """Rows whose `haystack` has every word of `query`; `search_tokens` is what the index is asked for first.
+
+    `of` looks in a related row instead: `matching(query, of="customer__")`.
+    """
     condition = Q()
     for term in normal(query).split()[:MAX_TERMS]:
-        condition &= Q(search_tokens__contains=tokens(term), haystack__contains=term)
+        condition &= Q(**{f"{of}search_tokens__contains": tokens(term), f"{of}haystack__contains": term})
     return condition

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.contrib.auth import get_user_model
 from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.clock import company_day, start_of_day
 from deadlines.models import Deadline
+from dealers.models import people_visible_to
 from desk.counts import how_many, one_statement
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
@@ -45,7 +45,7 @@ class Filters:
     def of(cls, query) -> "Filters":
         who, dealer = query.get("who", ""), query.get("dealer", "")
         known = int(dealer) if dealer.isdecimal() and len(dealer) < 10 else None
-        return cls(who == "mine", who == "urgent", query.get("province", "")[:20], known)
+        return cls(who == "mine", who == "urgent", query.get("province", "").replace("\0", "")[:20], known)
 
     def narrow(self, tickets, user):
         if self.mine:
@@ -216,15 +216,15 @@ def _rows(user, found, rest: list[int]) -> list[Row]:
     return rows + [Row(tickets[pk], None, latest.get(pk)) for pk in rest if pk in tickets]
 
 
-def owner_name(dealer="dealer_id", value="name"):
+def owner_name(user, dealer="dealer_id", value="name"):
     """The name (or phone) of the person who answers for a dealer."""
-    owners = get_user_model().objects.filter(staff__dealer_id=OuterRef(dealer), role=Role.DEALER_OWNER, is_active=True)
+    owners = people_visible_to(user).filter(staff__dealer_id=OuterRef(dealer), role=Role.DEALER_OWNER, is_active=True)
     return Subquery(owners.order_by("id").values(value)[:1])
 
 
 def tasks_of(user, ticket_ids) -> dict[int, Task]:
     """The active tasks of tickets by id, in order."""
-    tasks = Task.objects.visible_to(user).active().filter(ticket_id__in=list(ticket_ids)).annotate(owner=owner_name())
+    tasks = Task.objects.visible_to(user).active().filter(ticket_id__in=list(ticket_ids)).annotate(owner=owner_name(user))
     return {t.pk: t for t in tasks.select_related("dealer", "department", "person", "repairer").order_by("id")}
 
 

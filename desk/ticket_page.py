@@ -51,7 +51,7 @@ def page(request, ticket, now, see="") -> dict:
     """The context of the ticket page. `see` narrows the timeline to `dealer` or `inside`."""
     user = request.user
     tasks = list(
-        Task.objects.visible_to(user).filter(ticket=ticket).annotate(owner=owner_name(), owner_phone=owner_name(value="phone"))
+        Task.objects.visible_to(user).filter(ticket=ticket).annotate(owner=owner_name(user), owner_phone=owner_name(user, value="phone"))
         .select_related("dealer", "department", "person", "repairer", "sent_by").order_by("id")
     )  # fmt: skip
     for task in tasks:

@@ -72,7 +72,7 @@ class Found:
 
 def find(user, query: str, day: date) -> list[Found]:
     """Customers by name or phone and machines by serial number, each machine judged; a fixed number of statements."""
-    query = " ".join(normal(query).split())[:60]
+    query = " ".join(normal(query.replace("\0", "")).split())[:60]
     if len(query.replace(" ", "")) < SHORTEST and not _chinese(query):
         return []
     people = {c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query)).order_by("sort_key", "id")[:PEOPLE]}
@@ -157,7 +157,7 @@ def _names(user, party, machine) -> tuple[str, str, str]:
     if party.dealer:
         owner = people_visible_to(user).filter(staff__dealer_id=party.dealer, role="dealer_owner", is_active=True).order_by("id").first()
         return machine.dealer.name, owner.name if owner else "", owner.phone if owner else ""
-    department = Department.objects.filter(code=party.department).first()
+    department = Department.objects.visible_to(user).filter(code=party.department).first()
     person = people_visible_to(user).filter(pk=party.person).first() if party.person else None
     return department.name if department else "", person.name if person else "", person.phone if person else ""
 

@@ -22,10 +22,10 @@ class PartyField(forms.ChoiceField):
     def __init__(self, *, user, proposed=None, **kwargs):
         choices = [("", proposed)] if proposed else [("", "…")]
         choices.append((_("Dealers"), [(f"dealer:{d.pk}", d.short_name) for d in Dealer.objects.visible_to(user)]))
-        choices.append((_("Departments"), [(f"department:{d.pk}", d.name) for d in Department.objects.all()]))
+        choices.append((_("Departments"), [(f"department:{d.pk}", d.name) for d in Department.objects.visible_to(user)]))
         people = people_visible_to(user).filter(is_active=True, role__in=TAKERS).select_related("department")
         choices.append((_("Company people"), [(f"person:{p.pk}", f"{p} {p.get_role_display()}") for p in people]))
-        self.models = {"dealer": Dealer.objects.visible_to(user), "department": Department.objects.all(), "person": people}
+        self.models = {"dealer": Dealer.objects.visible_to(user), "department": Department.objects.visible_to(user), "person": people}
         super().__init__(choices=choices, **kwargs)
 
     def clean(self, value):

@@ -65,5 +65,5 @@ def dealer(request, pk: int):
 @company
 def policies(request):
     """Every deadline rule with its versions: what is promised, for how long, and where that is written."""
-    rows = [(policy, length(policy)) for policy in Policy.objects.order_by("kind", "-version")]
+    rows = [(policy, length(policy)) for policy in Policy.objects.visible_to(request.user).order_by("kind", "-version")]
     return render(request, "desk/policies.html", {"policies": rows})

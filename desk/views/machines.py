@@ -12,7 +12,7 @@ from desk.doors import company
 from tickets.models import RepairRecord, Ticket
 from warranty.actions import reveal_phone
 from warranty.cases import judge_machine
-from warranty.models import Customer, Machine
+from warranty.models import CardEvent, Customer, Machine
 
 PAGE = 30
 MINIMUM = 2
@@ -52,8 +52,8 @@ def machine(request, pk: int):
     records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row)
     records = records.select_related("ticket", "cause").prefetch_related("parts__part").order_by("-id")[:50]
     context = {"machine": row, "verdict": answer, "tickets": tickets, "records": records}
-    context["vouchers"] = row.vouchers.order_by("-id")
-    context["events"] = row.card.events.select_related("by").order_by("-at")[:20] if hasattr(row, "card") else []
+    context["vouchers"] = row.vouchers.visible_to(request.user).order_by("-id")
+    context["events"] = CardEvent.objects.filter(card__machine=row).select_related("by").order_by("-at")[:20]
     return render(request, "desk/machine.html", context)
 
 

@@ -13,7 +13,6 @@ from tickets import actions
 from tickets.api import bodies, rows
 from tickets.files import content_of
 from tickets.models import Attachment, Escalation, Event, RepairRecord, Task, Ticket
-from warranty.models import Customer
 
 AN_ID = "[0-9]{1,18}"
 
@@ -33,8 +32,9 @@ class TicketSearch(api.Search):
     def filter(self, qs, value):
         if not value:
             return qs
-        owners = Customer.objects.filter(matching(value)).values("pk")
-        return qs.filter(Q(pk__in=Ticket.objects.filter(matching(value)).values("pk")) | Q(customer__in=owners))
+        seen = Ticket.objects.visible_to(self.parent.request.user).order_by()
+        own, of_customer = (seen.filter(matching(value, of)).values("pk") for of in ("", "customer__"))
+        return qs.filter(pk__in=own.union(of_customer))
 
 
 class TicketFilter(api.Rows):

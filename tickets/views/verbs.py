@@ -58,7 +58,7 @@ def dispatch(request, number):
     """Send the ticket to the proposed party, or to another with the reason (A2)."""
     ticket = ticket_of(request, number)
     proposal = actions.proposal(ticket, clock.now())
-    form = forms.Dispatch(*posted(request), user=request.user, proposed=_("As proposed: %s") % party_name(proposal.party))
+    form = forms.Dispatch(*posted(request), user=request.user, proposed=_("As proposed: %s") % party_name(proposal.party, request.user))
     return page(
         request, "tickets.dispatch", form, lambda **d: actions.dispatch(ticket=ticket, by=request.user, **d),
         ticket=ticket, heading=_("Dispatch"), press=_("Dispatch"), reasons=proposal.lines(),
