@@ -50,6 +50,7 @@ class Verb:
     answer: type[serializers.BaseSerializer] | None
     status: int
     detail: bool
+    says: str
 
     def offered_by(self, obj) -> bool:
         if self.offered is None:
@@ -146,7 +147,7 @@ def verb(body=Nothing, *, right=None, offered=None, detail=True, status=200, ans
 
             return Response(once(request.user, key_of(request), fingerprint_of(request), run), status=status)
 
-        endpoint.verb = Verb(name, right, offered, body, answer, status, detail)
+        endpoint.verb = Verb(name, right, offered, body, answer, status, detail, method.__doc__ or "")
         return endpoint
 
     return wrap

@@ -1,4 +1,7 @@
-"""Reading bodies: what is nested too deeply is the client's mistake, not ours. Django caps the size."""
+"""Reading bodies: what is nested too deeply is the client's mistake, not ours. Django caps the size.
+
+Beside `core.api` and not in it: the framework loads parsers while it is loading its own views.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers
