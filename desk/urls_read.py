@@ -9,6 +9,6 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
-    path("tickets/<str:number>/", ticket.ticket, name="ticket"),
-    path("tickets/<str:number>/<int:seq>/record/", record.file_record, name="file_record"),
+    path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),
 ]

@@ -1,0 +1,206 @@
+"""The intake page: the call in its order, ending in a promise (A2, A3, A14)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.clock import company_zone
+from deadlines.models import Deadline
+from tickets import actions
+from tickets.models import Escalation, Event, Task, Ticket
+from warranty.models import Customer
+
+pytestmark = pytest.mark.django_db
+INTAKE = "/admin/work/intake/"
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def now():
+    from core import clock
+
+    return clock.now()
+
+
+@pytest.fixture
+def desk(client, cast):
+    client.force_login(cast.clerk)
+    return client
+
+
+@pytest.fixture
+def call(now):
+    """The fields of a call as the clerk fills them in."""
+
+    def make(received=now, **changes):
+        local = received.astimezone(company_zone())
+        facts = {
+            "who": "new", "customer_name": "钱多多", "customer_phone": "13712345678", "title": "搅龙不转", "kind": "repair",
+            "difficulty": "routine", "urgency": "no", "channel": "call", "received_at_0": f"{local:%Y-%m-%d}",
+            "received_at_1": f"{local:%H:%M}", "step": "dispatch",
+        }  # fmt: skip
+        return {**facts, **changes}
+
+    return make
+
+
+def test_one_press_registers_and_dispatches_to_the_machines_dealer(desk, call, cast, machine_a):
+    answer = desk.post(INTAKE, call(who=f"m{machine_a.pk}", running="down", busy_season="yes", injury="no", hours="486"))
+    ticket = Ticket.objects.get()
+    assert answer["Location"] == f"/admin/work/tickets/{ticket.number}/"
+    assert (ticket.state, ticket.customer, ticket.machine, ticket.clerk) == ("dispatched", machine_a.customer, machine_a, cast.clerk)
+    assert (ticket.running, ticket.busy_season, ticket.injury, ticket.opened_up, ticket.hours) == ("down", True, False, None, 486)
+    assert ticket.tasks.get().dealer == cast.dealer_a
+
+
+def test_a_new_customer_with_an_unknown_machine_is_written_down_as_told(desk, call, combine):
+    assert desk.post(INTAKE, call(model=combine.pk, serial_text="看不清", step="register")).status_code == 302
+    ticket = Ticket.objects.get()
+    assert (ticket.state, ticket.customer.name, ticket.model, ticket.serial_text) == ("registered", "钱多多", combine, "看不清")
+
+
+def test_the_caller_may_be_somebody_else_than_the_owner(desk, call, machine_a):
+    desk.post(INTAKE, call(who=f"m{machine_a.pk}", other_caller="on"))
+    assert Ticket.objects.get().customer.name == "钱多多" and machine_a.customer.name == "王建国"
+
+
+def test_settled_on_the_phone_is_registered_and_closed_with_its_answer(desk, call, machine_a):
+    answer = desk.post(INTAKE, call(who=f"m{machine_a.pk}", step="answer"))
+    assert answer.status_code == 400 and "写" in answer.content.decode() and not Ticket.objects.exists()
+    desk.post(INTAKE, call(who=f"m{machine_a.pk}", step="answer", outcome="教了调整张紧轮"))
+    ticket = Ticket.objects.get()
+    assert (ticket.state, ticket.outcome) == ("closed", "教了调整张紧轮")
+    assert not Task.objects.exists() and Deadline.objects.of(ticket).get().state == "met"
+
+
+def test_another_assignee_needs_a_reason_that_stays(desk, call, cast, machine_a):
+    facts = call(who=f"m{machine_a.pk}", party=f"dealer:{cast.dealer_b.pk}")
+    answer = desk.post(INTAKE, facts)
+    assert answer.status_code == 400 and not Ticket.objects.exists()
+    desk.post(INTAKE, facts | {"override_reason": "用户在山东作业"})
+    task = Task.objects.get()
+    assert (task.dealer, task.override_reason) == (cast.dealer_b, "用户在山东作业")
+
+
+def test_a_refusal_leaves_nothing_half_written(desk, call, cast, machine_a):
+    cast.dealer_b.agreements.update(ends="2025-12-31")
+    answer = desk.post(INTAKE, call(who=f"m{machine_a.pk}", party=f"dealer:{cast.dealer_b.pk}", override_reason="近"))
+    assert answer.status_code == 409 and "dealer.no_agreement" in answer.content.decode()
+    assert not Ticket.objects.exists() and not Event.objects.exists()
+
+
+def test_a_bought_in_part_goes_to_the_rep_and_an_urgent_call_to_the_leader_at_once(desk, call, cast, machine_a):
+    desk.post(INTAKE, call(who=f"m{machine_a.pk}", difficulty="bought_in", urgency="urgent"))
+    ticket = Ticket.objects.get()
+    assert (ticket.bought_in, ticket.difficulty, ticket.tasks.get().person) == (True, "routine", cast.rep)
+    assert Escalation.objects.get().why == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "长" * 81}, "title"),
+        ({"customer_name": ""}, "customer_name"),
+        ({"customer_phone": "abc"}, "phone"),
+        ({"hours": "-1"}, "hours"),
+        ({"received_at_1": "25:00"}, "received_at"),
+        ({"received_at_0": "2999-01-01"}, "received_at"),
+        ({"who": "m999999"}, "who"),
+        ({"kind": "cabbage"}, "kind"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(desk, call, wrong, field):
+    answer = desk.post(INTAKE, call(**wrong))
+    assert answer.status_code == 400 and not Ticket.objects.exists()
+    assert "aria-invalid" in answer.content.decode() or 'class="wrong"' in answer.content.decode() or "note refused" in answer.content.decode()
+
+
+def test_a_call_entered_late_keeps_its_receipt_and_asks_for_the_reason(desk, call, now, machine_a):
+    facts = call(received=now - 60 * MINUTE, who=f"m{machine_a.pk}")
+    assert desk.post(INTAKE, facts).status_code == 400
+    desk.post(INTAKE, facts | {"late_reason": "停电"})
+    promise = Deadline.objects.of(Ticket.objects.get()).get(kind="ticket.arrange")
+    assert now + 58 * MINUTE < promise.due_at < now + 61 * MINUTE
+
+
+def test_the_same_press_twice_is_one_ticket(desk, call, machine_a):
+    for _ in range(2):
+        assert desk.post(INTAKE, call(who=f"m{machine_a.pk}", idempotency_key="k")).status_code == 302
+    assert Ticket.objects.count() == 1
+
+
+@pytest.mark.parametrize("query", ["5678", "138 5678", "王建", "王建国", "2508113", "HG4LZ70E-2508113"])
+def test_three_characters_of_phone_name_or_serial_find_the_machine_with_its_verdict(desk, machine_a, clock_at, at, query):
+    clock_at(at)
+    text = desk.get(INTAKE + "find/", {"q": query}).content.decode()
+    assert machine_a.serial in text and "王建国" in text and "138****5678" in text and "13800005678" not in text
+    assert "保内" in text and "2026-08-20" in text and "还有 73 天" in text and "主要部件至 2027-08-20" in text
+
+
+@pytest.mark.parametrize("query", ["", "5", "王", "zz", "\x00", "没有这个人", "' or 1=1 --", "%%%"])
+def test_too_little_or_nothing_finds_nothing_and_breaks_nothing(desk, machine_a, query):
+    answer = desk.get(INTAKE + "find/", {"q": query})
+    assert answer.status_code == 200 and machine_a.serial not in answer.content.decode()
+
+
+def test_the_proposal_says_why_and_until_when(desk, call, machine_a, cast, now):
+    text = desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}")).content.decode()
+    assert "阜阳市丰裕农机销售有限公司" in text and "常态故障，归经销商" in text and "这台机器是它卖的" in text
+    due = (now.replace(second=0, microsecond=0) + timedelta(hours=2)).astimezone(company_zone())
+    assert f"{due:%H:%M} 之前一定有人跟您定好上门时间" in text
+    assert not Ticket.objects.exists()
+
+
+def test_the_proposal_follows_the_classification(desk, call, machine_a, cast):
+    def proposed(**changes):
+        return desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}", **changes)).content.decode()
+
+    assert "技术部" in proposed(difficulty="abnormal")
+    assert "李明" in proposed(difficulty="bought_in")
+    assert "意见没有时限" in proposed(kind="opinion")
+    assert "上报公司领导" in proposed(urgency="urgent")
+
+
+def test_an_open_ticket_of_the_machine_is_shown_before_a_second_is_made(desk, call, make_ticket, machine_a):
+    ticket = make_ticket()
+    text = desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}")).content.decode()
+    assert ticket.number in text and "有未关闭的服务单" in text
+    actions.answer(ticket=ticket, outcome="好了", by=ticket.clerk, at=ticket.registered_at)
+    assert ticket.number not in desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}")).content.decode()
+
+
+def test_without_script_the_proposal_can_be_asked_for_and_nothing_is_lost(desk, call, machine_a):
+    text = desk.post(INTAKE, call(who=f"m{machine_a.pk}", step="preview", q="5678")).content.decode()
+    assert "常态故障，归经销商" in text and 'value="搅龙不转"' in text and not Ticket.objects.exists()
+
+
+def test_finding_costs_the_same_for_one_machine_and_for_many(desk, machine_a, combine, cast, customer):
+    from warranty.actions import register_machine
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(INTAKE + "find/", {"q": "5678"})
+        return len(queries)
+
+    before = cost()
+    for n in range(8):
+        register_machine(model=combine, serial=f"HG4LZ70E-26{n:05d}", by=cast.clerk, dealer=cast.dealer_a, customer=customer)
+    assert cost() == before <= 12
+
+
+def test_the_empty_page_is_cheap(desk):
+    with CaptureQueriesContext(connection) as queries:
+        assert desk.get(INTAKE).status_code == 200
+    assert len(queries) <= 12
+
+
+def test_only_clerks_register_and_dealers_find_no_such_page(client, cast, call):
+    client.force_login(cast.technician)
+    assert client.get("/desk/intake/").status_code == 403 and client.post("/desk/intake/", call()).status_code == 403
+    client.force_login(cast.owner_a)
+    for page in (INTAKE, "/desk/intake/", INTAKE + "find/"):
+        assert client.get(page).status_code == 404
+    assert client.post(INTAKE, call()).status_code == 404 and not Customer.objects.filter(name="钱多多").exists()
