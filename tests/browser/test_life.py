@@ -5,14 +5,14 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from core import clock
 from finance import actions as finance
 from finance.ledger import balance, receivable
 from finance.models import Claim, Posting, WriteOffNotice
-from returns import actions as returns
-from returns.models import OldPart, Room
+from returns.models import OldPart
 from tickets.models import RepairRecord, Task, Ticket
 from warranty import actions as warranty
 from warranty.models import Cause
@@ -56,7 +56,7 @@ def as_person(visitor):
 
 def registers_and_dispatches(clerk, machine) -> Ticket:
     """A3, A14: the call, in its order; A2: to the machine's dealer as proposed."""
-    page = clerk.visit("/admin/work/")
+    page = clerk.visit(reverse("clerk:home"))
     page.get_by_role("link", name="登记", exact=True).first.click()
     page.get_by_role("searchbox", name="查用户或机器").press_sequentially(machine.serial[-6:])
     page.locator(f"#found input[value=m{machine.pk}]:checked").wait_for(state="attached")
@@ -73,7 +73,7 @@ def registers_and_dispatches(clerk, machine) -> Ticket:
 
 def arranges(owner, ticket, repairer):
     """A10: who goes, when, how the customer was told."""
-    page = owner.visit("/portal/")
+    page = owner.visit(reverse("portal:home"))
     page.get_by_role("link", name="安排：谁去、几时到").click()
     page.get_by_text(repairer.name, exact=True).click()
     page.get_by_text("明天", exact=True).click()
@@ -98,7 +98,7 @@ def sign(page):
 
 def files_the_record(repairer, ticket, clutch):
     """A16: arrived, repaired, written down with photos, the replaced part and the customer's signature."""
-    page = repairer.visit("/portal/")
+    page = repairer.visit(reverse("portal:home"))
     page.get_by_role("button", name="到场，开始").click()
     page.wait_for_selector("html[data-ready]")
     page.fill("[name=fault]", "摩擦片烧蚀，弹簧断 2 根")
@@ -126,7 +126,7 @@ def files_the_record(repairer, ticket, clutch):
 
 def ships(owner):
     """A16: the replaced part goes home on a sales delivery truck."""
-    page = owner.visit("/portal/parts/")
+    page = owner.visit(reverse("portal:parts"))
     page.get_by_role("checkbox").check()
     page.fill("[name=carrier]", "皖K·D2046")
     page.fill("[name=box]", "6")
@@ -135,9 +135,43 @@ def ships(owner):
     assert OldPart.objects.get().state == "shipped"
 
 
+def receives(keeper, tag):
+    """A17: the box comes to the one receiving desk; its tag is scanned, or typed."""
+    page = keeper.visit(reverse("desk:receive"))
+    page.fill("[name=tag]", tag[-6:])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**last=JJ*")
+    assert OldPart.objects.get().state == "received"
+
+
+def appraises(technician, cause):
+    """A8, A17: why it failed, scrap, and that it had to be replaced."""
+    page = technician.visit(reverse("desk:appraise"))
+    page.locator(f".pick label:has([name=cause][value='{cause.pk}'])").click()
+    page.get_by_text("废件", exact=False).locator("visible=true").last.click()
+    page.get_by_role("button", name="鉴定完").click()
+    page.get_by_text("没有等待鉴定的旧件").wait_for()
+    part = OldPart.objects.get()
+    assert (part.state, part.liable, part.usable, part.justified) == ("appraised", "company", False, True)
+
+
+def hands_over_and_stores(clerk, keeper):
+    """A17: clerk to keeper, keeper into the room for scrap."""
+    page = clerk.visit(reverse("clerk:hand_over"))
+    page.get_by_role("button", name="移交勾选的旧件").click()
+    page.get_by_text("没有要移交的旧件").wait_for()
+    page = keeper.visit(reverse("desk:store"))
+    page.get_by_text("废件库", exact=True).locator("visible=true").last.click()
+    page.fill("[name=bin]", "3-2")
+    page.get_by_role("button", name="入库").click()
+    page.wait_for_url("**/desk/store/")
+    part = OldPart.objects.get()
+    assert (part.state, part.room.holds, part.bin) == ("stored", "scrap", "3-2")
+
+
 def confirms(owner, notice):
     """A19: every line of the notice, in the portal."""
-    page = owner.visit("/portal/notices/")
+    page = owner.visit(reverse("portal:notices"))
     page.get_by_text(notice.number).first.wait_for()
     page.get_by_role("button", name="确认 3 行").click()
     page.wait_for_url(f"**/{notice.number}/")
@@ -145,16 +179,15 @@ def confirms(owner, notice):
 
 
 def test_from_the_call_to_the_settled_money(as_person, cast, machine, clutch):
-    ticket = registers_and_dispatches(as_person(cast.clerk), machine)
-    owner, repairer = as_person(cast.owner_a), as_person(cast.repairer_a)
+    clerk, owner, repairer = as_person(cast.clerk), as_person(cast.owner_a), as_person(cast.repairer_a)
+    ticket = registers_and_dispatches(clerk, machine)
     arranges(owner, ticket, cast.repairer_a)
     files_the_record(repairer, ticket, clutch)
     ships(owner)
-    part = OldPart.objects.get()
-    returns.receive(part=part, by=cast.keeper)
-    returns.appraise(part=part, cause=Cause.objects.get(code="manufacture"), usable=False, justified=True, by=cast.technician)
-    returns.hand_over(parts=[part], by=cast.clerk)
-    returns.store(part=part, room=Room.objects.get(holds="scrap"), bin="3-2", by=cast.keeper)
+    keeper = as_person(cast.keeper)
+    receives(keeper, OldPart.objects.get().number)
+    appraises(as_person(cast.technician), Cause.objects.get(code="manufacture"))
+    hands_over_and_stores(clerk, keeper)
     claim = Claim.objects.get()
     finance.verify(claim=claim, in_scope=True, by=cast.rep)
     finance.review(claim=claim, by=cast.finance_officer)
