@@ -43,6 +43,16 @@ def test_a_new_customer_is_written_down_with_the_call(clerk_program, cast):
     assert Ticket.objects.get(number=ticket["number"]).customer.name == "李秀英"
 
 
+def test_a_call_is_sent_or_answered_in_the_same_breath(clerk_program, machine_a, customer):
+    call = {**CALL, "machine": machine_a.pk, "customer": customer.pk}
+    sent = clerk_program.done("tickets/register-and-dispatch/", **call)
+    assert sent["state"] == "dispatched" and sent["dealer"]["code"] == "fengyu"
+    answered = clerk_program.done("tickets/register-and-answer/", **call, outcome="清理滤网后正常")
+    assert answered["state"] == "closed"
+    other = clerk_program.post("tickets/register-and-dispatch/", **call, dealer="yimeng")
+    assert other.status_code == 400 and "override_reason" in other.json() and Ticket.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

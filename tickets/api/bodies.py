@@ -77,6 +77,24 @@ class Sending(Party):
     override_reason = serializers.CharField(max_length=REASON, required=False, allow_blank=True)
 
 
+class SentCall(Party, Call):
+    """A call that is sent at once; to another than the proposed party with `override_reason`."""
+
+    override_reason = serializers.CharField(max_length=REASON, required=False, allow_blank=True)
+
+    class Meta(Call.Meta):
+        fields = [*Call.Meta.fields, "dealer", "department", "person", "override_reason"]
+
+
+class AnsweredCall(Call):
+    """A call that was settled on the phone, with its answer."""
+
+    outcome = serializers.CharField(max_length=OUTCOME)
+
+    class Meta(Call.Meta):
+        fields = [*Call.Meta.fields, "outcome"]
+
+
 class SendingOn(Party):
     reason = serializers.CharField(max_length=REASON)
 

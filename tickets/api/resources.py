@@ -84,6 +84,16 @@ class TicketResource(Resource):
         """A clerk enters a request into the register; opens the 2 h from receipt (A14)."""
         return actions.register(by=user, **facts)
 
+    @api.verb(bodies.SentCall, right="tickets.register", detail=False, status=201)
+    def register_and_dispatch(self, user, **facts):
+        """The same, and sent at once to whoever does it (A2)."""
+        return actions.register_and_dispatch(by=user, **facts)
+
+    @api.verb(bodies.AnsweredCall, right="tickets.register", detail=False, status=201)
+    def register_and_answer(self, user, **facts):
+        """The same, settled on the phone (A3)."""
+        return actions.register_and_answer(by=user, **facts)
+
     @api.verb(bodies.Call, right="tickets.register_own", detail=False, status=201)
     def register_own(self, user, **facts):
         """A dealer enters a request that reached it directly, and owes it at once (A10)."""

@@ -1,0 +1,99 @@
+"""The API describes itself without a gap; its lists in docs/ are current; each action is a verb of it (X6)."""
+
+import ast
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import call_command
+
+import finance.actions
+import notifications.actions
+import returns.actions
+import tickets.actions
+import warranty.actions
+from accounts.rights import VERBS
+from aftersales.api_urls import RESOURCES
+from tests.conftest import PASSWORD
+
+ROOT = Path(__file__).parent.parent
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+NOT_VERBS = {
+    "tickets": {"proposal", "import_ticket"},
+    "returns": {"keep", "forfeit_overdue"},
+    "finance": {"follow_appraisal", "open_claim", "recheck_held"},
+    "warranty": {"correct_customer"},
+    "notifications": {"tell", "tell_all", "deliver"},
+}
+
+
+@pytest.fixture(scope="module")
+def schema():
+    """The whole schema, as `manage.py spectacular` writes it, which fails on any warning."""
+    out = StringIO()
+    call_command("spectacular", "--fail-on-warn", "--validate", stdout=out)
+    return yaml.safe_load(out.getvalue())
+
+
+def test_the_schema_is_valid_and_without_a_warning(schema):
+    assert len(schema["paths"]) > 100
+    for place, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            assert operation.get("description"), f"{method} {place} says nothing about itself"
+
+
+def test_every_verb_says_who_may_and_how_it_is_refused(schema):
+    for place, (resource, _name) in RESOURCES.items():
+        for verb in resource.verbs():
+            key = f"{{{resource.lookup_field if resource.lookup_field != 'pk' else 'id'}}}/" if verb.detail else ""
+            operation = schema["paths"][f"/api/v1/{place}/{key}{verb.name}/"]["post"]
+            assert {"400", "401", "403", "404", "409", "422"} <= set(operation["responses"])
+            assert verb.right is None or verb.right in operation["description"]
+            assert any(p["name"] == "Idempotency-Key" for p in operation["parameters"])
+
+
+def test_a_right_is_one_of_the_table():
+    assert {verb.right for resource, _name in RESOURCES.values() for verb in resource.verbs()} - {None} <= set(VERBS)
+
+
+def called_by_the_api(room: str) -> set[str]:
+    """The names X of all calls `actions.X(…)` in a room's API."""
+    files = [ROOT / room / "api.py"] if (ROOT / room / "api.py").exists() else (ROOT / room / "api").glob("*.py")
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
+    return {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "actions"}
+
+
+@pytest.mark.parametrize("actions", [tickets.actions, returns.actions, finance.actions, warranty.actions, notifications.actions])
+def test_whatever_a_person_can_do_a_program_can_do(actions):
+    room = actions.__name__.split(".")[0]
+    public = getattr(actions, "__all__", None) or {
+        name for name, what in vars(actions).items()
+        if callable(what) and not name.startswith("_") and getattr(what, "__module__", "") == actions.__name__
+    }
+    assert set(public) - called_by_the_api(room) == set(public) & NOT_VERBS[room]
+
+
+@pytest.mark.parametrize(("command", "page"), [("list_errors", "errors.md"), ("list_verbs", "api-verbs.md")])
+def test_the_lists_in_docs_are_current(command, page):
+    out = StringIO()
+    call_command(command, stdout=out)
+    assert (ROOT / "docs" / page).read_text() == out.getvalue(), f"run bin/manage {command} > docs/{page}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["/api/schema/", "/api/docs/"])
+def test_the_schema_is_for_company_people(client, cast, place):
+    assert client.get(place).status_code == 401
+    client.login(username="owner_a", password=PASSWORD)
+    assert client.get(place).status_code == 403
+    client.login(username="clerk", password=PASSWORD)
+    assert client.get(place).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_schema_keeps_to_the_content_policy(client, cast):
+    client.login(username="clerk", password=PASSWORD)
+    page = client.get("/api/docs/").content.decode()
+    assert "<script>" not in page and "style=" not in page and "http://" not in page.replace("http://testserver", "")
+    assert client.get("/api/docs/?script=").status_code == 200
