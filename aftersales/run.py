@@ -64,7 +64,10 @@ def test(arguments: list[str]) -> int:
     try:
         home.open().hold("bin/test")
         env = environment(home, engines.start()) | {"AFTERSALES_AS": "owner"}
-        workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n2", "--dist=loadgroup"]
+        # By file, in order: what a file starts is started once, and the longest (those of the engines) come first.
+        workers = ["-n2", "--dist=loadfile", "--no-loadscope-reorder"]
+        if any(argument.startswith("-n") for argument in arguments):
+            workers = []
         return run(["-m", "pytest", *workers, *arguments], env, cwd=BASE)
     finally:
         engines.stop()

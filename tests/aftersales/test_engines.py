@@ -26,7 +26,6 @@ from aftersales.engines.home import Home, HomeHeld, default_path
 from aftersales.engines.process import Child, Interrupted, Problem, pause, signals
 from aftersales.engines.watch import BEAT_SILENCE, DEATHS, BeatWatch, Watched
 
-pytestmark = pytest.mark.xdist_group("engines")
 AS_ROOT = os.geteuid() == 0
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal and /proc are Linux's")
 

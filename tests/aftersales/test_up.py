@@ -24,10 +24,7 @@ from aftersales import run, translations
 from aftersales.engines.environment import BASE
 from aftersales.engines.home import Home
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc"),
-    pytest.mark.xdist_group("up"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "STATIC_ROOT", "MEDIA_ROOT", "AFTERSALES_AS")
 
 
@@ -133,13 +130,21 @@ def running(terminal):
     return terminal
 
 
+@pytest.fixture
+def stopped(terminal):
+    """The terminal with nothing running in it."""
+    if terminal.up and terminal.up.poll() is None:
+        terminal.stop()
+    return terminal
+
+
 class TestManage:
-    def test_a_first_command_starts_the_engines_and_prints_its_own_words_only(self, terminal):
-        done = terminal.run("aftersales.run", "manage", "health", "database", "broker")
+    def test_a_first_command_starts_the_engines_and_prints_its_own_words_only(self, stopped):
+        done = stopped.run("aftersales.run", "manage", "health", "database", "broker")
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout) == {"database": "ok", "broker": "ok"}
         assert "Making the database" in done.stderr
-        assert processes_of(terminal.home) == {}
+        assert processes_of(stopped.home) == {}
 
     def test_its_exit_code_is_the_commands(self, terminal):
         done = terminal.run("aftersales.run", "manage", "no_such_command")
@@ -227,26 +232,26 @@ class TestUp:
         assert "Building static files" not in running.printed and "Making the database" not in running.printed
         assert running.stop() == 0
 
-    def test_a_stop_in_the_middle_of_the_start_leaves_nothing(self, terminal):
-        terminal.start()
-        wait_for(lambda: "Bringing the database up to date" in terminal.printed)
-        assert terminal.stop() == 130
-        assert processes_of(terminal.home) == {}
+    def test_a_stop_in_the_middle_of_the_start_leaves_nothing(self, stopped):
+        stopped.start()
+        wait_for(lambda: "Bringing the database up to date" in stopped.printed)
+        assert stopped.stop() == 130
+        assert processes_of(stopped.home) == {}
 
-    def test_a_stage_that_fails_stops_everything_with_its_last_lines(self, terminal):
-        done = terminal.run("aftersales.up", DJANGO_SETTINGS_MODULE="no.such.settings")
+    def test_a_stage_that_fails_stops_everything_with_its_last_lines(self, stopped):
+        done = stopped.run("aftersales.up", DJANGO_SETTINGS_MODULE="no.such.settings")
         assert done.returncode == 1
         assert done.stderr.startswith("prepare failed. Its last lines") and "No module named 'no'" in done.stderr
-        assert processes_of(terminal.home) == {}
+        assert processes_of(stopped.home) == {}
 
     @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1"])
-    def test_a_port_that_is_none(self, terminal, port):
-        done = terminal.run("aftersales.up", PORT=port)
+    def test_a_port_that_is_none(self, stopped, port):
+        done = stopped.run("aftersales.up", PORT=port)
         assert done.returncode == 1
         assert done.stderr == f"PORT is {port!r}; it must be a number from 1 to 65535.\n"
 
-    def test_a_folder_that_cannot_be_written(self, terminal):
-        done = terminal.run("aftersales.up", AFTERSALES_HOME="/proc/home")
+    def test_a_folder_that_cannot_be_written(self, stopped):
+        done = stopped.run("aftersales.up", AFTERSALES_HOME="/proc/home")
         assert done.returncode == 1
         assert done.stderr.startswith("Cannot write in /proc/home (") and done.stderr.count("\n") == 1
 
