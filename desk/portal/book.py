@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +38,9 @@ def rows(user, wanted: dict) -> QuerySet:
     found = Ticket.objects.visible_to(user)
     if query := wanted.get("q"):
         people = Customer.objects.visible_to(user).filter(matching(query))
-        found = found.filter(matching(query) | Q(customer__in=people.values("pk")))
+        own = Ticket.objects.visible_to(user)
+        hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
+        found = found.filter(pk__in=hits)
     for name in ("state", "kind"):
         if wanted.get(name):
             found = found.filter(**{name: wanted[name]})

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import phone_format
 from core.forms import DayField
+from core.pages import MoneyField
 from warranty.models import Machine
 
 
@@ -28,10 +29,11 @@ class Sell(forms.ModelForm):
     sold_on = DayField(label=_("Sale date"))
     invoiced_on = DayField(label=_("Invoice date"), required=False, help_text=_("The earlier of the two governs."))
 
+    invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
+
     class Meta:
         model = Machine
         fields = ["sold_on", "invoiced_on", "invoice_number", "invoice_amount"]
-        widgets = {"invoice_amount": forms.TextInput(attrs={"inputmode": "decimal"})}
 
     def clean(self):
         data = super().clean()

@@ -32,6 +32,11 @@ class ClockField(forms.Field):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
+def typed(text: str) -> str:
+    """What somebody typed into a search field, as far as it can be searched for."""
+    return text.replace("\0", "").strip()[:60]
+
+
 def moment(day: date, at: time) -> datetime:
     """A day and a time of day, where the company is."""
     return datetime.combine(day, at, tzinfo=company_zone())

@@ -98,7 +98,7 @@ def test_an_open_ticket_of_the_same_machine_is_pointed_out(client_a, cast, machi
     assert ticket.number in client_a.get(PAGE, {"machine": machine_a.pk}).content.decode()
 
 
-@pytest.mark.parametrize("query", [{"machine": "x"}, {"machine": "9" * 30}, {"customer": "-1"}, {"find": "%"}])
+@pytest.mark.parametrize("query", [{"machine": "x"}, {"machine": "9" * 30}, {"customer": "-1"}, {"find": "%"}, {"find": "\0x"}])
 def test_addresses_that_nobody_made_are_left_out(client_a, query):
     assert client_a.get(PAGE, query).status_code == 200
 
@@ -128,6 +128,7 @@ def test_filters_narrow_it_and_nonsense_is_left_out(client_a, listed):
     assert ticket.number in client_a.get(BOOK, {"state": "dispatched", "kind": "repair", "since": "2026-06-08"}).content.decode()
     for query in ({"state": "closed"}, {"until": "2026-06-07"}, {"kind": "advice"}):
         assert ticket.number not in client_a.get(BOOK, query).content.decode()
+    assert client_a.get(BOOK, {"q": "\0"}).status_code == 200
     bad = {"state": "x", "since": "gestern", "before": "-1", "q": "\u4e00" * 200}
     assert client_a.get(BOOK, bad).status_code == 200
 

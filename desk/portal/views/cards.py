@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from core.clock import company_day
+from core.pages import posted
 from core.search import matching
 from core.web import verb_page
 from deadlines.models import Deadline
 from desk.doors import dealers_only
 from desk.portal.card_forms import ReturnCard, Sell
+from desk.portal.fields import typed
 from desk.portal.frame import summary
-from desk.portal.views.tasks import posted
 from warranty import actions
 from warranty.models import Machine, ReceiptCard
 
@@ -24,7 +25,7 @@ MOST = 100
 @dealers_only
 def cards(request):
     """What has to be returned, by days left; what lies with the company; machines that are not sold yet."""
-    user, find = request.user, request.GET.get("find", "").strip()[:60]
+    user, find = request.user, typed(request.GET.get("find", ""))
     handed_in = ReceiptCard.objects.visible_to(user).filter(state__in=[State.RETURNED, State.ACCEPTED])
     context = {
         "owed": _owed(user),

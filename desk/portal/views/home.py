@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.crypto import get_random_string
 
 from core import clock
+from core.pages import newest
 from desk.doors import dealers_only
 from desk.portal.errands import errands
 from desk.portal.frame import owns, summary
@@ -39,13 +40,8 @@ def _today(request, now):
 
 
 def _done(request, now):
-    tasks = with_ticket(mine(request.user).filter(state=Task.State.DONE)).order_by("-id")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        tasks = tasks.filter(pk__lt=int(before))
-    found = list(tasks[: PAGE + 1])
-    more = {"tab": "done", "before": found[PAGE - 1].pk} if len(found) > PAGE else None
-    return {"done": found[:PAGE], "more": more}
+    page = newest(with_ticket(mine(request.user).filter(state=Task.State.DONE)), request, PAGE)
+    return {"done": page.rows, "more": page.more and {"tab": "done", "before": page.more}}
 
 
 def _pages(request) -> int:

@@ -3,14 +3,13 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from core.pages import newest
 from dealers.models import people_visible_to
 from desk.doors import dealers_only
 from desk.portal.frame import owns
 from notifications.actions import read
 from notifications.models import Notice
 from notifications.words import sentence
-
-MOST = 50
 
 
 @dealers_only
@@ -23,13 +22,8 @@ def me(request):
 @dealers_only
 def inbox(request):
     """One's messages, newest first."""
-    rows = Notice.objects.visible_to(request.user).filter(user=request.user).order_by("-id")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows[: MOST + 1])
-    lines = [(row, sentence(row)) for row in found[:MOST]]
-    return render(request, "portal/inbox.html", {"lines": lines, "more": found[MOST - 1].pk if len(found) > MOST else None})
+    page = newest(Notice.objects.visible_to(request.user).filter(user=request.user), request)
+    return render(request, "portal/inbox.html", {"lines": [(row, sentence(row)) for row in page.rows], "more": page.more})
 
 
 @dealers_only

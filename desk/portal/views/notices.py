@@ -8,12 +8,12 @@ from django.urls import reverse
 from accounts.rights import require
 from core.clock import company_day
 from core.money import ZERO, capitals
+from core.pages import newest, posted
 from core.web import verb_page
 from deadlines.models import Deadline
 from desk.doors import dealers_only
 from desk.portal.frame import summary
 from desk.portal.notice_forms import Correct, Opinions
-from desk.portal.views.tasks import posted
 from finance import actions
 from finance.kinds import NOTICE_ANSWER
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
@@ -103,13 +103,8 @@ def _rows(lines, form) -> list[dict]:
 def claims(request):
     """What the dealer claimed and how far each claim is, newest first."""
     require(request.user, "finance.confirm")
-    rows = Claim.objects.visible_to(request.user).select_related("record__ticket").order_by("-id")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows[: MOST + 1])
-    more = found[MOST - 1].pk if len(found) > MOST else None
-    return render(request, "portal/claims.html", {"claims": found[:MOST], "more": more})
+    page = newest(Claim.objects.visible_to(request.user).select_related("record__ticket"), request)
+    return render(request, "portal/claims.html", {"claims": page.rows, "more": page.more})
 
 
 @dealers_only

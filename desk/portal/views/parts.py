@@ -5,12 +5,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from core.pages import posted
 from core.web import verb_page
 from deadlines.models import Deadline
 from desk.doors import dealers_only
 from desk.portal.errands import at_stake
 from desk.portal.forms import Pack
-from desk.portal.views.tasks import posted
 from returns import actions
 from returns.kinds import PART_RETURN
 from returns.models import OldPart, Shipment

@@ -5,12 +5,14 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
+from core.pages import posted
 from core.web import verb_page
 from desk.doors import dealers_only
+from desk.portal.fields import typed
 from desk.portal.frame import summary
 from desk.portal.jobs import as_jobs
 from desk.portal.record_forms import Record, parts_like
-from desk.portal.views.tasks import posted, task_of
+from desk.portal.views.tasks import task_of
 from returns.models import OldPart
 from tickets import actions
 from tickets.models import RepairRecord, Task
@@ -44,10 +46,10 @@ def after_filing(record: RepairRecord, user) -> str:
 @login_required
 def find_part(request):
     """The parts that fit what is typed into a row of the record, as buttons under the field."""
-    field, typed = next(((k, v.strip()[:60]) for k, v in request.GET.items() if k.endswith("-number")), ("", ""))
-    found = parts_like(typed, request.user) if typed else []
-    exact = next((part for part in found if part.number.lower() == typed.lower()), None)
-    return render(request, "portal/_parts_found.html", {"found": found, "exact": exact, "typed": typed, "field": f"id_{field}"})
+    field, query = next(((k, typed(v)) for k, v in request.GET.items() if k.endswith("-number")), ("", ""))
+    found = parts_like(query, request.user) if query else []
+    exact = next((part for part in found if part.number.lower() == query.lower()), None)
+    return render(request, "portal/_parts_found.html", {"found": found, "exact": exact, "typed": query, "field": f"id_{field}"})
 
 
 @dealers_only

@@ -1,16 +1,16 @@
 """A call that reached the dealer itself: found, registered, and owed from then on (A10)."""
 
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 
 from core.clock import company_day
+from core.pages import posted
 from core.search import matching
 from core.web import verb_page
 from desk.doors import dealers_only
+from desk.portal.fields import typed
 from desk.portal.forms import RegisterOwn
 from desk.portal.frame import summary
-from desk.portal.views.tasks import posted
 from desk.verdicts import shown
 from tickets import actions
 from tickets.models import Task, Ticket
@@ -67,11 +67,12 @@ def find_machine(request):
 
 def _find(request) -> dict:
     """Own machines by serial, or by their owner's name or phone, and own customers without a machine."""
-    query = request.GET.get("find", "").strip()[:60]
+    query = typed(request.GET.get("find", ""))
     if len(query) < SHORTEST:
         return {"find": query, "machines": [], "customers": []}
     people = Customer.objects.visible_to(request.user).filter(matching(query))
-    machines = Machine.objects.visible_to(request.user).filter(matching(query) | Q(customer__in=people.values("pk")))
-    machines = list(machines.select_related("model", "customer").order_by("-id")[:8])
+    own = Machine.objects.visible_to(request.user)
+    hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
+    machines = list(own.filter(pk__in=hits).select_related("model", "customer").order_by("-id")[:8])
     known = [machine.customer_id for machine in machines]
     return {"find": query, "machines": machines, "customers": list(people.exclude(pk__in=[k for k in known if k])[:5])}

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.urls import reverse
 
+from core.pages import posted
 from core.web import verb_page
 from desk.doors import dealers_only
 from desk.portal.forms import Arrange, AskHelp, Finish, NoFields
@@ -18,11 +19,6 @@ def task_of(request, pk) -> Task:
     if task is None:
         raise Http404
     return task
-
-
-def posted(request):
-    """What a form is bound to: nothing until it is sent."""
-    return request.POST if request.method == "POST" else None
 
 
 def _verb(request, task, template, form, act, then=None):
