@@ -39,6 +39,7 @@ class Offer:
     def __init__(self, request, ticket, tasks, reports):
         self.request, self.user, self.ticket = request, request.user, ticket
         self.tasks = [t for t in tasks if t.state in LIVE]
+        self.sent = any(t.state != Task.State.WITHDRAWN for t in tasks)
         self.reports = reports
 
     def page(self, name, *args):
@@ -59,7 +60,7 @@ class Offer:
             yield from (verb.name for verb in self.next_of_task(self.tasks[0]) if verb.name in DOING)
         if any(not t.checked_at for t in self.tasks):
             yield "check"
-        yield from ("close", "reopen")
+        yield "close"
 
     def _of_ticket(self) -> list[Verb]:
         ticket, may_ = self.ticket, lambda verb: may(self.user, f"tickets.{verb}")
@@ -74,7 +75,7 @@ class Offer:
             found.append(Verb("escalate", _("Escalate"), self.page("escalate"), "megaphone", grave=True))
         if ticket.can("close") and may_("close"):
             found.append(Verb("close", _("Close"), self.page("close"), "circle-check"))
-        if ticket.can("reopen") and may_("reopen"):
+        if ticket.can("reopen") and self.sent and may_("reopen"):
             found.append(Verb("reopen", _("Reopen"), self.page("reopen"), "undo-2"))
         return found + self._rare(may_)
 
@@ -137,4 +138,4 @@ class Offer:
 
 
 DOING = ("start", "file_record", "finish", "own_arrange")
-BESIDE = ("start", "file_record", "finish", "redispatch", "split", "escalate", "answer", "arrange", "check", "close", "decide")
+BESIDE = ("start", "file_record", "finish", "redispatch", "split", "escalate", "answer", "arrange", "check", "close", "reopen", "decide")

@@ -99,7 +99,7 @@ def judged(machines: list[Machine], day: date, busy_season=None) -> list[Choice]
 
 
 def _judge(machine, day, busy_season, rules, calendar) -> Choice:
-    case = case_of(machine, report_day=day, busy_season=busy_season)
+    case = case_of(machine, report_day=day, busy_season=busy_season, card=getattr(machine, "card", None))
     if case is None:
         return Choice(machine, NO_SALE, day)
     facts = parse(case, rules.periods.keys())

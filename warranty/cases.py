@@ -6,7 +6,7 @@ from functools import lru_cache
 from core.models import CalendarDay
 from core.workdays import Workdays
 from warranty.entitlement import Rules, decide
-from warranty.models import Machine, RuleSet
+from warranty.models import Machine, ReceiptCard, RuleSet
 
 
 def current_rules() -> tuple[int, Rules]:
@@ -25,11 +25,12 @@ def _workdays(corrections) -> Workdays:
     return Workdays("CN", dict(corrections))
 
 
-def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, cause=None) -> dict | None:
+def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, cause=None, card=None) -> dict | None:
     """The facts of a machine as the verdict's JSON; None for one that has no invoice yet, which nothing covers or ends.
 
     `part` is a warranty.Part; without it the verdict is about what nobody has looked at yet, and where the whole
-    machine's period is over but the main parts' still runs, a person must say which part it is.
+    machine's period is over but the main parts' still runs, a person must say which part it is. `card` is given by
+    whoever has just read it; otherwise it is read here, since one cached on a machine in hand may be old.
     """
     if machine.invoiced_on is None or machine.invoiced_on > report_day:
         return None
@@ -41,7 +42,7 @@ def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, 
         "sold_alone": model.sold_alone,
         "busy_season": busy_season,
         "inside_network": True if busy_season else None,
-        "card": _card_facts(machine),
+        "card": _card_facts(machine, card),
         "voucher": {"whole_months": model.whole_months, "part_months": model.part_months},
     }
     if model.power_kw is not None:
@@ -57,8 +58,8 @@ def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, 
     return {key: value for key, value in case.items() if value is not None}
 
 
-def _card_facts(machine) -> dict | None:
-    card = getattr(machine, "card", None)
+def _card_facts(machine, card) -> dict | None:
+    card = card or ReceiptCard.objects.filter(machine=machine).first()
     if card is None or card.sold_on is None:
         return None
     returned = str(card.returned_on) if card.returned_on else None

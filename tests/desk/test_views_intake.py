@@ -205,3 +205,17 @@ def test_only_clerks_register_and_dealers_find_no_such_page(client, cast, call):
     for page in (INTAKE, "/desk/intake/", INTAKE + "find/"):
         assert client.get(page).status_code == 404
     assert client.post(INTAKE, call()).status_code == 404 and not Customer.objects.filter(name="钱多多").exists()
+
+
+def test_the_verdict_of_a_registered_call_goes_by_the_card_as_it_is_now(desk, call, cast, combine, customer, now):
+    """A machine that the caller holds in memory may remember its card from before."""
+    from warranty import actions as warranty
+
+    machine = warranty.register_machine(model=combine, serial="HG4LZ70E-2610200", by=cast.clerk, dealer=cast.dealer_a, at=now)
+    assert machine.card.returned_on is None
+    sold = now - timedelta(days=10)
+    warranty.sell(machine=machine, customer=customer, sold_on=sold.astimezone(company_zone()).date(), by=cast.owner_a, at=sold)
+    warranty.return_card(card=machine.card, by=cast.owner_a, at=sold + timedelta(days=2))
+    machine.customer, machine.invoiced_on = customer, sold.astimezone(company_zone()).date()
+    ticket = actions.register(by=cast.clerk, at=now, channel="call", kind="repair", title="异响", customer=customer, machine=machine)
+    assert ticket.verdicts.get().answer["recognised"] == "yes"
