@@ -60,7 +60,8 @@ def plan_machines(life: Life) -> list[Unit]:
             plan = life.company.plans[dealer.code]
             sold_at = None if fate == "stock" else life.on(chance.randint(*span), chance.randint(8, 17), chance.randint(0, 59))
             made = (sold_at or life.on(chance.randint(20, 160), 9)) - timedelta(days=chance.randint(20, 75))
-            serial = f"HG{model.code.replace('-', '').replace('.', '')}-{made:%y%m}{number:03d}"
+            code = model.code.removeprefix("HG").replace("-", "").replace(".", "")
+            serial = f"HG{code}-{made:%y%m}{number:03d}"
             unit = Unit(model, dealer, plan, serial, fate, sold_at, farmer(chance, plan, number))
             units.append(unit)
             life.plan(made, register, life, unit)

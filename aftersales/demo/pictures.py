@@ -7,7 +7,7 @@ from random import Random
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 FONT = Path(settings.BASE_DIR) / "core" / "fonts" / "NotoSansSC-Regular.ttf"
 SIZE = (480, 360)
@@ -20,15 +20,16 @@ def _font(size: int):
 
 
 def _ground(chance: Random) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """Mud and metal: where all of these photos are taken."""
+    """Mud and metal: where all of these photos are taken. Drawn small, so that it is soft when it is large."""
     shade = chance.randint(70, 120)
-    image = Image.new("RGB", SIZE, (shade + 20, shade + 8, shade - 12))
+    image = Image.new("RGB", (120, 90), (shade + 20, shade + 8, shade - 12))
     draw = ImageDraw.Draw(image)
     for _ in range(60):
-        x, y, r = chance.randint(0, 480), chance.randint(0, 360), chance.randint(4, 30)
+        x, y, r = chance.randint(0, 120), chance.randint(0, 90), chance.randint(1, 8)
         tone = shade + chance.randint(-25, 25)
         draw.ellipse((x - r, y - r // 2, x + r, y + r // 2), fill=(tone + 18, tone + 6, tone - 14))
-    return image.filter(ImageFilter.GaussianBlur(3)), draw
+    image = image.resize(SIZE, Image.Resampling.BICUBIC)
+    return image, ImageDraw.Draw(image)
 
 
 def _upload(image: Image.Image, name: str) -> SimpleUploadedFile:
@@ -39,8 +40,7 @@ def _upload(image: Image.Image, name: str) -> SimpleUploadedFile:
 
 def nameplate(chance: Random, company: str, model: str, serial: str) -> SimpleUploadedFile:
     """The plate on the machine, to be read."""
-    image, _ = _ground(chance)
-    draw = ImageDraw.Draw(image)
+    image, draw = _ground(chance)
     draw.rounded_rectangle((40, 60, 440, 300), 12, fill=(206, 208, 204), outline=(90, 92, 90), width=3)
     for x, y in ((56, 76), (424, 76), (56, 284), (424, 284)):
         draw.ellipse((x - 6, y - 6, x + 6, y + 6), fill=(120, 122, 120))
@@ -51,8 +51,7 @@ def nameplate(chance: Random, company: str, model: str, serial: str) -> SimpleUp
 
 def machine_part(chance: Random, label: str, name: str, *, broken: bool) -> SimpleUploadedFile:
     """A painted assembly, whole or cracked, with a chalk mark."""
-    image, _ = _ground(chance)
-    draw = ImageDraw.Draw(image)
+    image, draw = _ground(chance)
     paint = chance.choice(PAINTS)
     x, y = chance.randint(70, 120), chance.randint(60, 100)
     draw.rounded_rectangle((x, y, x + 260, y + 190), 18, fill=paint, outline=tuple(c // 2 for c in paint), width=4)

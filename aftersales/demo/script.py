@@ -30,13 +30,13 @@ class Script:
     # --- who calls about what ---
 
     def unit(self, received: datetime, *, classes=(), dealer="", covered=None) -> Unit:
-        """A machine sold days before the call and not yet in the script: half of them of the last year."""
-        old = timedelta(days=365)
+        """A machine sold days before the call and not yet in the script; the hour of the loading makes no difference."""
+        year, received = timedelta(days=365), min(received, self.life.on(1, 0))
         fits = [
             u for u in self.sold
             if u.sold_at < received - timedelta(days=4) and u.serial not in self.busy
             and (not classes or u.model.product_class in classes) and (not dealer or u.dealer.code == dealer)
-            and (covered is None or (received - u.sold_at < old * 0.7 if covered else received - u.sold_at > old * 1.1))
+            and (covered is None or (received - u.sold_at < year * 0.7 if covered else received - u.sold_at > year * 1.1))
         ]  # fmt: skip
         unit = self.chance.choice(fits)
         self.busy.add(unit.serial)
