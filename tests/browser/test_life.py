@@ -169,6 +169,30 @@ def hands_over_and_stores(clerk, keeper):
     assert (part.state, part.room.holds, part.bin) == ("stored", "scrap", "3-2")
 
 
+def verifies(rep):
+    """A18: the dealer's rep says that the repair is in scope."""
+    page = rep.visit(reverse("desk:claims"))
+    page.get_by_role("link", name="HS", exact=False).first.click()
+    page.get_by_role("button", name="属三包范围，核实").click()
+    page.wait_for_url(f"**{reverse('desk:claims')}")
+    assert Claim.objects.get().state == "verified"
+
+
+def reviews_and_issues(officer, dealer) -> WriteOffNotice:
+    """A19: the amounts, then the notice on which they are deducted."""
+    page = officer.visit(reverse("desk:claims"))
+    page.get_by_role("link", name="HS", exact=False).first.click()
+    page.get_by_role("button", name="审核完").click()
+    page.wait_for_url(f"**{reverse('desk:claims')}")
+    page.get_by_role("link", name="发出核销通知").click()
+    page.get_by_role("link", name=dealer.short_name).click()
+    page.get_by_role("button", name="发出核销通知").click()
+    page.wait_for_url("**/HX*/")
+    notice = WriteOffNotice.objects.get()
+    assert (notice.state, notice.dealer) == ("issued", dealer)
+    return notice
+
+
 def confirms(owner, notice):
     """A19: every line of the notice, in the portal."""
     page = owner.visit(reverse("portal:notices"))
@@ -176,6 +200,14 @@ def confirms(owner, notice):
     page.get_by_role("button", name="确认 3 行").click()
     page.wait_for_url(f"**/{notice.number}/")
     assert WriteOffNotice.objects.get().state == "settled"
+
+
+def reads_the_ledger(officer, dealer):
+    """A19: to the fen."""
+    page = officer.visit(reverse("desk:ledger"))
+    page.get_by_role("link", name=dealer.short_name).click()
+    page.get_by_text("18,295.60").first.wait_for()
+    assert page.locator("tbody tr").count() == 4
 
 
 def test_from_the_call_to_the_settled_money(as_person, cast, machine, clutch):
@@ -188,11 +220,11 @@ def test_from_the_call_to_the_settled_money(as_person, cast, machine, clutch):
     receives(keeper, OldPart.objects.get().number)
     appraises(as_person(cast.technician), Cause.objects.get(code="manufacture"))
     hands_over_and_stores(clerk, keeper)
-    claim = Claim.objects.get()
-    finance.verify(claim=claim, in_scope=True, by=cast.rep)
-    finance.review(claim=claim, by=cast.finance_officer)
-    notice = finance.issue(dealer=cast.dealer_a, claims=[claim], by=cast.finance_officer)
+    verifies(as_person(cast.rep))
+    officer = as_person(cast.finance_officer)
+    notice = reviews_and_issues(officer, cast.dealer_a)
     confirms(owner, notice)
     posted = sum(row.amount for row in Posting.objects.filter(document=notice.number))
     assert posted == Decimal("1286.00") + Decimal("260.00") + Decimal("158.40")
     assert balance(receivable(cast.dealer_a)) == Decimal("20000.00") - posted
+    reads_the_ledger(officer, cast.dealer_a)
