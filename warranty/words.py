@@ -1,4 +1,4 @@
-"""The verdict in the words of its readers: articles as they are cited, and what the receipt card means (A6)."""
+"""The verdict and a card's trail in the words of their readers: articles as they are cited, what the card means (A6)."""
 
 from datetime import date
 
@@ -42,3 +42,20 @@ def card_words(answer: dict, today: date) -> str:
     if recognised == "exception":
         return _("Receipt card late; the leader granted an exception.")
     return ""
+
+WORDS = {
+    "card.issued": gettext_lazy("Issued with the machine"),
+    "card.sold": gettext_lazy("Sold on %(sold_on)s, the 20 days run"),
+    "card.returned": gettext_lazy("Handed in"),
+    "card.accepted": gettext_lazy("Accepted by the technical department"),
+    "card.sent_back": gettext_lazy("Sent back: %(wrong)s"),
+    "card.excepted": gettext_lazy("Leader's exception: %(reason)s"),
+}
+
+
+def event_words(event) -> str:
+    """What happened, in the language that is active."""
+    try:
+        return str(WORDS.get(event.kind, event.kind)) % event.data
+    except KeyError:
+        return event.kind
