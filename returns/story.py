@@ -37,6 +37,11 @@ def short_day(day: date, today: date) -> str:
     return f"{day.month}-{day:%d}" if day.year == today.year else f"{day:%y-%m}"
 
 
+def trail_steps(events, words, today: date) -> list[Step]:
+    """Events of any object as steps: the day, what happened in `words(event)`, who."""
+    return [_step(event.at, today, words(event), [event.by], mark=True) for event in events]
+
+
 def _step(at, today, words, small, mark=False) -> Step:
     day = company_day(at) if isinstance(at, datetime) else at
     return Step(at, short_day(day, today), str(words), " · ".join(str(word) for word in small if word), mark)
@@ -73,6 +78,11 @@ def _sold(part, today) -> Step | None:
 
 
 def photos(part: OldPart, user) -> list[Attachment]:
-    """The pictures of its record, the part itself first; signatures and papers are not pictures."""
-    rows = Attachment.objects.visible_to(user).filter(record=part.record).exclude(kind__in=PAPERS).exclude(file__endswith=".pdf")
+    """The pictures of its record, the part itself first."""
+    return pictures(part.record, user)
+
+
+def pictures(record, user) -> list[Attachment]:
+    """What a record's photos show, the old parts first; signatures and papers are not pictures."""
+    rows = Attachment.objects.visible_to(user).filter(record=record).exclude(kind__in=PAPERS).exclude(file__endswith=".pdf")
     return sorted(rows, key=lambda row: (row.kind != Attachment.Kind.OLD_PART, row.kind != Attachment.Kind.FAULT, row.pk))

@@ -1,3 +1,16 @@
 """Pages of this room; mounted in the doors by desk/urls.py."""
 
-urlpatterns = []
+from django.urls import path
+
+from warranty.views import cards, machines
+
+urlpatterns = [
+    path("cards/", cards.cards, name="cards"),
+    path("cards/<int:pk>/", cards.card, name="card"),
+    path("cards/<int:pk>/accept/", cards.accept, name="card_accept"),
+    path("cards/<int:pk>/send-back/", cards.send_back, name="card_send_back"),
+    path("cards/<int:pk>/exception/", cards.except_card, name="card_except"),
+    path("cards/<int:pk>/return/", cards.return_card, name="card_return"),
+    path("machines/register/", machines.register_machine, name="register_machine"),
+    path("machines/<int:pk>/sell/", machines.sell, name="sell"),
+]

@@ -5,10 +5,11 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, OpenApiTypes, extend_schema
-from rest_framework import serializers
+from rest_framework import permissions, serializers
 from rest_framework.decorators import action
 
-from accounts.api import Resource
+import accounts.api
+from accounts.models import Role
 from core import api
 from finance import actions
 from finance.api import bodies, rows
@@ -16,6 +17,19 @@ from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, N
 from finance.pdf import notice_pdf
 
 AN_ID = "[0-9]{1,18}"
+
+
+class NotForRepairers(permissions.BasePermission):
+    """What a dealer is paid its owner sees, not its repairers, as in the portal."""
+
+    def has_permission(self, request, view):
+        return request.user.role != Role.DEALER_REPAIRER
+
+
+class Resource(accounts.api.Resource):
+    """Money is not for a dealer's repairers."""
+
+    permission_classes = [*accounts.api.Resource.permission_classes, NotForRepairers]
 
 
 class ClaimFilter(api.Rows):

@@ -122,15 +122,10 @@ def changed(form, data) -> dict:
 
 
 def rows(form, lines) -> list[dict]:
-    """Each line with its fields where it has some."""
-    asked = {line.pk for line in form.lines}
-    return [
-        {
-            "line": line,
-            "words": item_words(line),
-            "amount": form[f"amount_{line.pk}"] if line.pk in asked else None,
-            "reason": form[f"reason_{line.pk}"] if line.pk in asked else None,
-            "shown": form[f"shown_{line.pk}"] if line.pk in asked else None,
-        }
-        for line in lines
-    ]
+    """Each line in words, with its fields where there is a form that has some for it."""
+    return [{"line": line, "words": item_words(line), **fields_of(form, line)} for line in lines]
+
+
+def fields_of(form, line) -> dict:
+    names = {name: f"{name}_{line.pk}" for name in ("amount", "reason", "shown")}
+    return {name: form[field] for name, field in names.items() if form and field in form.fields}

@@ -9,7 +9,7 @@ from accounts.doors import company
 from accounts.rights import may
 from core import clock
 from core.errors import Refused
-from core.pages import posted
+from core.pages import NOW, posted
 from core.web import door, verb_page
 from finance import bench
 from finance.actions.bench import appraise as appraise_with_amounts
@@ -46,7 +46,7 @@ def part(request, number):
     amounts = bench.amounts(found, user, promises.paper_back, *form.said())
     if amounts.open and may(user, "finance.propose"):
         form = Appraise(posted(request), causes=causes, lines=amounts.lines)
-    following, now = bench.next_after(found, batch, queue), clock.now()
+    following, now = bench.next_after(found, batch, queue), found.now
     response = verb_page(
         request,
         _template(request),
@@ -84,7 +84,7 @@ def amounts(request, number):
 
 
 def _part_of(request, number) -> OldPart:
-    found = OldPart.objects.visible_to(request.user).select_related(*bench.RELATED).filter(number=number).first()
+    found = OldPart.objects.visible_to(request.user).select_related(*bench.RELATED).annotate(now=NOW).filter(number=number).first()
     if found is None:
         raise Http404
     return found

@@ -9,8 +9,9 @@ from accounts.doors import company
 from accounts.models import Role
 from accounts.rights import may, require
 from core import clock
-from core.pages import posted, press
+from core.pages import NOW, posted, press
 from core.web import door, new_key, verb_page
+from deadlines.lists import running
 from dealers.models import Dealer
 from returns import actions, boards, scan
 from returns.forms import Dispose, Several, Ship
@@ -28,7 +29,7 @@ KEPT = OldPart.State.KEPT
 
 def part_of(request, number) -> OldPart:
     """A part with all that its page shows; else 404."""
-    found = OldPart.objects.visible_to(request.user).select_related(*RELATED).filter(number=number).first()
+    found = OldPart.objects.visible_to(request.user).select_related(*RELATED).annotate(now=NOW).filter(number=number).first()
     if found is None:
         raise Http404
     return found
@@ -66,14 +67,14 @@ def parts(request):
 @company
 def part(request, number):
     """One part: where it is, its way there, and what can be done with it now."""
-    user, found, now = request.user, part_of(request, number), clock.now()
+    user, found = request.user, part_of(request, number)
     context = {
-        "now": now,
+        "now": found.now,
         "part": found,
         "box": box_words(found.shipment.box) if found.shipment else "",
-        "steps": story(found, user, clock.company_day(now)),
+        "steps": story(found, user, clock.company_day(found.now)),
         "photos": photos(found, user),
-        "promise": boards.running([found], user).get(found.pk),
+        "promise": running([found], user).get(found.pk),
         "key": new_key(request),
         "can": verbs(found, user),
     }

@@ -1,0 +1,52 @@
+"""Lists by what is promised: what is due first stands on top, what nobody promises comes last."""
+
+from datetime import UTC, datetime
+
+from django.core.exceptions import BadRequest
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from core.pages import whole
+from deadlines.models import Deadline
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def with_due(rows):
+    """Each row with `due`: the last of the promises that are still owed about it."""
+    about = Deadline.objects.owed().filter(subject=rows.model._meta.label_lower, subject_id=OuterRef("pk"))
+    return rows.annotate(due=Coalesce(Subquery(about.order_by("-due_at").values("due_at")[:1]), Value(NEVER)))
+
+
+def page_by_due(rows, after: str, size: int) -> tuple[list, str]:
+    """One page of rows `with_due`, and the `after` of the next one, empty on the last. Raises BadRequest for a made-up one."""
+    if after:
+        moment, _sep, pk = after.partition("_")
+        due, pk = _moment(moment), whole(pk, "after") or 0
+        rows = rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk))
+    found = list(rows.order_by("due", "pk")[: size + 1])
+    page = found[:size]
+    return page, _token(page[-1]) if len(found) > size else ""
+
+
+def _token(row) -> str:
+    passed = row.due - EPOCH
+    return f"{(passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds}_{row.pk}"
+
+
+def _moment(text: str) -> datetime:
+    microseconds = whole(text, "after") or 0
+    try:
+        return datetime.fromtimestamp(microseconds // 1_000_000, UTC).replace(microsecond=microseconds % 1_000_000)
+    except (ValueError, OverflowError, OSError):
+        raise BadRequest("after") from None
+
+
+def running(rows, user) -> dict[int, Deadline]:
+    """The promise that is owed about each of these rows of one model, in one statement."""
+    if not rows:
+        return {}
+    subject = rows[0]._meta.label_lower
+    owed = Deadline.objects.visible_to(user).owed().filter(subject=subject, subject_id__in=[row.pk for row in rows])
+    return {row.subject_id: row for row in owed.order_by("due_at")}

@@ -1,0 +1,185 @@
+"""Claims: verified by the dealer's rep, reviewed by finance, one after the other (A6, A7, A18, A19)."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from accounts.doors import company
+from accounts.rights import may, require
+from core import clock
+from core.pages import NOW, posted, press
+from core.web import door, new_key, verb_page
+from deadlines.lists import running
+from dealers.models import Dealer
+from finance import actions, boards
+from finance.forms.bench import rows
+from finance.forms.claims import Correct, Review, Verify, Why
+from finance.models import Claim, ClaimEvent, ClaimLine, NoticeLine
+from finance.people import verifier_of
+from finance.trail import words
+from returns.models import OldPart
+from returns.story import pictures, trail_steps
+
+RELATED = (
+    "record__ticket__model", "record__ticket__machine__card", "record__ticket__customer", "record__repairer", "record__cause",
+    "record__task__dealer", "dealer__rep", "staff", "verified_by", "reviewed_by",
+)  # fmt: skip
+VERBS = {"verify": "finance.verify", "review": "finance.review", "refuse": "finance.refuse", "send_back": "finance.send_back"}
+
+
+def claim_of(request, number) -> Claim:
+    """A claim with all that its page shows; else 404."""
+    found = Claim.objects.visible_to(request.user).select_related(*RELATED).annotate(now=NOW).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def lines_of(request, claim) -> list[ClaimLine]:
+    return list(ClaimLine.objects.visible_to(request.user).filter(claim=claim).order_by("seq"))
+
+
+@company
+def claims(request):
+    """Queues as tiles, what is due first on top."""
+    user = request.user
+    filters = boards.Filters.of(request.GET, user)
+    found, more = boards.claims(user, filters)
+    counts = boards.counts(user, filters)
+    context = {
+        "now": clock.now(),
+        "filters": filters,
+        "rows": found,
+        "more": more,
+        "tiles": [(name, label, counts[name], name == filters.queue) for name, label in boards.QUEUES.items()],
+        "ends": [(name, label, name == filters.queue) for name, label in boards.ENDS.items()],
+        "queue_name": {**boards.QUEUES, **boards.ENDS}[filters.queue],
+        "dealers": list(Dealer.objects.visible_to(user)),
+        "may_issue": may(user, "finance.issue"),
+    }
+    return render(request, "finance/claims.html", context)
+
+
+@company
+def claim(request, number):
+    """One claim: what was done, what came back, what it costs; and the verb that is due."""
+    found = claim_of(request, number)
+    lines = lines_of(request, found)
+    can = verbs(found, request.user)
+    form = Review(lines=lines) if can["review"] else Verify(lines=lines) if can["verify"] else None
+    return render(request, "finance/claim.html", {"form": form, "key": new_key(request), **_shown(request, found, lines, form, can)})
+
+
+def verbs(claim: Claim, user) -> dict[str, bool]:
+    """What this person can do with the claim now. A rep verifies his own dealers' only."""
+    can = {name: claim.can(name) and may(user, right) for name, right in VERBS.items()}
+    claim.verifier = verifier_of(claim) if claim.can("verify") else None
+    if user.role != "finance" and claim.can("verify"):
+        fits = claim.verifier == user if claim.verifier else user.role == "leader"
+        can |= {name: can[name] and fits for name in ("verify", "refuse", "send_back")}
+    can["submit"] = claim.can("submit") and claim.staff_id == user.pk and may(user, "finance.submit")
+    can["recheck"] = claim.state == Claim.State.HELD and may(user, "finance.recheck")
+    return can
+
+
+def _shown(request, found, lines, form, can) -> dict:
+    """What the page shows around the form."""
+    user = request.user
+    parts = OldPart.objects.visible_to(user).filter(record=found.record).select_related("record_part__part", "cause").order_by("number")
+    events = ClaimEvent.objects.visible_to(user).filter(claim=found).select_related("by").order_by("-at", "-id")
+    on = NoticeLine.objects.visible_to(user).filter(claim_line__claim=found).values_list("notice__number", flat=True)
+    return {
+        "now": found.now,
+        "claim": found,
+        "ticket": found.record.ticket,
+        "rows": rows(form, lines),
+        "reasons": getattr(form, "reasons", []),
+        "parts": list(parts),
+        "photos": pictures(found.record, user),
+        "steps": trail_steps(events, words, clock.company_day(found.now)),
+        "notices": sorted(set(on)),
+        "promise": running([found], user).get(found.pk),
+        "can": can,
+        "struck": request.POST.getlist("beyond"),
+    }
+
+
+def _verb(request, number, name, make, act):
+    """A verb whose form stands on the claim's page; then the next claim of the same queue."""
+    require(request.user, VERBS[name])
+    found = claim_of(request, number)
+    lines, queue = lines_of(request, found), found.state
+    form = make(posted(request), lines=lines)
+
+    def then(claim):
+        following = boards.next_claim(request.user, claim, queue)
+        return door(request, "claim", following.number) if following else door(request, "claims")
+
+    return verb_page(
+        request, "finance/claim.html", form=form, act=lambda **said: act(claim=found, by=request.user, **said), then=then,
+        **_shown(request, found, lines, form, verbs(found, request.user)),
+    )  # fmt: skip
+
+
+@company
+def verify(request, number):
+    """In scope (A18); struck lines are never paid (A7)."""
+    return _verb(request, number, "verify", Verify, actions.verify)
+
+
+@company
+def review(request, number):
+    """The amounts (A19)."""
+    return _verb(request, number, "review", Review, actions.review)
+
+
+def _reason(request, number, name, act, heading_template):
+    found, user = claim_of(request, number), request.user
+    require(user, VERBS[name])
+    queue = found.state
+
+    def then(claim):
+        following = boards.next_claim(user, claim, queue) if queue in ("appraised", "verified") else None
+        return door(request, "claim", following.number) if following else door(request, "claims")
+
+    return verb_page(
+        request, heading_template, form=Why(posted(request)), act=lambda **said: act(claim=found, by=user, **said), then=then,
+        claim=found, ticket=found.record.ticket, now=found.now,
+    )  # fmt: skip
+
+
+@company
+def refuse(request, number):
+    """Out of scope or not recognised: not dealt with, and that is the end of it."""
+    return _reason(request, number, "refuse", actions.refuse, "finance/refuse.html")
+
+
+@company
+def send_back(request, number):
+    """Back to whoever handed it in, with what is wrong."""
+    return _reason(request, number, "send_back", actions.send_back, "finance/send_back.html")
+
+
+@company
+@require_POST
+def recheck(request, number):
+    """Look again whether a claim on hold can go on (A6)."""
+    found = claim_of(request, number)
+    return press(request, lambda: actions.recheck(claim=found, by=request.user), lambda claim: door(request, "claim", claim.number))
+
+
+@company
+def submit(request, number):
+    """One's own costs, corrected and handed in again."""
+    found = claim_of(request, number)
+    require(request.user, "finance.submit")
+    return verb_page(
+        request,
+        "finance/submit.html",
+        form=Correct(posted(request), lines=lines_of(request, found)),
+        act=lambda quantities: actions.submit(claim=found, quantities=quantities, by=request.user),
+        then=lambda claim: door(request, "claim", claim.number),
+        claim=found,
+        ticket=found.record.ticket,
+        now=found.now,
+    )

@@ -1,0 +1,77 @@
+"""Receivables: what each dealer owes, and every posting behind it (A19)."""
+
+from decimal import Decimal
+
+from django.db.models import Case, F, Sum, When
+from django.shortcuts import get_object_or_404, render
+
+from accounts.doors import company
+from accounts.rights import may, require
+from core import clock
+from core.money import ZERO
+from core.pages import Page, newest, posted
+from core.web import door, verb_page
+from dealers.models import Dealer
+from finance import actions
+from finance.forms.notices import Charge
+from finance.models import Account, Posting
+
+
+@company
+def ledger(request):
+    """The balance of every dealer, the largest debt first, and the company's own accounts."""
+    user = request.user
+    accounts = list(Account.objects.visible_to(user).with_balance().select_related("dealer"))
+    theirs = sorted((row for row in accounts if row.dealer_id), key=lambda row: -row.balance)
+    context = {
+        "now": clock.now(),
+        "dealers": theirs,
+        "own": [row for row in accounts if not row.dealer_id],
+        "owed": sum((row.balance for row in theirs if row.balance > 0), ZERO),
+        "credit": sum((-row.balance for row in theirs if row.balance < 0), ZERO),
+        "without": list(Dealer.objects.visible_to(user).filter(account=None)),
+        "may_post": may(user, "finance.post"),
+    }
+    return render(request, "finance/ledger.html", context)
+
+
+@company
+def account(request, pk):
+    """One account, newest posting first, each with the balance that it left."""
+    user = request.user
+    found = get_object_or_404(Account.objects.visible_to(user).with_balance().select_related("dealer"), pk=pk)
+    page = newest(Posting.objects.visible_to(user).of(found).select_related("debit", "credit", "by"), request)
+    context = {"now": clock.now(), "account": found, "rows": with_balances(page, found, user), "more": page.more}
+    context["may_post"] = bool(found.dealer_id) and may(user, "finance.post")
+    return render(request, "finance/account.html", context)
+
+
+def with_balances(page: Page, account: Account, user) -> list[tuple[Posting, Decimal, Decimal]]:
+    """(posting, what it added, the balance after it) of one page, newest first; one statement for what lies before."""
+    if not page.rows:
+        return []
+    signed = Sum(Case(When(debit=account.pk, then=F("amount")), default=-F("amount")))
+    upto = Posting.objects.visible_to(user).of(account).filter(pk__lte=page.rows[0].pk)
+    balance, rows = upto.aggregate(sum=signed)["sum"] or ZERO, []
+    for posting in page.rows:
+        change = posting.amount if posting.debit_id == account.pk else -posting.amount
+        rows.append((posting, change, balance))
+        balance -= change
+    return rows
+
+
+@company
+def charge(request, pk):
+    """Enter what a dealer owes for goods."""
+    user = request.user
+    require(user, "finance.post")
+    dealer = get_object_or_404(Dealer.objects.visible_to(user), pk=pk)
+    return verb_page(
+        request,
+        "finance/charge.html",
+        form=Charge(posted(request)),
+        act=lambda **entry: actions.charge(dealer=dealer, by=user, **entry),
+        then=lambda posting: door(request, "account", posting.debit_id),
+        dealer=dealer,
+        now=clock.now(),
+    )
