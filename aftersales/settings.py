@@ -251,6 +251,8 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": env("CELERY_LOG_LEVEL", default="WARNING")}},
 }
 
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 if env("SENTRY_DSN", default=""):
     import sentry_sdk
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from aftersales.health import healthz
+from aftersales.metrics import metrics
 
 urlpatterns = [
     path("", include("desk.urls_shared")),
@@ -15,5 +16,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
-    path("", include("django_prometheus.urls")),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,9 +14,10 @@ PASSWORD = "harvest-2026"
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    """Uploads of a test die with it."""
+def surroundings(settings, tmp_path):
+    """Uploads, and what is counted in the cache (attempts, throttles), die with the test."""
     settings.MEDIA_ROOT = tmp_path
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": tmp_path.name + uuid4().hex[:8]}}
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
