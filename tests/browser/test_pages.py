@@ -150,6 +150,6 @@ def test_pages(visitor, house, request, roles):
         walk = Walk(someone, seen)
         walk.through(first_page)
         walk.again_in_english()
-        assert len(walk.mine) > 4, "the rail leads somewhere"
+        assert len(walk.mine) >= 4, "the rail leads somewhere"
         trouble += [f"{role} {line}" for line in walk.trouble]
     assert trouble == [], "\n".join(trouble)
