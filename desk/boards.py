@@ -11,13 +11,13 @@ from accounts.models import Role
 from core.clock import company_day, start_of_day
 from deadlines.models import Deadline
 from dealers.models import people_visible_to
-from desk.counts import how_many, one_statement
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
 from tickets.words import exact, promised
 
 TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
+State = Ticket.State
 PAGE = 20
 TAIL, BEGINNING = "t", datetime.fromtimestamp(0, UTC)  # tickets that owe nothing just now come after those that do
 
@@ -118,7 +118,8 @@ def owed(user):
 
 
 def in_hand(user):
-    return Ticket.objects.visible_to(user).exclude(state__in=Ticket.OVER)
+    """Tickets that are not over; by the states they are in, so that the index on the state is used."""
+    return Ticket.objects.visible_to(user).filter(state__in=[s for s in State.values if s not in Ticket.OVER])
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -142,7 +143,7 @@ def of_queue(user, queue: str, now: datetime):
 
 
 def _registered(user):
-    return Ticket.objects.visible_to(user).filter(state=Ticket.State.REGISTERED).values("pk")
+    return Ticket.objects.visible_to(user).filter(state=State.REGISTERED).values("pk")
 
 
 def _urgent_only(user):
@@ -162,11 +163,11 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
     found = [] if kind == TAIL else _first_of_each(user, promises, moment, last)
     more, found = len(found) > PAGE, found[:PAGE]
     if more or late:
-        return Board(_rows(user, found, []), cursor("d", found[-1].due_at, found[-1].pk) if more else "")
+        return Board(_rows(user, found, Ticket.objects.none()), cursor("d", found[-1].due_at, found[-1].pk) if more else "")
     rest = _tail(user, queue, tickets)
     if kind == TAIL:
         rest = rest.filter(received_at__gte=moment).filter(Q(received_at__gt=moment) | Q(pk__gt=last))
-    rows = _rows(user, found, list(rest.order_by("received_at", "id").values_list("pk", flat=True)[: PAGE - len(found) + 1]))
+    rows = _rows(user, found, rest.order_by("received_at", "id")[: PAGE - len(found) + 1])
     if len(rows) <= PAGE:
         return Board(rows)
     end = rows[PAGE - 1].ticket
@@ -192,18 +193,19 @@ def reports(user, limit: int) -> list[Escalation]:
 def _tail(user, queue, tickets):
     """Tickets of the queue about which nothing is owed at the moment."""
     if queue == "callback":
-        return tickets.filter(state=Ticket.State.SERVICED)
+        return tickets.filter(state=State.SERVICED)
     if queue not in ("all", "dispatch"):
         return tickets.none()
     if queue == "dispatch":
-        tickets = tickets.filter(state=Ticket.State.REGISTERED)
+        tickets = tickets.filter(state=State.REGISTERED)
     return tickets.exclude(pk__in=owed(user).filter(ticket_id__isnull=False).values("ticket_id"))
 
 
-def _rows(user, found, rest: list[int]) -> list[Row]:
-    """Promises with their tickets, then the tickets of `rest`: two statements whatever their number."""
-    wanted = [*{d.ticket_id for d in found}, *rest]
-    related = Ticket.objects.visible_to(user).filter(pk__in=wanted).select_related("customer", "model", "clerk")
+def _rows(user, found, rest) -> list[Row]:
+    """Promises with their tickets, then the tickets of `rest` by receipt: two statements whatever their number."""
+    known = {d.ticket_id for d in found}
+    wanted = Ticket.objects.visible_to(user).filter(Q(pk__in=known) | Q(pk__in=rest.values("pk")))
+    related = wanted.select_related("customer", "model", "clerk").order_by("received_at", "id")
     tickets = {t.pk: t for t in related}
     tasks, latest = tasks_of(user, tickets), {}
     for task in tasks.values():
@@ -213,7 +215,7 @@ def _rows(user, found, rest: list[int]) -> list[Row]:
         for d in found
         if d.ticket_id in tickets
     ]
-    return rows + [Row(tickets[pk], None, latest.get(pk)) for pk in rest if pk in tickets]
+    return rows + [Row(ticket, None, latest.get(pk)) for pk, ticket in tickets.items() if pk not in known]
 
 
 def owner_name(user, dealer="dealer_id", value="name"):
@@ -242,7 +244,7 @@ def read_cursor(text: str) -> tuple[str, datetime | None, int]:
 
 
 def numbers(user, now: datetime) -> dict:
-    """What the tiles and filters count, in two statements."""
+    """What the tiles and filters count, in three statements."""
     rows, open_tickets = owed(user), in_hand(user)
     today = start_of_day(company_day(now))
     arrived = Task.objects.visible_to(user).filter(arrived_at__gte=today, arrived_at__lt=end_of_today(now))
@@ -259,13 +261,11 @@ def numbers(user, now: datetime) -> dict:
         asked[queue] = Count("ticket_id", distinct=True, filter=which)
         asked[f"{queue}_late"] = Count("ticket_id", distinct=True, filter=which & Q(due_at__lt=now))
         asked[f"{queue}_first"] = Min("due_at", filter=which)
-    counted = rows.aggregate(**asked)
-    return counted | one_statement(
-        user,
-        all=how_many(open_tickets),
-        dispatch=how_many(open_tickets.filter(state=Ticket.State.REGISTERED)),
-        callback=how_many(open_tickets.filter(state=Ticket.State.SERVICED)),
-        mine=how_many(open_tickets.filter(clerk=user)),
-        urgent=how_many(open_tickets.filter(urgent=True)),
-        arrived=how_many(arrived),
+    tickets = open_tickets.aggregate(
+        all=Count("pk"),
+        dispatch=Count("pk", filter=Q(state=State.REGISTERED)),
+        callback=Count("pk", filter=Q(state=State.SERVICED)),
+        mine=Count("pk", filter=Q(clerk=user)),
+        urgent=Count("pk", filter=Q(urgent=True)),
     )
+    return rows.aggregate(**asked) | tickets | {"arrived": arrived.count()}

@@ -22,4 +22,4 @@ def one_statement(user, **expressions) -> dict:
 
 def capped(rows, cap=CAP) -> int:
     """How many rows, counted no further than one beyond `cap`."""
-    return rows.order_by()[: cap + 1].count()
+    return rows.order_by().values("pk")[: cap + 1].count()

@@ -9,8 +9,11 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Role
 from desk.boards import owed
 from desk.counts import how_many
+from finance.models import Claim
 from notifications.models import Notice
+from returns.models import OldPart
 from tickets.models import Escalation, Task
+from warranty.models import ReceiptCard
 
 NOW = Func(function="app_now", output_field=DateTimeField())
 
@@ -31,11 +34,11 @@ LEADER_HOME = Room("home", "megaphone", _("To decide"), "undecided")
 INTAKE = Room("intake", "plus", _("Register a call"))
 TICKETS = Room("tickets", "ticket", _("Tickets"))
 BOARD = Room("board", "layout-dashboard", _("Board"), "", "late")
-CARDS = Room("cards", "id-card", _("Receipt cards"))
-PARTS = Room("parts", "package", _("Old parts"))
-APPRAISE = Room("appraise", "scale", _("Appraisal"))
-STORE = Room("store", "warehouse", _("Warehouse"))
-CLAIMS = Room("claims", "receipt-text", _("Write-off"))
+CARDS = Room("cards", "id-card", _("Receipt cards"), "cards")
+PARTS = Room("parts", "package", _("Old parts"), "parts")
+APPRAISE = Room("appraise", "scale", _("Appraisal"), "appraise")
+STORE = Room("store", "warehouse", _("Warehouse"), "store")
+CLAIMS = Room("claims", "receipt-text", _("Write-off"), "claims")
 LEDGER = Room("ledger", "banknote", _("Ledger"))
 MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
@@ -70,15 +73,34 @@ def own_tasks(user):
 
 def counts(user) -> dict:
     """Expressions for everything that the rail of this person counts."""
-    late = owed(user).filter(due_at__lt=NOW)
-    asked = {"unread": how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True))}
     shown = {name for room in of(user) for name in (room.waits, room.late)}
+    asked = {name: how_many(rows(user)) for name, rows in WAITING.items() if name in shown}
+    asked["unread"] = how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True))
+    late = owed(user).filter(due_at__lt=NOW)
     if "late" in shown:
         asked["late"] = how_many(late, of="ticket_id")
-    if "undecided" in shown:
-        asked["undecided"] = how_many(Escalation.objects.visible_to(user).undecided())
-    if "mine" in shown:
-        tasks = own_tasks(user)
-        asked["mine"] = how_many(tasks)
-        asked["mine_late"] = how_many(late.filter(subject="tickets.task", subject_id__in=tasks.values("pk")), of="ticket_id")
+    if "mine_late" in shown:
+        mine = own_tasks(user).values("pk")
+        asked["mine_late"] = how_many(late.filter(subject="tickets.task", subject_id__in=mine), of="ticket_id")
     return asked
+
+
+def claims(user):
+    """The claims that wait for this person's role: a rep verifies its dealers', finance reviews and issues."""
+    rows = Claim.objects.visible_to(user)
+    if user.role == Role.REP:
+        return rows.filter(state=Claim.State.APPRAISED, dealer__rep=user)
+    if user.role == Role.FINANCE:
+        return rows.filter(Q(state=Claim.State.VERIFIED) | Q(state=Claim.State.REVIEWED, dealer__isnull=False))
+    return rows.none()
+
+
+WAITING = {
+    "mine": own_tasks,
+    "undecided": lambda user: Escalation.objects.visible_to(user).undecided(),
+    "cards": lambda user: ReceiptCard.objects.visible_to(user).filter(state=ReceiptCard.State.RETURNED),
+    "parts": lambda user: OldPart.objects.visible_to(user).filter(state=OldPart.State.SHIPPED),
+    "appraise": lambda user: OldPart.objects.visible_to(user).filter(state=OldPart.State.RECEIVED),
+    "store": lambda user: OldPart.objects.visible_to(user).filter(state=OldPart.State.HANDED_OVER),
+    "claims": claims,
+}

@@ -51,12 +51,12 @@ def rows(user, wanted: dict) -> QuerySet:
     return found.select_related("customer", "machine__model", "model").order_by("-id")
 
 
-def cut(found: QuerySet, before: str) -> tuple[list[Ticket], int | None]:
+def cut(found: QuerySet, before: str, size: int = PAGE) -> tuple[list[Ticket], int | None]:
     """One page of `found` after the id `before`, and the id after which the next one starts."""
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
-    shown = list(found[: PAGE + 1])
-    return shown[:PAGE], shown[PAGE - 1].pk if len(shown) > PAGE else None
+    shown = list(found[: size + 1])
+    return shown[:size], shown[size - 1].pk if len(shown) > size else None
 
 
 def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:

@@ -17,6 +17,7 @@ from desk.doors import company
 from desk.portal import book
 from tickets.models import Ticket
 
+PAGE = 25
 EXPORT_LIMIT = 20_000
 ALL = [("", gettext_lazy("All"))]
 
@@ -48,7 +49,7 @@ def register(request):
     """One page of the register."""
     narrow = Narrow(request.GET, user=request.user)
     wanted = narrow.wanted()
-    found, more = book.cut(rows(request.user, wanted), request.GET.get("before", ""))
+    found, more = book.cut(rows(request.user, wanted), request.GET.get("before", ""), PAGE)
     context = {
         "now": present(request),
         "narrow": narrow,
