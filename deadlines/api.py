@@ -31,7 +31,7 @@ class DeadlineRow(serializers.ModelSerializer):
         fields = [
             "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "settled_at", "cleared_at",
             "user", "department", "dealer",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 

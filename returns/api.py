@@ -42,7 +42,7 @@ class OldPartRow(serializers.ModelSerializer):
             "id", "number", "state", "part", "quantity", "record", "ticket", "dealer", "staff", "forfeits", "removed_on", "return_by",
             "shipment", "shipped_at", "missing_at", "received_at", "forfeited_at", "cause", "liable", "usable", "justified",
             "evidence", "appraised_at", "handed_over_at", "room", "bin", "stored_at", "disposed_at", "disposal", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -143,9 +143,7 @@ class OldPartResource(Resource):
     lookup_field = "number"
 
     def narrow(self, queryset):
-        queryset = queryset.select_related(
-            "record_part__part", "record__ticket", "dealer", "staff", "shipment", "cause", "room"
-        )
+        queryset = queryset.select_related("record_part__part", "record__ticket", "dealer", "staff", "shipment", "cause", "room")
         if self.action != "retrieve":
             return queryset
         events = PartEvent.objects.visible_to(self.request.user).select_related("by").order_by("-at", "-id")

@@ -16,8 +16,13 @@ HOUR = timedelta(hours=1)
 def people(cast):
     """Everyone's program, by role."""
     return {
-        "clerk": Program(cast.clerk), "technician": Program(cast.technician), "rep": Program(cast.rep), "keeper": Program(cast.keeper),
-        "finance": Program(cast.finance_officer), "owner": Program(cast.owner_a), "repairer": Program(cast.repairer_a),
+        "clerk": Program(cast.clerk),
+        "technician": Program(cast.technician),
+        "rep": Program(cast.rep),
+        "keeper": Program(cast.keeper),
+        "finance": Program(cast.finance_officer),
+        "owner": Program(cast.owner_a),
+        "repairer": Program(cast.repairer_a),
         "rival": Program(cast.owner_b),
     }
 
@@ -38,21 +43,38 @@ def repaired(people, cast, machine, clutch, photo):
     """Called in, sent, arranged, repaired; the signed record."""
     clerk, repairer = people["clerk"], people["repairer"]
     ticket = clerk.done(
-        "tickets/register/", key="call-1", channel="call", kind="repair", title="割台搅龙不转，停机", machine=machine["id"],
-        customer=machine["customer"]["id"], running="down",
+        "tickets/register/",
+        key="call-1",
+        channel="call",
+        kind="repair",
+        title="割台搅龙不转，停机",
+        machine=machine["id"],
+        customer=machine["customer"]["id"],
+        running="down",
     )
     assert ticket["covered"] == "yes"
     clerk.done(f"tickets/{ticket['number']}/dispatch/")
     (task,) = repairer.get("tasks/", state="sent").json()["results"]
     went = clock.now()
     repairer.done(
-        f"tasks/{task['id']}/arrange/", repairer=cast.repairer_a.pk, visit_at=(went + HOUR).isoformat(), told_how="phone",
+        f"tasks/{task['id']}/arrange/",
+        repairer=cast.repairer_a.pk,
+        visit_at=(went + HOUR).isoformat(),
+        told_how="phone",
     )
     repairer.done(f"tasks/{task['id']}/start/")
     words = {
-        "fault": "摩擦片烧蚀", "cause": "manufacture", "work": "更换安全离合器总成", "hours": 12, "signed_by": "王建国",
-        "arrived_at": went.isoformat(), "finished_at": clock.now().isoformat(), "labour_hours": "4.0", "travel_km": "88",
-        "signed_how": "drawn", "parts": f'[{{"part": "{clutch.number}", "quantity": 1, "note": "弹簧断"}}]',
+        "fault": "摩擦片烧蚀",
+        "cause": "manufacture",
+        "work": "更换安全离合器总成",
+        "hours": 12,
+        "signed_by": "王建国",
+        "arrived_at": went.isoformat(),
+        "finished_at": clock.now().isoformat(),
+        "labour_hours": "4.0",
+        "travel_km": "88",
+        "signed_how": "drawn",
+        "parts": f'[{{"part": "{clutch.number}", "quantity": 1, "note": "弹簧断"}}]',
     }
     files = {"signature": photo(), "photo_nameplate": photo(), "photo_fault": photo(), "photo_old_part": photo()}
     record = repairer.done(f"tasks/{task['id']}/file-record/", key="record-1", files=files, **words)

@@ -68,7 +68,8 @@ def called_by_the_api(room: str) -> set[str]:
 def test_whatever_a_person_can_do_a_program_can_do(actions):
     room = actions.__name__.split(".")[0]
     public = getattr(actions, "__all__", None) or {
-        name for name, what in vars(actions).items()
+        name
+        for name, what in vars(actions).items()
         if callable(what) and not name.startswith("_") and getattr(what, "__module__", "") == actions.__name__
     }
     assert set(public) - called_by_the_api(room) == set(public) & NOT_VERBS[room]

@@ -22,7 +22,9 @@ def content_of(found: Attachment | None) -> FileResponse:
     kind = content_type(found.file.name)
     ending = found.file.name.rpartition(".")[2]
     response = FileResponse(
-        found.file.open("rb"), content_type=kind, as_attachment=kind == "application/pdf",
+        found.file.open("rb"),
+        content_type=kind,
+        as_attachment=kind == "application/pdf",
         filename=f"{found.ticket.number}-{found.kind}-{found.pk}.{ending}",
     )
     response["X-Content-Type-Options"] = "nosniff"

@@ -100,7 +100,7 @@ class CardRow(serializers.ModelSerializer):
         fields = [
             "id", "number", "state", "machine", "dealer", "sold_on", "returned_on", "accepted_on", "explained_on", "wrong",
             "exception", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -180,7 +180,7 @@ class MachineRow(serializers.ModelSerializer):
         fields = [
             "id", "model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "sold_on", "invoiced_on",
             "season_started_on", "hours", "card", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -310,7 +310,7 @@ class PartRow(serializers.ModelSerializer):
         model = Part
         fields = [
             "number", "name", "main", "wearing", "bought_in", "stated_months", "settlement_price", "list_price", "standard_hours",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 

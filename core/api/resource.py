@@ -95,9 +95,7 @@ class Resource(viewsets.ReadOnlyModelViewSet):
     def can(self, obj) -> list[str]:
         """The verbs that this user has on this object now: by his role, and by the object's state."""
         user = self.request.user
-        return [
-            v.name for v in self.verbs() if v.detail and (v.right is None or self.may(user, v.right)) and v.offered_by(obj)
-        ]
+        return [v.name for v in self.verbs() if v.detail and (v.right is None or self.may(user, v.right)) and v.offered_by(obj)]
 
     @classmethod
     @functools.cache

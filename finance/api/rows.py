@@ -32,7 +32,7 @@ class ClaimLineRow(serializers.ModelSerializer):
         fields = [
             "id", "seq", "kind", "text", "quantity", "unit_price", "claimed", "cap", "approved", "cut", "cut_note", "lapsed",
             "beyond_scope", "reason", "place",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -68,7 +68,7 @@ class ClaimRow(serializers.ModelSerializer):
         fields = [
             "id", "number", "state", "record", "ticket", "dealer", "staff", "submitted_at", "held_why", "exception", "appraised_at",
             "verified_at", "verified_by", "reviewed_at", "reviewed_by", "settled_at", "ended_at", "note", "claimed", "approved", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -96,7 +96,7 @@ class NoticeLineRow(serializers.ModelSerializer):
         fields = [
             "id", "seq", "ticket_number", "machine_name", "text", "claimed", "approved", "reason", "answer", "dispute", "reply",
             "replied_at",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -117,7 +117,7 @@ class WriteOffRow(serializers.ModelSerializer):
         fields = [
             "id", "number", "state", "dealer", "counters", "issued_at", "answered_at", "settled_at", "withdrawn_at", "reason",
             "claims_from", "claims_until", "claimed", "approved", "balance_before", "balance_after", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -133,7 +133,7 @@ class WriteOffDetail(WriteOffRow):
         fields = [
             *WriteOffRow.Meta.fields, "company_name", "dealer_name", "reviewed_by_name", "issued_by_name", "in_words", "lines",
             "events", "deadlines",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
     def get_in_words(self, notice) -> str:

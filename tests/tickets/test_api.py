@@ -173,9 +173,18 @@ def record_of(cast, clutch, photo, task):
     task.refresh_from_db()
     went, done = clock.now() - 2 * HOUR, clock.now() - HOUR
     words = {
-        "fault": "摩擦片烧蚀", "cause": "manufacture", "work": "更换离合器总成", "hours": "412", "arrived_at": went.isoformat(),
-        "finished_at": done.isoformat(), "labour_hours": "5.5", "travel_km": "88", "signed_how": "drawn", "signed_by": "王建国",
-        "policy_explained": "true", "parts": f'[{{"part": "{clutch.number}", "quantity": 1, "note": "弹簧断"}}]',
+        "fault": "摩擦片烧蚀",
+        "cause": "manufacture",
+        "work": "更换离合器总成",
+        "hours": "412",
+        "arrived_at": went.isoformat(),
+        "finished_at": done.isoformat(),
+        "labour_hours": "5.5",
+        "travel_km": "88",
+        "signed_how": "drawn",
+        "signed_by": "王建国",
+        "policy_explained": "true",
+        "parts": f'[{{"part": "{clutch.number}", "quantity": 1, "note": "弹簧断"}}]',
     }
     files = {"signature": photo(), "photo_nameplate": photo(), "photo_fault": [photo(), photo()], "photo_old_part": photo()}
     return words, files
@@ -261,9 +270,20 @@ def test_a_dealer_is_not_told_of_the_other_dealer_on_its_ticket(cast, make_ticke
 
 
 FILTERS = [
-    ("state=registered&state=closed", 2), ("state=closed", 0), ("kind=repair", 2), ("dealer=fengyu", 0), ("urgent=true", 1),
-    ("received_from=2026-06-08", 2), ("received_from=2026-06-09", 0), ("received_to=2026-06-08", 2), ("received_to=2026-06-07", 0),
-    ("q=王建国", 2), ("q=5678", 2), ("q=漏油", 1), ("q=漏油 王建", 0), ("serial=HG4LZ70E-2508113", 2),
+    ("state=registered&state=closed", 2),
+    ("state=closed", 0),
+    ("kind=repair", 2),
+    ("dealer=fengyu", 0),
+    ("urgent=true", 1),
+    ("received_from=2026-06-08", 2),
+    ("received_from=2026-06-09", 0),
+    ("received_to=2026-06-08", 2),
+    ("received_to=2026-06-07", 0),
+    ("q=王建国", 2),
+    ("q=5678", 2),
+    ("q=漏油", 1),
+    ("q=漏油 王建", 0),
+    ("serial=HG4LZ70E-2508113", 2),
 ]
 
 

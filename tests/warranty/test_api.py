@@ -47,8 +47,12 @@ def test_a_serial_is_registered_once(cast, new_machine):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"sold_on": "2099-01-01"}, "sold_on"), ({"sold_on": "soon"}, "sold_on"), ({"sold_on": None}, "sold_on"),
-        ({"invoice_amount": "1e99"}, "invoice_amount"), ({"invoice_amount": -1}, "invoice_amount"), ({"customer": 0}, "customer"),
+        ({"sold_on": "2099-01-01"}, "sold_on"),
+        ({"sold_on": "soon"}, "sold_on"),
+        ({"sold_on": None}, "sold_on"),
+        ({"invoice_amount": "1e99"}, "invoice_amount"),
+        ({"invoice_amount": -1}, "invoice_amount"),
+        ({"customer": 0}, "customer"),
         ({"invoice_number": "x" * 41}, "invoice_number"),
     ],
 )

@@ -39,7 +39,7 @@ class Call(Body):
             "channel", "kind", "title", "difficulty", "bought_in", "urgent", "description", "place", "running", "busy_season",
             "injury", "opened_up", "hours", "received_at", "late_reason", "customer", "customer_facts", "machine", "model",
             "serial_text",
-        ]
+        ]  # fmt: skip
 
 
 class Ending(serializers.Serializer):
@@ -144,9 +144,7 @@ class Deciding(Party):
     """`reassign` needs a party, `sanction` the responsible person and the rule."""
 
     decision = serializers.ChoiceField(choices=Escalation.Decision.choices)
-    reason = serializers.CharField(
-        max_length=Escalation._meta.get_field("reason").max_length, required=False, allow_blank=True, default=""
-    )
+    reason = serializers.CharField(max_length=Escalation._meta.get_field("reason").max_length, required=False, allow_blank=True, default="")
     responsible = person()
     rule = serializers.CharField(max_length=Escalation._meta.get_field("rule").max_length, required=False, allow_blank=True)
 
@@ -254,7 +252,7 @@ class Record(Body):
             "fault", "cause", "cause_text", "work", "solved", "hours", "arrived_at", "finished_at", "labour_hours", "travel_km",
             "signed_how", "signed_by", "policy_explained", "repairer", "parts", "signature", "photo_nameplate", "photo_fault",
             "photo_old_part", "photo_after",
-        ]
+        ]  # fmt: skip
         extra_kwargs = {"travel_km": {"required": False}}
 
     def validate(self, given):

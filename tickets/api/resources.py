@@ -69,7 +69,10 @@ class TicketResource(Resource):
         tasks = Task.objects.visible_to(user).select_related("dealer", "department", "repairer")
         events = Event.objects.visible_to(user).select_related("by").order_by("-at", "-id")
         return queryset.prefetch_related(
-            "verdicts", files_of(user), records_of(user), Prefetch("tasks", tasks, to_attr="seen_tasks"),
+            "verdicts",
+            files_of(user),
+            records_of(user),
+            Prefetch("tasks", tasks, to_attr="seen_tasks"),
             Prefetch("events", events, to_attr="seen_events"),
         )
 
@@ -227,7 +230,10 @@ class TaskResource(Resource):
         return actions.check(task=task, by=user, **found)
 
     @api.verb(
-        bodies.Record, right="tickets.file_record", status=201, answer=rows.RecordRow,
+        bodies.Record,
+        right="tickets.file_record",
+        status=201,
+        answer=rows.RecordRow,
         offered=lambda task: task.state in (Task.State.ARRANGED, Task.State.IN_SERVICE),
     )
     def file_record(self, user, task, **record):

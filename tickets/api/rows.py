@@ -77,7 +77,7 @@ class RecordRow(serializers.ModelSerializer):
             "id", "number", "ticket", "task", "repairer", "fault", "cause", "cause_text", "work", "solved", "hours", "arrived_at",
             "finished_at", "labour_hours", "travel_km", "signed_how", "signed_by", "policy_explained", "filed_at",
             "original_received_at",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -110,7 +110,7 @@ class TaskRow(serializers.ModelSerializer):
             "id", "ticket", "seq", "state", "customer", "machine", "dealer", "department", "person", "work", "own", "sent_at",
             "arranged_at", "repairer", "visit_at", "told_how", "told_at", "visits", "arrived_at", "done_at", "result",
             "help_reason", "help_count", "checked_at", "in_hand", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
         company_only = ("checked_at", "in_hand")
 
@@ -193,7 +193,7 @@ class TicketRow(serializers.ModelSerializer):
             "id", "number", "state", "channel", "kind", "difficulty", "bought_in", "urgent", "title", "place", "received_at",
             "registered_at", "covered", "whole_until", "customer", "machine", "model", "serial_text", "dealer", "clerk",
             "ended_at", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -224,7 +224,7 @@ class TicketDetail(TicketRow):
         fields = [
             *TicketRow.Meta.fields, "origin", "external_number", "description", "running", "busy_season", "injury", "opened_up",
             "hours", "late_reason", "cycle", "outcome", "verdicts", "tasks", "records", "files", "events", "deadlines",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields
 
     @extend_schema_field(DeadlineRow(many=True))
@@ -244,5 +244,5 @@ class EscalationRow(serializers.ModelSerializer):
         model = Escalation
         fields = [
             "id", "ticket", "task", "why", "note", "at", "decision", "decided_at", "decided_by", "responsible", "rule", "reason", "can",
-        ]
+        ]  # fmt: skip
         read_only_fields = fields

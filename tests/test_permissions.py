@@ -1,0 +1,246 @@
+"""Who gets in where: one table for every address of the product (A1, X4).
+
+`tests/permissions.txt` has a line for each address. Whoever adds an address adds its line; the failure says which line fits what
+the product does now, to be read before it is believed.
+"""
+
+import re
+from copy import deepcopy
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from deadlines.models import Deadline
+from finance import actions as finance
+from finance.models import Claim
+from notifications.models import Notice
+from returns import actions as returns
+from returns.models import OldPart
+from tickets import actions
+from tickets.models import Attachment, RepairRecord
+from warranty.models import Cause
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).parent / "permissions.txt"
+COMPANY = ["clerk", "admin", "leader", "technician", "rep", "repairer", "keeper", "finance"]
+DEALERS = ["owner", "worker", "rival"]  # owner and repairer of dealer A, whose things these are, and the owner of B
+GROUPS = {
+    "company": COMPANY,
+    "dealers": DEALERS,
+    "ours": ["owner", "worker"],
+    "all": COMPANY + DEALERS,
+    "everyone": [*COMPANY, *DEALERS, "nobody"],
+}
+ROLES = GROUPS["everyone"]
+WORDS = {"in", "no", "gone", "login", "away"}
+
+
+def addresses() -> dict[str, tuple[str, ...]]:
+    """Every URL name of the product with the names of its arguments."""
+
+    def walk(resolver, space, given):
+        for pattern in resolver.url_patterns:
+            names = (*given, *pattern.pattern.converters, *re.findall(r"\?P<(\w+)>", str(pattern.pattern)))
+            if isinstance(pattern, URLPattern):
+                yield ":".join([*space, pattern.name or str(pattern.pattern)]), names
+            else:
+                yield from walk(pattern, (*space, *filter(None, [pattern.namespace])), names)
+
+    return dict(walk(get_resolver(), (), ()))
+
+
+def table() -> list[tuple[str, str, dict[str, str]]]:
+    """The lines of the table as (method or *, name pattern, {role: outcome})."""
+    lines = []
+    for line in TABLE.read_text().splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        method, name, *entries = line.split()
+        outcomes = {}
+        for entry in entries:
+            outcome, _sep, whom = entry.partition("=")
+            assert outcome in WORDS, line
+            for who in whom.split(","):
+                outcomes |= dict.fromkeys(GROUPS.get(who, [who]), outcome)
+        lines.append((method, name, outcomes))
+    return lines
+
+
+def expected(name: str, method: str) -> dict[str, str] | None:
+    """What the table says: a line for exactly this name, else a pattern. Both doors of the desk lead to the same pages."""
+    name = name.replace("clerk:", "desk:")
+    fits = [line for line in table() if line[0] in (method, "*") and fnmatch(name, line[1])]
+    return next((outcomes for _m, pattern, outcomes in sorted(fits, key=lambda line: line[1] != name)), None)
+
+
+@pytest.fixture
+def world(cast, make_ticket, filed_record, person, administrator, company_repairer, photo, at):
+    """Dealer A's things in the middle of their lives, and who comes to see them."""
+    record = filed_record()
+    (part,) = OldPart.objects.filter(record=record)
+    shipment = returns.ship(parts=[part], carrier="皖K·1", by=cast.owner_a, at=record.filed_at)
+    returns.receive(part=part, by=cast.keeper, at=record.filed_at)
+    cause = Cause.objects.get(code="manufacture")
+    returns.appraise(part=part, cause=cause, usable=False, justified=True, by=cast.technician, at=record.filed_at)
+    claim = Claim.objects.get(record=record)
+    finance.verify(claim=claim, in_scope=True, by=cast.rep, at=record.filed_at)
+    finance.review(claim=claim, by=cast.finance_officer, at=record.filed_at)
+    notice = finance.issue(dealer=cast.dealer_a, claims=[claim], by=cast.finance_officer, at=record.filed_at)
+    task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    escalation = actions.escalate(ticket=task.ticket, note="两次未派人", by=cast.clerk, at=at)
+    machine = record.ticket.machine
+    message = Notice.objects.filter(user=cast.owner_a).latest("id")
+    posting = finance.charge(dealer=cast.dealer_a, amount="100", document="QC-1", by=cast.finance_officer, at=at)
+    RepairRecord.objects.filter(pk=record.pk).update(signed_how=RepairRecord.Signed.PAPER)
+    things = {
+        "ticket": {"number": task.ticket.number, "seq": 1},
+        "task": {"pk": task.pk},
+        "escalation": {"pk": escalation.pk},
+        "record": {"number": record.number},
+        "original": {"number": record.number},
+        "part": {"number": part.number},
+        "shipment": {"number": shipment.number},
+        "claim": {"number": claim.number},
+        "notice": {"number": notice.number},
+        "machine": {"pk": machine.pk},
+        "customer": {"pk": machine.customer_id},
+        "card": {"pk": machine.card.pk, "number": machine.card.number},
+        "dealer": {"pk": cast.dealer_a.pk, "code": cast.dealer_a.code},
+        "person": {"pk": cast.owner_a.pk},
+        "file": {"pk": Attachment.objects.first().pk},
+        "message": {"pk": message.pk},
+        "deadline": {"pk": Deadline.objects.get(subject_id=task.pk, kind="task.arrange").pk},
+        "policy": {"pk": Deadline.objects.first().policy_id},
+        "department": {"code": "sales"},
+        "posting": {"pk": posting.pk},
+        "account": {"code": posting.debit.code, "pk": posting.debit_id},
+        "model": {"code": machine.model.code},
+        "catalogue": {"number": record.parts.get().part.number},
+        "cause": {"code": cause.code},
+    }
+    people = {
+        "clerk": cast.clerk,
+        "admin": administrator,
+        "leader": cast.leader,
+        "technician": cast.technician,
+        "rep": cast.rep,
+        "repairer": company_repairer,
+        "keeper": cast.keeper,
+        "finance": cast.finance_officer,
+        "owner": cast.owner_a,
+        "worker": cast.repairer_a,
+        "rival": cast.owner_b,
+        "nobody": None,
+    }
+    return things, people
+
+
+# Which thing an address is about, where its name does not say so.
+ABOUT = [
+    ("notice", "message"),
+    ("*:notice*", "notice"),
+    ("*:claim*", "claim"),
+    ("*:issue_to", "dealer"),
+    ("*:account", "account"),
+    ("*:charge", "dealer"),
+    ("*:reveal", "customer"),
+    ("*:decide", "escalation"),
+    ("*:bench*", "part"),
+    ("*:put_away", "part"),
+    ("*:report_missing", "part"),
+    ("*:dispose", "part"),
+    ("*:appraise", "part"),
+    ("*:packing_list", "shipment"),
+    ("*:tags", "record"),
+    ("*:receive_original", "record"),
+    ("portal:sell", "machine"),
+    ("portal:notice_pdf", "notice"),
+    ("*:write_off*", "notice"),
+    ("portal:arrange", "task"),
+    ("portal:ask_help", "task"),
+    ("portal:start", "task"),
+    ("portal:finish", "task"),
+    ("portal:record", "task"),
+    ("api:old-part-*", "part"),
+    ("api:part-*", "catalogue"),
+]
+
+
+def arguments(name: str, wanted: tuple[str, ...], things: dict) -> dict:
+    """The arguments that lead to dealer A's thing of this kind."""
+    local = name.partition(":")[2] or name
+    kind = next((kind for pattern, kind in ABOUT if fnmatch(name, pattern)), local.partition("-")[0])
+    known = things.get(kind, things["ticket"]) if kind == "escalation" else things.get(kind) or things["ticket"]
+    return {arg: ({**things["ticket"], **known}).get(arg, 1) for arg in wanted}
+
+
+def outcome_of(response) -> str:
+    """in, no (403), gone (404), login, away (sent elsewhere), or - for a method that is none here."""
+    code, to = response.status_code, response.headers.get("Location", "")
+    assert code < 500 or code == 503, response.request["PATH_INFO"]
+    if code == 401 or "/accounts/login/" in to:
+        return "login"
+    if to.startswith("/admin/login/"):
+        return "away"
+    return {403: "no", 404: "gone", 405: "-"}.get(code, "in")
+
+
+def visit(client, place, method):
+    """One request whose traces are undone."""
+    point, cookies = transaction.savepoint(), deepcopy(client.cookies)
+    try:
+        return outcome_of(client.get(place) if method == "GET" else client.post(place))
+    finally:
+        transaction.savepoint_rollback(point)
+        client.cookies = cookies
+
+
+@pytest.fixture
+def unwritten(monkeypatch):
+    """Pages and papers are not written out: who gets in is decided before."""
+    monkeypatch.setattr("django.template.base.Template.render", lambda *args, **kwargs: "")
+    monkeypatch.setattr("finance.pdf.typst.compile", lambda *args, **kwargs: b"")
+
+
+def concerns(name: str, role: str) -> bool:
+    """Whether this visit tells anything new: the clerks' door has the desk's pages, the admin site one gate."""
+    return role in ("clerk", "admin", "owner", "nobody") or not name.startswith(("clerk:", "admin:"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_gets_in_where(world, unwritten, role, client_of):
+    things, people = world
+    client, wrong = client_of(people[role]), []
+    for name, wanted in addresses().items():
+        if not concerns(name, role):
+            continue
+        place = reverse(name, kwargs=arguments(name, wanted, things)) if name != "api:nothing" else "/api/v1/cabbages/"
+        for method in ("GET", "POST"):
+            says = expected(name, method)
+            found = visit(client, place, method)
+            if found != "-" and (says is None or says.get(role) != found):
+                wrong.append(f"{method} {name} {role}: the table says {says and says.get(role)}, the product {found}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def client_of():
+    """A browser signed in as someone; errors are answered with 500, as in life."""
+
+    def make(user):
+        client = Client(raise_request_exception=True)
+        if user:
+            client.force_login(user, backend="accounts.backends.NameOrPhoneBackend")
+        return client
+
+    return make
+
+
+def test_every_address_stands_in_the_table_and_nothing_else_does():
+    names = addresses()
+    assert [name for name in names if not (expected(name, "GET") or expected(name, "POST"))] == []
+    assert [line[1] for line in table() if not any(fnmatch(name, line[1]) for name in names)] == []
