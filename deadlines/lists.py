@@ -13,9 +13,9 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def with_due(rows):
+def with_due(rows, user):
     """Each row with `due`: the last of the promises that are still owed about it."""
-    about = Deadline.objects.owed().filter(subject=rows.model._meta.label_lower, subject_id=OuterRef("pk"))
+    about = Deadline.objects.visible_to(user).owed().filter(subject=rows.model._meta.label_lower, subject_id=OuterRef("pk"))
     return rows.annotate(due=Coalesce(Subquery(about.order_by("-due_at").values("due_at")[:1]), Value(NEVER)))
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from core import clock
 from core.money import ZERO
+from deadlines.lists import with_due
 from deadlines.models import Deadline
 from finance.lines import part_facts, weigh
 from finance.models import Claim, ClaimLine
@@ -31,8 +32,7 @@ RELATED = (
 
 def waiting(user) -> list[OldPart]:
     """What has been received and not appraised, the earliest promise first; each with its `due`."""
-    due = Deadline.objects.visible_to(user).owed().filter(subject=PART, subject_id=OuterRef("pk"), kind=PART_APPRAISE).values("due_at")[:1]
-    rows = OldPart.objects.visible_to(user).filter(state=State.RECEIVED).annotate(due=Subquery(due))
+    rows = with_due(OldPart.objects.visible_to(user).filter(state=State.RECEIVED), user)
     return list(rows.select_related("record_part__part").order_by("due", "id")[:SHOWN])
 
 

@@ -65,7 +65,7 @@ def counts(user, filters: Filters) -> dict[str, int]:
 
 def claims(user, filters: Filters) -> tuple[list[tuple[Claim, Deadline | None]], str]:
     """One page of a queue, each claim with its running promise; and from where the next page goes on."""
-    rows = with_due(concerned(user, filters).filter(state=filters.queue))
+    rows = with_due(concerned(user, filters).filter(state=filters.queue), user)
     related = ("record__ticket__model", "record__repairer", "dealer", "staff")
     page, more = page_by_due(rows.select_related(*related), filters.after, SIZE)
     promised = running(page, user)
@@ -75,7 +75,7 @@ def claims(user, filters: Filters) -> tuple[list[tuple[Claim, Deadline | None]],
 def next_claim(user, claim: Claim, queue: str) -> Claim | None:
     """What this person does after `claim`: the one of the same queue that is due first."""
     mine = Filters(queue=queue, mine=user.role == Role.REP)
-    rows = with_due(concerned(user, mine).filter(state=queue).exclude(pk=claim.pk))
+    rows = with_due(concerned(user, mine).filter(state=queue).exclude(pk=claim.pk), user)
     return rows.order_by("due", "pk").first()
 
 

@@ -49,7 +49,7 @@ class Filters:
 
 def concerned(user, filters: Filters):
     """Everyone's, a dealer's, or a rep's own dealers' and own parts; each with when it is `due`."""
-    rows = with_due(OldPart.objects.visible_to(user))
+    rows = with_due(OldPart.objects.visible_to(user), user)
     if filters.dealer:
         rows = rows.filter(dealer=filters.dealer)
     if filters.mine:

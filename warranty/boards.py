@@ -47,7 +47,7 @@ class Filters:
 
 
 def concerned(user, filters: Filters):
-    rows = with_due(ReceiptCard.objects.visible_to(user))
+    rows = with_due(ReceiptCard.objects.visible_to(user), user)
     if filters.dealer:
         rows = rows.filter(machine__dealer=filters.dealer)
     return rows.filter(machine__dealer__rep=user) if filters.mine else rows
@@ -79,4 +79,4 @@ def worst(user, now: datetime, most: int = 8) -> list[dict]:
 
 def next_card(user, card: ReceiptCard, queue: str) -> ReceiptCard | None:
     """The one of the same queue that comes after `card`."""
-    return with_due(ReceiptCard.objects.visible_to(user).filter(state=queue).exclude(pk=card.pk)).order_by("due", "pk").first()
+    return with_due(ReceiptCard.objects.visible_to(user).filter(state=queue).exclude(pk=card.pk), user).order_by("due", "pk").first()

@@ -93,7 +93,7 @@ class Appraise(Findings):
 
 def add_amount(form, line: ClaimLine, cuts) -> None:
     """The two fields of a line, and what was proposed when they were shown: only what a person changed is a wish."""
-    amount = MoneyField(label=_("%(item)s: approved") % {"item": line.text}, initial=line.approved)
+    amount = MoneyField(label=_("%(item)s: approved") % {"item": line.text}, initial=line.approved, required=False)
     reason = forms.ChoiceField(
         label=_("%(item)s: why cut") % {"item": line.text}, choices=[SAME, *((cut.value, cut.label) for cut in cuts)],
         required=False, initial=line.cut if line.cut in cuts else "",

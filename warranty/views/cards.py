@@ -17,7 +17,7 @@ from dealers.models import Dealer
 from warranty import actions, boards
 from warranty.cases import current_rules
 from warranty.forms import Except, ReturnCard, SendBack
-from warranty.models import ReceiptCard
+from warranty.models import CardEvent, ReceiptCard, Voucher
 from warranty.words import event_words
 
 RELATED = ("machine__model", "machine__customer", "machine__dealer__rep")
@@ -70,16 +70,17 @@ def _shown(request, found) -> dict:
     user, machine = request.user, found.machine
     last = machine.governing_day and machine.governing_day + timedelta(days=current_rules()[1].limits["card_days"])
     can = {name: found.can(transition) and may(user, right) for name, (transition, right) in VERBS.items()}
+    events = CardEvent.objects.filter(card=found).select_related("by").order_by("-at", "-id")
     can["except"] = may(user, "warranty.except_card") and found.sold_on is not None and not found.exception
     return {
         "now": found.now,
         "card": found,
         "machine": machine,
-        "vouchers": machine.vouchers.order_by("-id"),
+        "vouchers": Voucher.objects.visible_to(user).filter(machine=machine).order_by("-id"),
         "last_day": last,
         "in_time": bool(last and found.returned_on and found.returned_on <= last),
         "promise": Deadline.objects.visible_to(user).of(found).filter(kind=actions.CARD_RETURN).order_by("-cycle").first(),
-        "steps": [(event, event_words(event)) for event in found.events.select_related("by").order_by("-at", "-id")],
+        "steps": [(event, event_words(event)) for event in events],
         "can": can,
     }
 
