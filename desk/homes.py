@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
-from desk import boards, rooms
+from desk import boards, errands, rooms
 from desk.context import address, door_of
 from desk.counts import how_many, one_statement
 from desk.verbs import Offer
@@ -54,16 +54,16 @@ def jobs(user, tasks) -> list[boards.Row]:
     return sorted(rows, key=lambda row: (row.deadline is None, row.deadline.due_at if row.deadline else row.task.sent_at))
 
 
-def _own(request, now, title, queues, sections=(), **more) -> dict:
+def _own(request, now, title, queues, cards=()) -> dict:
     rows = jobs(request.user, rooms.own_tasks(request.user))
     for row in rows:
         row.verbs = Offer(request, row.ticket, [row.task], []).next_of_task(row.task)
     return {
         "title": title,
-        "sections": ["desk/_jobs.html", *sections],
+        "sections": ["desk/_jobs.html", "desk/_errands.html"],
+        "errands": cards,
         "jobs": rows,
         "tiles": tiles(request, queues),
-        **more,
     }
 
 
@@ -108,7 +108,7 @@ def technician(request, now) -> dict:
         Queue(_("Receipt cards to accept"), "cards", ReceiptCard.objects.visible_to(user).filter(state="returned"), "?state=returned"),
         Queue(_("All in hand"), "board", boards.in_hand(user)),
     ]
-    return _own(request, now, _("My tasks"), queues)
+    return _own(request, now, _("My tasks"), queues, [errands.to_appraise(request), errands.to_accept(request)])
 
 
 def rep(request, now) -> dict:
@@ -121,7 +121,7 @@ def rep(request, now) -> dict:
         Queue(_("Old parts still to come"), "parts", parts),
         Queue(_("My dealers' tickets in hand"), "tickets", boards.in_hand(user).filter(dealer__rep=user)),
     ]
-    return _own(request, now, _("My tasks"), queues)
+    return _own(request, now, _("My tasks"), queues, [errands.to_verify(request)])
 
 
 def repairer(request, now) -> dict:
@@ -135,12 +135,12 @@ def keeper(request, now) -> dict:
     """What arrives and what is put away (A17)."""
     parts = OldPart.objects.visible_to(request.user)
     queues = [
-        Queue(_("On the way"), "parts", parts.filter(state="shipped"), "?state=shipped"),
+        Queue(_("On the way"), "receive", parts.filter(state="shipped")),
         Queue(_("Received, to appraise"), "parts", parts.filter(state="received"), "?state=received"),
         Queue(_("To put away"), "store", parts.filter(state="handed_over")),
         Queue(_("Missing"), "parts", parts.filter(state="missing"), "?state=missing"),
     ]
-    return {"title": _("My work"), "sections": [], "tiles": tiles(request, queues)}
+    return _waiting(request, queues, [errands.to_put_away(request), errands.on_the_way(request)])
 
 
 def finance(request, now) -> dict:
@@ -153,7 +153,11 @@ def finance(request, now) -> dict:
         Queue(_("Awaiting the dealer"), "notices", WriteOffNotice.objects.visible_to(user).filter(state="issued"), "?state=issued"),
         Queue(_("Disputed lines"), "notices", NoticeLine.objects.visible_to(user).filter(answer="disputed"), "?state=disputed"),
     ]
-    return {"title": _("My work"), "sections": [], "tiles": tiles(request, queues)}
+    return _waiting(request, queues, [errands.to_answer(request), errands.to_review(request)])
+
+
+def _waiting(request, queues, cards) -> dict:
+    return {"title": _("My work"), "sections": ["desk/_errands.html"], "errands": cards, "tiles": tiles(request, queues)}
 
 
 HOMES = {

@@ -36,9 +36,12 @@ TICKETS = Room("tickets", "ticket", _("Tickets"))
 BOARD = Room("board", "layout-dashboard", _("Board"), "", "late")
 CARDS = Room("cards", "id-card", _("Receipt cards"), "cards")
 PARTS = Room("parts", "package", _("Old parts"), "parts")
+PARTS_ALL = Room("parts", "package", _("Old parts"))
+RECEIVE = Room("receive", "scan-line", _("Receiving"), "parts")
 APPRAISE = Room("appraise", "scale", _("Appraisal"), "appraise")
 STORE = Room("store", "warehouse", _("Warehouse"), "store")
 CLAIMS = Room("claims", "receipt-text", _("Write-off"), "claims")
+NOTICES = Room("notices", "file-text", _("Write-off notices"))
 LEDGER = Room("ledger", "banknote", _("Ledger"))
 MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
@@ -53,8 +56,8 @@ ROOMS = {
     Role.REP: (HOME, TICKETS, BOARD, CLAIMS, PARTS, CARDS, MACHINES, DEALERS),
     Role.TECHNICIAN: (HOME, BOARD, TICKETS, APPRAISE, CARDS, PARTS, MACHINES, DEALERS),
     Role.REPAIRER: (HOME, TICKETS, PARTS, MACHINES),
-    Role.KEEPER: (Room("home", "inbox", _("My work")), PARTS, STORE, TICKETS, MACHINES),
-    Role.FINANCE: (Room("home", "inbox", _("My work")), CLAIMS, LEDGER, TICKETS, DEALERS),
+    Role.KEEPER: (Room("home", "inbox", _("My work")), RECEIVE, STORE, PARTS_ALL, TICKETS, MACHINES),
+    Role.FINANCE: (Room("home", "inbox", _("My work")), CLAIMS, NOTICES, LEDGER, TICKETS, DEALERS),
 }
 
 

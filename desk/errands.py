@@ -1,0 +1,106 @@
+"""What waits for one role in the rooms of returns, finance and warranty: the first few, by deadline, each with its verb."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from core.web import door
+from deadlines.lists import NEVER, running, with_due
+from deadlines.models import Deadline
+from finance.models import Claim, WriteOffNotice
+from returns.models import OldPart, Shipment
+from warranty.models import ReceiptCard
+
+SHOWN = 8
+
+
+@dataclass
+class Errand:
+    """One thing to do: what it is, whose, since when or until when, and the page of the verb."""
+
+    number: str
+    text: str
+    whose: str
+    since: object
+    url: str
+    deadline: Deadline | None = None
+
+
+@dataclass
+class Errands:
+    """A card of a first page."""
+
+    key: str
+    title: str
+    verb: str
+    promised: str
+    empty: str
+    rows: list[Errand]
+
+
+def first_few(request, rows, page: str, key, describe) -> list[Errand]:
+    """The rows that are due first: two statements. `describe` gives text, whose, since; `key` names the row in the address."""
+    found = list(with_due(rows, request.user).order_by("due", "pk")[:SHOWN])
+    promised = running([row for row in found if row.due != NEVER], request.user)
+    return [Errand(str(row), *describe(row), door(request, page, key(row)), promised.get(row.pk)) for row in found]
+
+
+def to_appraise(request) -> Errands:
+    parts = (
+        OldPart.objects.visible_to(request.user)
+        .filter(state="received")
+        .select_related("record_part__part", "record__ticket", "dealer", "staff")
+    )
+    rows = first_few(request, parts, "bench", lambda p: p.number, lambda p: (p.record_part.part.name, p.dealer or p.staff, p.received_at))
+    return Errands(
+        "appraise", _("Old parts to appraise"), _("Appraise"), _("Appraisal"), _("Received parts come here from the receiving desk."), rows
+    )
+
+
+def to_accept(request) -> Errands:
+    cards = ReceiptCard.objects.visible_to(request.user).filter(state="returned").select_related("machine__model", "machine__dealer")
+    rows = first_few(request, cards, "card", lambda c: c.pk, lambda c: (c.machine, c.machine.dealer, c.returned_on))
+    return Errands("accept", _("Receipt cards to accept"), _("Look at it"), "", _("Dealers hand cards in within 20 days of a sale."), rows)
+
+
+def to_verify(request) -> Errands:
+    claims = Claim.objects.visible_to(request.user).filter(state="appraised", dealer__rep=request.user)
+    claims = claims.select_related("record__ticket", "dealer")
+    rows = first_few(request, claims, "claim", lambda c: c.number, lambda c: (c.record.ticket.title, c.dealer, c.appraised_at))
+    return Errands(
+        "verify", _("Claims to verify"), _("Verify"), _("Verification"), _("A claim comes here once its old parts are appraised."), rows
+    )
+
+
+def to_put_away(request) -> Errands:
+    parts = OldPart.objects.visible_to(request.user).filter(state="handed_over").select_related("record_part__part", "dealer", "staff")
+    rows = first_few(request, parts, "put_away", lambda p: p.number, lambda p: (p.record_part.part.name, _room(p), p.handed_over_at))
+    return Errands("store", _("To put away"), _("Put away"), "", _("The clerk hands appraised parts over; they come here."), rows)
+
+
+def _room(part):
+    return _("Usable") if part.usable else _("Scrap")
+
+
+def on_the_way(request) -> Errands:
+    shipments = Shipment.objects.visible_to(request.user).filter(received_at__isnull=True)
+    shipments = shipments.select_related("dealer").annotate(count=Count("parts"))
+    rows = first_few(
+        request, shipments, "shipment", lambda s: s.number, lambda s: (f"{s.carrier} × {s.count}", s.dealer or "", s.shipped_at)
+    )
+    return Errands(
+        "shipments", _("On the way"), _("Receive"), "", _("Dealers ship old parts by the return days or on a delivery truck."), rows
+    )
+
+
+def to_review(request) -> Errands:
+    claims = Claim.objects.visible_to(request.user).filter(state="verified").select_related("record__ticket", "dealer", "staff")
+    rows = first_few(request, claims, "claim", lambda c: c.number, lambda c: (c.record.ticket.title, c.party, c.verified_at))
+    return Errands("review", _("Claims to review"), _("Review"), _("Review"), _("Claims that a rep has verified come here."), rows)
+
+
+def to_answer(request) -> Errands:
+    notices = WriteOffNotice.objects.visible_to(request.user).filter(state="disputed").select_related("dealer")
+    rows = first_few(request, notices, "notice", lambda n: n.number, lambda n: (_("Disputed"), n.dealer, None))
+    return Errands("disputes", _("Disputes to answer"), _("Answer"), _("Answer the dispute"), _("No dealer disputes a line."), rows)
