@@ -1,6 +1,7 @@
 """The board: what is owed, late first, then by deadline (A14, A15)."""
 
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core.web import door
 from dealers.models import Dealer
@@ -13,6 +14,7 @@ SMALL = 5  # how many reports the side column shows
 
 
 @company
+@require_safe
 def board(request):
     """Tiles that filter, the table under them, and what the numbers of the last days say."""
     now, user = present(request), request.user

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from core.web import door
 from desk import homes
@@ -14,12 +15,14 @@ from notifications.models import Notice
 
 
 @login_required
+@require_safe
 def first(request):
     """Everyone's address; each lands on his own first page."""
     return redirect(first_page(request.user))
 
 
 @company
+@require_safe
 def home(request):
     """What this person does next, until when. The clerk's is the board."""
     make = homes.HOMES.get(request.user.role)
@@ -30,6 +33,7 @@ def home(request):
 
 
 @login_required
+@require_safe
 def notice(request, pk):
     """Opens what a notice is about, and marks it as read."""
     found = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.web import door
 from desk.context import present
@@ -15,6 +15,7 @@ PAGE = 40
 
 
 @company
+@require_safe
 def inbox(request):
     """One page of notices; `before` is the last id of the page before, `unread` shows only those."""
     rows = Notice.objects.visible_to(request.user).filter(user=request.user).order_by("-id")

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core.web import new_key
 from desk import ticket_page
@@ -11,6 +12,7 @@ from tickets.verb_forms import Note
 
 
 @company
+@require_safe
 def ticket(request, number):
     """One ticket, everything about it in one place."""
     found = ticket_page.find(request.user, number)
