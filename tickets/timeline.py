@@ -5,9 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from tickets.models import Event
 
 
-def log(ticket, kind: str, *, by, at, task=None, internal=False, **data) -> Event:
-    """Add one line. `data` is flat; people by id only."""
-    return Event.objects.create(ticket=ticket, task=task, kind=kind, by=by, at=at, internal=internal, data=data)
+def line(ticket, kind: str, *, by, at, task=None, internal=False, **data) -> Event:
+    """One line, not written yet. `data` is flat; people by id only."""
+    return Event(ticket=ticket, task=task, kind=kind, by=by, at=at, internal=internal, data=data)
+
+
+def log(ticket, kind: str, **about) -> Event:
+    """Write one line; see `line`."""
+    event = line(ticket, kind, **about)
+    event.save(force_insert=True)
+    return event
 
 
 WORDS = {

@@ -17,8 +17,8 @@ from tickets import notices
 from tickets.actions.dispatch import send
 from tickets.actions.escalate import raise_to_leader
 from tickets.kinds import OF_TASK, TICKET_ARRANGE
-from tickets.models import Escalation, Ticket, Verdict
-from tickets.timeline import log
+from tickets.models import Escalation, Event, Ticket, Verdict
+from tickets.timeline import line, log
 from warranty.actions import enter_customer
 from warranty.cases import judge_machine
 
@@ -86,13 +86,19 @@ def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=N
 
 
 def _insert(ticket: Ticket, by, at, kind: str) -> None:
+    """The ticket with its verdict and first lines, in as few statements as there are tables."""
     ticket.number = next_number("SH", at)
     ticket.index()
+    verdict = verdict_on(ticket, by=by, at=at) if ticket.machine else None
     ticket.save(force_insert=True)
-    log(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel)
-    log(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason)
-    if ticket.machine:
-        judge_locked(ticket, by=by, at=at)
+    lines = [
+        line(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel),
+        line(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason),
+    ]
+    if verdict:
+        verdict.save(force_insert=True)
+        lines.append(judged_line(ticket, verdict))
+    Event.objects.bulk_create(lines)
 
 
 @transaction.atomic
@@ -112,11 +118,25 @@ def judge(*, ticket, by, at=None) -> Ticket:
 
 def judge_locked(ticket: Ticket, *, by, at) -> None:
     """The part of `judge` for a ticket that the caller holds."""
-    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season)
-    Verdict.objects.create(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
-    ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
+    verdict = verdict_on(ticket, by=by, at=at)
+    verdict.save(force_insert=True)
     ticket.save(update_fields=["covered", "whole_until"])
-    log(ticket, "ticket.judged", by=by, at=at, covered=answer["covered"], until=str(answer["whole_until"] or ""), version=version)
+    judged_line(ticket, verdict).save(force_insert=True)
+
+
+def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
+    """The verdict, not saved yet; the ticket's own summary of it is set."""
+    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season)
+    ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
+    return Verdict(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
+
+
+def judged_line(ticket: Ticket, verdict: Verdict) -> Event:
+    """The timeline's line about a verdict."""
+    until = str(verdict.answer["whole_until"] or "")
+    return line(
+        ticket, "ticket.judged", by=verdict.by, at=verdict.at, covered=verdict.answer["covered"], until=until, version=verdict.rules_version
+    )
 
 
 @transaction.atomic
