@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 
 from core.clock import company_day
-from warranty.words import card_words, reference
+from warranty.words import REMEDIES, card_words, reference
 
 
 @dataclass
@@ -28,15 +28,6 @@ class Shown:
         return self.days_left is not None and self.days_left < 0
 
 
-REMEDIES = {
-    "repair": gettext_lazy("Repair free of charge"),
-    "replace_part": gettext_lazy("Replace the part free of charge"),
-    "exchange": gettext_lazy("Exchange the machine"),
-    "return": gettext_lazy("Take the machine back at the invoice price"),
-    "repair_or_exchange": gettext_lazy("The customer chooses: repair or exchange"),
-    "paid_service": gettext_lazy("Paid service: travel and wages"),
-    "none": gettext_lazy("No duty under the warranty"),
-}
 def shown(answer: dict | None, now) -> Shown | None:
     """The answer of `warranty.entitlement` for people to read."""
     if not answer:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warranty.views import cards, machines
+from warranty.views import calculator, cards, machines
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cards/<int:pk>/send-back/", cards.send_back, name="card_send_back"),
     path("cards/<int:pk>/exception/", cards.except_card, name="card_except"),
     path("cards/<int:pk>/return/", cards.return_card, name="card_return"),
+    path("machines/calculator/", calculator.calculator, name="calculator"),
     path("machines/register/", machines.register_machine, name="register_machine"),
     path("machines/<int:pk>/sell/", machines.sell, name="sell"),
 ]

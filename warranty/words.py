@@ -21,6 +21,16 @@ CLAUSES = {
     "Company terms": gettext_lazy("Company terms"),
 }
 
+REMEDIES = {
+    "repair": gettext_lazy("Repair free of charge"),
+    "replace_part": gettext_lazy("Replace the part free of charge"),
+    "exchange": gettext_lazy("Exchange the machine"),
+    "return": gettext_lazy("Take the machine back at the invoice price"),
+    "repair_or_exchange": gettext_lazy("The customer chooses: repair or exchange"),
+    "paid_service": gettext_lazy("Paid service: travel and wages"),
+    "none": gettext_lazy("No duty under the warranty"),
+}
+
 
 def reference(ref: str) -> str:
     """`R2010 Art. 24` as the reader cites it."""
@@ -42,6 +52,7 @@ def card_words(answer: dict, today: date) -> str:
     if recognised == "exception":
         return _("Receipt card late; the leader granted an exception.")
     return ""
+
 
 WORDS = {
     "card.issued": gettext_lazy("Issued with the machine"),

@@ -1,0 +1,86 @@
+"""The calculator: form and JSON say the same, and nothing that is typed breaks it (A6, A8)."""
+
+import json
+
+import pytest
+
+from warranty.calculator import CaseForm
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/desk/machines/calculator/"
+CASE = {
+    "product_class": "combine",
+    "power_kw": 103.0,
+    "invoice_date": "2025-08-20",
+    "report_date": "2026-06-08",
+    "part": {"name": "离合器", "wearing": False},
+    "busy_season": True,
+    "inside_network": True,
+    "repairs": [{"sent_in": "2026-05-01", "returned": "2026-05-06", "problem": "离合器 打滑"}, {"sent_in": "2026-06-01"}],
+    "suspensions": [{"from": "2025-12-01", "to": "2025-12-20"}],
+    "invoice_amount": "86800.00",
+    "card": {"sale_date": "2025-08-20", "returned_on": "2025-09-02"},
+}
+
+
+@pytest.fixture
+def desk(client, cast):
+    client.force_login(cast.technician)
+    return client
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_three_facts_are_a_case(desk):
+    facts = {"product_class": "combine", "power_kw": "103", "invoice_date": "2025-08-20", "report_date": "2026-06-08"}
+    answer = desk.get(ADDRESS, facts)
+    assert answer.status_code == 200 and answer.context["answer"]["covered"] == "yes"
+    assert "保内" in text(answer) and "2026-08-20" in text(answer) and "责任规定第 24 条" in text(answer)
+
+
+def test_the_form_and_the_json_are_the_same_case(desk):
+    """From JSON into the form and back: nothing is lost, nothing is added."""
+    pasted = desk.post(ADDRESS, {"case": json.dumps(CASE)})
+    assert pasted.status_code == 200
+    filled = {one.html_name: one.value() for _title, fields in pasted.context["form"].groups for one in fields if one.value() is not None}
+    asked = desk.get(ADDRESS, filled)
+    assert json.loads(asked.context["case"]) == CASE
+    assert asked.context["answer"] == pasted.context["answer"]
+
+
+def test_a_machine_brings_its_facts_along(desk, machine_a):
+    page = desk.get(ADDRESS, {"machine": machine_a.pk})
+    assert page.context["form"]["product_class"].value() == "combine" and page.context["answer"]
+    assert desk.get(ADDRESS, {"machine": "0"}).status_code == 404
+    assert desk.get(ADDRESS, {"machine": "x"}).status_code == 400
+
+
+def test_what_is_wrong_is_said_beside_its_question(desk):
+    early = desk.get(ADDRESS, {"product_class": "combine", "invoice_date": "2025-08-20", "report_date": "2025-08-01"})
+    assert early.status_code == 400 and early.context["form"].errors.keys() == {"report_date"}
+    row = {"product_class": "combine", "invoice_date": "2025-08-20", "report_date": "2026-06-08", "repairs": "gestern"}
+    assert desk.get(ADDRESS, row).context["form"].errors.keys() == {"repairs"}
+    assert desk.get(ADDRESS, {"product_class": "car"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["", "x", "[]", "1", "[" * 9000, "{}", '{"product_class": []}', '{"repairs": {"a": 1}}', '{"part": {"main": [1]}}', '{"x": "\\u0000"}',
+     '{"product_class": "combine", "invoice_date": 1, "report_date": null}', '{"power_kw": 1e999}'],
+)  # fmt: skip
+def test_made_up_json_is_bad_input(desk, case):
+    answer = desk.post(ADDRESS, {"case": case})
+    assert answer.status_code == 400 and 'role="alert"' in text(answer)
+
+
+def test_every_question_of_the_form_is_a_key_of_the_case():
+    from warranty.entitlement.case import CASE as keys
+
+    assert {path.partition(".")[0] for path in CaseForm().fields} <= keys.keys()
+
+
+def test_dealers_do_not_ask(client, cast):
+    client.force_login(cast.owner_a)
+    assert client.get(ADDRESS).status_code == 404
