@@ -1,6 +1,7 @@
 """Who is concerned: the people behind a task's party, its head, the clerk, the leaders."""
 
 from django.contrib.auth import get_user_model
+from django.db.models import prefetch_related_objects
 
 from accounts.models import Department, Role
 
@@ -21,17 +22,26 @@ def department(code: str) -> Department:
 
 
 def assignees(task) -> list:
-    """Whoever may arrange this task: the person it went to, else the dealer's people, else the department's."""
+    """Whoever may arrange this task: the person it went to, else the dealer's people, else the department's.
+
+    Prefetch `dealer__staff__user` and `department__people` when many tasks are asked for.
+    """
     if task.person:
         return [task.person]
-    if task.dealer_id:
-        return [s.user for s in task.dealer.staff.select_related("user") if s.user.is_active]
-    return list(task.department.people.filter(is_active=True))
+    return dealers_people(task.dealer) if task.dealer_id else [p for p in task.department.people.all() if p.is_active]
+
+
+def dealers_people(dealer) -> list:
+    """The dealer's people who may sign in."""
+    prefetch_related_objects([dealer], "staff__user")
+    return [staff.user for staff in dealer.staff.all() if staff.user.is_active]
 
 
 def head(task):
     """Who answers for the party: the dealer's owner or the department's head; None where there is none."""
-    return task.dealer.owner() if task.dealer_id else task.department.head
+    if task.dealer_id:
+        return next((p for p in dealers_people(task.dealer) if p.role == Role.DEALER_OWNER), None)
+    return task.department.head
 
 
 def clerks_of(ticket) -> list:

@@ -1,0 +1,145 @@
+"""Pages at 100,000 tickets beside an empty page, interleaved in one run: `python -m bench.pages [ROUNDS]`.
+
+Wants DATABASE_URL with the demo company and `demo --tickets 100000`. The machine is noisy, so only ratios count: each
+of 8 connections asks for the empty page before every other page.
+"""
+
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+
+from bench.common import percentile, setup, write
+
+setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from tickets.models import Ticket  # noqa: E402
+from warranty.models import Machine  # noqa: E402
+
+PORT, CONNECTIONS = 8190, 8
+EMPTY = "/bench/empty/"
+
+
+def cookies(username: str) -> tuple[str, Client]:
+    """A session of this person, and a client in this process that has it too."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=username))
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}", client
+
+
+def token(username: str) -> str:
+    from rest_framework.authtoken.models import Token
+
+    return Token.objects.get_or_create(user=get_user_model().objects.get(username=username))[0].key
+
+
+def ask(line, method, path, headers, body=None) -> float:
+    """Seconds for one answer; anything but success is an error."""
+    start = time.perf_counter()
+    line.request(method, path, body, headers)
+    answer = line.getresponse()
+    content = answer.read()
+    if answer.status >= 300:
+        raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
+    return time.perf_counter() - start
+
+
+def hammer(rounds: int, steps) -> dict[str, list[float]]:
+    """`steps` are (name, method, path, headers, body or callable); every connection walks them `rounds` times."""
+    taken, errors = defaultdict(list), []
+
+    def walk():
+        line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        try:
+            for _round in range(rounds):
+                for name, method, path, headers, body in steps:
+                    taken[name].append(ask(line, method, path, headers, body() if callable(body) else body))
+        except Exception as error:  # reported by the caller: a thread has nobody to tell
+            errors.append(error)
+
+    threads = [threading.Thread(target=walk) for _ in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return taken
+
+
+def statements(client: Client, path: str) -> int:
+    """SQL statements of one page, session and user included."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return len(queries)
+
+
+def pages() -> dict:
+    clerk, clerk_client = cookies("zhaomin")
+    dealer, dealer_client = cookies("chendecai")
+    number = Ticket.objects.filter(state="dispatched").latest("id").number
+    return {
+        "ticket list": ("/admin/work/tickets/", clerk, clerk_client),
+        "ticket page": (f"/admin/work/tickets/{number}/", clerk, clerk_client),
+        "board": ("/admin/work/board/", clerk, clerk_client),
+        "dealer's home": ("/portal/", dealer, dealer_client),
+        "API list": ("/api/v1/tickets/", clerk, clerk_client),
+    }
+
+
+def creating() -> tuple[dict, callable]:
+    """Headers and bodies for registering a ticket through the API."""
+    machine = Machine.objects.filter(customer__isnull=False, invoiced_on__isnull=False).select_related("customer").latest("id")
+    body = {"channel": "call", "kind": "repair", "title": "割台搅龙不转", "customer": machine.customer_id, "machine": machine.pk}
+    headers = {"Authorization": f"Token {token('zhaomin')}", "Content-Type": "application/json"}
+    return headers, json.dumps(body).encode()
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 25
+    measured = pages()
+    sql = {name: statements(client, path) for name, (path, _cookie, client) in measured.items()}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "aftersales.wsgi:application", "--worker-class=gthread", "--workers=2", "--threads=4",
+         f"--bind=127.0.0.1:{PORT}", "--no-control-socket", "--log-level=warning"]
+    )  # fmt: skip
+    try:
+        time.sleep(6)
+        clerk = measured["ticket list"][1]
+        empty = ("empty page", "GET", EMPTY, {"Cookie": clerk}, None)
+        steps = []
+        for name, (path, cookie, _client) in measured.items():
+            steps += [empty, (name, "GET", path, {"Cookie": cookie}, None)]
+        hammer(2, steps)
+        taken = hammer(rounds, steps)
+        headers, body = creating()
+        made = hammer(rounds, [empty, ("create", "POST", "/api/v1/tickets/register/", headers, body)])
+    finally:
+        server.terminate()
+        server.wait(20)
+    base = percentile(taken["empty page"], 0.95)
+    figures = {"tickets": Ticket.objects.count(), "requests": {name: len(values) for name, values in taken.items()}, "pages": {}}
+    for name in ["empty page", *measured]:
+        p50, p95 = percentile(taken[name], 0.5), percentile(taken[name], 0.95)
+        figures["pages"][name] = {
+            "p50_ms": round(p50 * 1000, 1), "p95_ms": round(p95 * 1000, 1), "p95_of_empty": round(p95 / base, 2), "sql": sql.get(name),
+        }  # fmt: skip
+    share = sum(made["empty page"]) / sum(made["create"])
+    figures["creating a ticket, rate of the empty page's"] = round(share, 2)
+    write("pages", f"python -m bench.pages {rounds}", figures)
+
+
+if __name__ == "__main__":
+    main()
