@@ -45,19 +45,23 @@ def load(seed: int = SEED, now: datetime | None = None, say: Callable[[str], Non
         return False
     if Dealer.objects.exists() or User.objects.exists():
         raise ValidationError(_("This database is in use. The demo company goes only into an empty one."))
-    now = now or clock.now()
     say("Departments, rules, policies")
     load_reference()
+    life = plan_life(seed, now or clock.now(), say)
+    say(f"Two months of service: {len(life.steps):,} steps")
+    life.run()
+    give_mailboxes(life.company)
+    return True
+
+
+def plan_life(seed: int, now: datetime, say: Callable[[str], None]) -> Life:
+    """Found the company and plan everything that happens in it."""
     say("People, dealers, models, parts")
     life = Life(now, Random(seed), found(now), Catalogue(), say)
-    units = plan_machines(life)
-    script = Script(life, units)
+    script = Script(life, plan_machines(life))
     script.past()
     plan_today(script)
     plan_decisions(life)
     plan_returns(life)
     plan_money(life)
-    say(f"Two months of service: {len(life.steps):,} steps")
-    life.run()
-    give_mailboxes(life.company)
-    return True
+    return life

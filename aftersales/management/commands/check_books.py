@@ -6,12 +6,15 @@ from importlib import import_module
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from core.books import whole_tables
+
 ROOMS = ("deadlines", "warranty", "tickets", "returns", "finance")
 
 
 def check() -> list[str]:
     """Every room's differences, all of one moment."""
-    return [f"{room}: {line}" for room in ROOMS for line in import_module(f"{room}.books").check()]
+    with whole_tables():
+        return [f"{room}: {line}" for room in ROOMS for line in import_module(f"{room}.books").check()]
 
 
 class Command(BaseCommand):
