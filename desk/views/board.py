@@ -32,13 +32,12 @@ def board(request):
         "tiles": tiles(numbers, queue, request),
         "can_register": user.role in ("clerk", "admin"),
     }
+    dealers = list(Dealer.objects.visible_to(user))
+    context |= {"dealers": dealers, "provinces": sorted({d.province for d in dealers})}
     if request.htmx:
         return render(request, "desk/_board.html", context)
-    dealers = list(Dealer.objects.visible_to(user))
     context |= {
         "rates": arrangement(user, now),
-        "dealers": dealers,
-        "provinces": sorted({d.province for d in dealers}),
         "undecided": boards.reports(user, SMALL + 1),
         "small": SMALL,
     }

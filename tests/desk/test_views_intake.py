@@ -219,3 +219,10 @@ def test_the_verdict_of_a_registered_call_goes_by_the_card_as_it_is_now(desk, ca
     machine.customer, machine.invoiced_on = customer, sold.astimezone(company_zone()).date()
     ticket = actions.register(by=cast.clerk, at=now, channel="call", kind="repair", title="异响", customer=customer, machine=machine)
     assert ticket.verdicts.get().answer["recognised"] == "yes"
+
+
+def test_what_was_found_and_chosen_is_still_there_after_a_mistake(desk, call, machine_a):
+    found = desk.get(INTAKE + "find/", {"q": "5678"}).content.decode()
+    assert 'name="q" value="5678"' in found
+    text = desk.post(INTAKE, call(who=f"m{machine_a.pk}", title="", q="5678")).content.decode()
+    assert f'value="m{machine_a.pk}" aria-label="{machine_a}" checked' in text
