@@ -51,8 +51,9 @@ def rows(user, wanted: dict) -> QuerySet:
     return found.select_related("customer", "machine__model", "model").order_by("-id")
 
 
-def cut(found: QuerySet, before: str, size: int = PAGE) -> tuple[list[Ticket], int | None]:
+def cut(found: QuerySet, before: str, size: int = 0) -> tuple[list[Ticket], int | None]:
     """One page of `found` after the id `before`, and the id after which the next one starts."""
+    size = size or PAGE
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
     shown = list(found[: size + 1])
