@@ -77,8 +77,8 @@ class Appraise(Findings):
     """The findings, and the amounts where the technician wants them otherwise than proposed."""
 
     def __init__(self, data=None, *, causes, lines=()):
-        super().__init__(data, causes=causes)
         self.lines = [line for line in lines if not (line.lapsed or line.beyond_scope)]
+        super().__init__(data and renewed(data, self.lines), causes=causes)
         for line in self.lines:
             add_amount(self, line, CUTS)
 
@@ -102,6 +102,16 @@ def add_amount(form, line: ClaimLine, cuts) -> None:
         field.widget.attrs["aria-label"] = field.label
         form.fields[name] = field
     form.fields[f"shown_{line.pk}"] = MoneyField(required=False, widget=forms.HiddenInput, initial=line.approved)
+
+
+def renewed(data, lines):
+    """What was posted, with today's proposal in place of amounts that nobody touched."""
+    data = data.copy()
+    for line in lines:
+        if data.get(f"amount_{line.pk}") == data.get(f"shown_{line.pk}"):
+            data[f"amount_{line.pk}"] = data[f"shown_{line.pk}"] = line.approved
+            data[f"reason_{line.pk}"] = line.cut if line.cut in CUTS else ""
+    return data
 
 
 def changed(form, data) -> dict:

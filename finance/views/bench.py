@@ -32,7 +32,7 @@ def appraise(request):
     if tag and not found:
         refused = Refused("part.unknown", _("No old part has this tag: %(tag)s") % {"tag": tag}, _("Scan again, or type its last digits."))
     context = {"now": now, "found": found, "tag": tag, "refused": refused, "done": bench.done_today(request.user, now)}
-    return _shown(request, render(request, _template(request), context, status=404 if refused else 200))
+    return _shown(request, render(request, _template(request), context, status=400 if refused else 200))
 
 
 @company

@@ -57,7 +57,8 @@ def test_the_bench_begins_with_what_is_due_first(bench, received):
     (part,) = received()
     assert bench.get("/desk/appraise/").url == f"/desk/appraise/{part.number}/"
     page = text(bench.get(f"/desk/appraise/{part.number}/"))
-    for words in ("摩擦片烧蚀", "皖 K·72018 第 6 箱", "责任：供应商，转追偿", "责任：用户，第 38 条", "还有 1 件", "鉴定完，最后一件", "1,286.00"):
+    story, follows = ("摩擦片烧蚀", "皖 K·72018 第 6 箱"), ("责任：供应商，转追偿", "责任：用户，第 38 条")
+    for words in (*story, *follows, "还有 1 件", "鉴定完，最后一件", "1,286.00"):
         assert words in page
 
 
@@ -67,10 +68,17 @@ def test_an_empty_bench_says_who_brings_something(bench, cast):
 
 def test_a_scan_leads_to_the_part_also_when_the_scanners_first_letter_was_a_key(bench, received):
     (part,) = received()
-    for tag in (part.number, part.number[-6:], part.number[1:], part.number.lower()):
+    for tag in (
+        part.number,
+        part.number[-6:],
+        part.number[1:],
+        part.number.lower(),
+        f"JJ2026-000099{part.number[1:]}",
+        f"http://x/t/{part.number}/",
+    ):
         assert bench.get("/desk/appraise/", {"tag": tag}).url == f"/desk/appraise/{part.number}/"
     unknown = bench.get("/desk/appraise/", {"tag": "000999"})
-    assert unknown.status_code == 404 and "part.unknown" in text(unknown)
+    assert unknown.status_code == 400 and "part.unknown" in text(unknown)
 
 
 def test_appraising_goes_on_through_the_box_without_a_reload(bench, received, findings, clutch, belt):
@@ -87,6 +95,7 @@ def test_what_costs_the_dealer_needs_evidence(bench, received, findings):
     (part,) = received()
     answer = bench.post(f"/desk/appraise/{part.number}/", findings("bad-repair"))
     assert answer.status_code == 400 and "id_evidence_error" in text(answer)
+    assert 'value="0.00"' in text(answer), "amounts that nobody touched follow the cause"
     assert bench.post(f"/desk/appraise/{part.number}/", {}).status_code == 400
     assert bench.post(f"/desk/appraise/{part.number}/", findings() | {"cause": "x"}).status_code == 400
 
