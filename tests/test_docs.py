@@ -1,0 +1,47 @@
+"""The pages for readers: their links lead somewhere, and the deadlines they list are those that are loaded."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    lost = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert lost == []
+
+
+def test_every_page_of_docs_is_reached_from_the_readme():
+    seen, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        waiting += [(page.parent / link).resolve() for link in LINK.findall(page.read_text(encoding="utf-8"))]
+    decisions = ROOT / "docs" / "decisions"
+    assert [str(page) for page in PAGES if page not in seen and page.parent != decisions and page.name != "CHANGELOG.md"] == []
+
+
+def test_the_readme_names_a_login_for_each_role():
+    from aftersales.demo.people import DOOR_KEYS, PASSWORD
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in DOOR_KEYS if f"| `{name}` |" not in readme] == []
+    assert f"`{PASSWORD}`" in readme
+
+
+def test_the_deadlines_page_lists_what_is_loaded(reference):
+    from deadlines.models import Policy
+
+    written = (ROOT / "docs" / "deadlines.md").read_text(encoding="utf-8")
+    for policy in Policy.objects.all():
+        assert f"`{policy.kind}`" in written, policy.kind
+        length = f"{policy.minutes} min" if policy.minutes else f"{policy.days} " if policy.days else "a promised"
+        (line,) = [row for row in written.splitlines() if row.startswith((f"| `{policy.kind}`", f"`{policy.kind}`"))]
+        assert length in line, line
