@@ -5,20 +5,10 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 
+from accounts.doors import company
 from accounts.models import Role
 
-
-def company(view):
-    """For company people; to a dealer the page does not exist (X4)."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.user.is_company:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+__all__ = ["company", "dealers_only", "first_page"]
 
 
 def dealers_only(view):
