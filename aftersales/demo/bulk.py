@@ -33,6 +33,7 @@ from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher
 OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Event, Deadline, Notice]
 OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, Deadline]
 LEFT_OUT = [OldPart, Claim]  # repairs that something came of: their money would have to be copied too
+ORIGINALS = 200  # the demo's own; copies are not copied again
 CHUNK = 5_000
 OPEN_SHARE = 0.01  # of the copies are on their way, the rest is over
 PER_MACHINE = 8  # tickets in a machine's life
@@ -182,10 +183,11 @@ def load_models() -> list[TicketModel]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     left_out = {pk for model in LEFT_OUT for pk in model.objects.values_list("record__ticket_id", flat=True)}
     corrected = set(Event.objects.filter(kind__in=["ticket.corrected", "ticket.identified"]).values_list("ticket_id", flat=True))
-    demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).exclude(pk__in=left_out | corrected)
-    related = ("machine__model", "machine__customer", "machine__card")
+    demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).select_related("machine__model", "machine__customer", "machine__card")
     machines, models = {}, []
-    for ticket in demo.select_related(*related).order_by("id"):
+    for ticket in demo.order_by("id")[:ORIGINALS]:
+        if ticket.pk in left_out | corrected:
+            continue
         if ticket.machine_id and ticket.machine_id not in machines:
             machines[ticket.machine_id] = MachineModel(ticket.machine)
         models.append(TicketModel(ticket, machines.get(ticket.machine_id), rows_of(ticket)))
