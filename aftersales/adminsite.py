@@ -22,3 +22,7 @@ class Site(admin.AdminSite):
         if request.user.is_authenticated:
             return redirect("home")
         return redirect(f"/accounts/login/?next={request.get_full_path()}")
+
+    def get_urls(self):
+        """Without the jump to an object's page: reference data has none, and any content type can be named in it."""
+        return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
