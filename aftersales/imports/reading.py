@@ -63,7 +63,7 @@ def read(file: Iterable[str], mapping: Mapping) -> Log:
     for values in reader:
         log.lines += 1
         line = reader.line_num
-        values = {key: "" if (value or "").strip() in mapping.unknown else value.strip() for key, value in values.items() if key}
+        values = {key: _known(value, mapping) for key, value in values.items() if key}
         number = values[columns["number"]]
         row, incident = _row(line, number, values, mapping, log.odd)
         if row is None:
@@ -95,6 +95,12 @@ def _row(line, number, values, mapping, odd) -> tuple[Row | None, Incident | Non
             return None, None
     registered = moment(values[columns["registered"]], mapping) if "registered" in columns else None
     return Row(line, times["happened"], values[columns["state"]], values), Incident(number, times["received"], registered)
+
+
+def _known(value: str | None, mapping: Mapping) -> str:
+    """A cell without what no text column can hold; empty for what the log does not know."""
+    text = (value or "").replace("\0", "").strip()
+    return "" if text in mapping.unknown else text
 
 
 def moment(text: str, mapping: Mapping) -> datetime | None:

@@ -1,5 +1,6 @@
 """A whole file into the register: counts that add up, progress, and nothing twice."""
 
+import csv
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ def import_file(path: Path, mapping: Mapping, say: Callable[[str], None] = print
             log = read(file, mapping)
     except OSError as error:
         raise MappingError(f"{path} cannot be read: {error.strerror}.") from None
+    except csv.Error as error:
+        raise MappingError(f"{path} is not a CSV file: {error}.") from None
     except UnicodeDecodeError:
         raise MappingError(f"{path} is not a UTF-8 text.") from None
     counts = Counts(lines=log.lines, lines_left_out=log.lines_left_out, read=len(log.incidents) + len(log.unusable), odd=log.odd)

@@ -157,6 +157,7 @@ def test_the_command_reports(reference):
         (b"", "has no column"),
         ("number,incident_state\n甲".encode("gb18030"), "is not a UTF-8 text"),
         (None, "cannot be read"),
+        (b'"' + b"x" * 200_000, "is not a CSV file"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_in_one_sentence(reference, tmp_path, content, words):
