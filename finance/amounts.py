@@ -93,4 +93,3 @@ def proposal(kind: str, claimed: Decimal, allowance: Allowance, wanted: Decimal 
     if approved == allowance.cap:
         return approved, {"labour": "standard", "part": "price"}.get(kind, "other")
     return approved, "other"
-

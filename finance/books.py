@@ -35,8 +35,10 @@ def check() -> list[str]:
 
 def _claim_totals():
     sums = Claim.objects.annotate(
-        lines_claimed=Coalesce(Sum("lines__claimed"), ZERO), lines_approved=Coalesce(Sum("lines__approved"), ZERO),
-        known=Count("lines", filter=Q(lines__approved__isnull=False)), all=Count("lines"),
+        lines_claimed=Coalesce(Sum("lines__claimed"), ZERO),
+        lines_approved=Coalesce(Sum("lines__approved"), ZERO),
+        known=Count("lines", filter=Q(lines__approved__isnull=False)),
+        all=Count("lines"),
     )
     for claim in sums.iterator():
         if claim.claimed != claim.lines_claimed:

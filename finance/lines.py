@@ -86,8 +86,12 @@ def part_facts(old_parts, lines) -> dict[int, PartFacts]:
     prices = {line.record_part_id: line.unit_price for line in lines if line.kind == Kind.PART}
     return {
         part.record_part_id: PartFacts(
-            price=prices[part.record_part_id], quantity=part.quantity, hours=part.part.standard_hours,
-            forfeited=part.state == OldPart.State.FORFEITED, liable=part.liable, justified=part.justified is not False,
+            price=prices[part.record_part_id],
+            quantity=part.quantity,
+            hours=part.part.standard_hours,
+            forfeited=part.state == OldPart.State.FORFEITED,
+            liable=part.liable,
+            justified=part.justified is not False,
         )
         for part in old_parts
     }

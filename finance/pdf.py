@@ -23,7 +23,10 @@ def notice_pdf(notice: WriteOffNotice, address: str = "") -> bytes:
     with override(settings.LANGUAGE_CODE):
         data = paper(notice, address or settings.SITE_URL)
     return typst.compile(
-        TEMPLATE, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        TEMPLATE,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(notice.issued_at.timestamp()),
     )
 
@@ -32,12 +35,24 @@ def paper(notice: WriteOffNotice, address: str) -> dict:
     """Everything that stands on the paper, in words and figures as printed."""
     lines = list(notice.lines.order_by("seq"))
     return {
-        "title": _title(notice), "number": notice.number, "docno": _docno(notice), "stamp": _stamp(notice),
-        "company": notice.company_name, "dealer": notice.dealer_name, "intro": _intro(notice), "signed": _signed(notice),
+        "title": _title(notice),
+        "number": notice.number,
+        "docno": _docno(notice),
+        "stamp": _stamp(notice),
+        "company": notice.company_name,
+        "dealer": notice.dealer_name,
+        "intro": _intro(notice),
+        "signed": _signed(notice),
         "lines": [_line(line, before) for line, before in zip(lines, [None, *lines], strict=False)],
-        "claimed": written(notice.claimed), "approved": written(notice.approved), "capitals": capitals(notice.approved),
-        "before": written(notice.balance_before), "deducted": written(-notice.approved), "after": written(notice.balance_after),
-        "address": address, "qr": _qr(address), "words": _words(),
+        "claimed": written(notice.claimed),
+        "approved": written(notice.approved),
+        "capitals": capitals(notice.approved),
+        "before": written(notice.balance_before),
+        "deducted": written(-notice.approved),
+        "after": written(notice.balance_after),
+        "address": address,
+        "qr": _qr(address),
+        "words": _words(),
     }
 
 
@@ -87,8 +102,13 @@ def _line(line, before) -> dict:
     cut = written(line.claimed - line.approved)
     reason = _("Cut %(amount)s: %(reason)s") % {"amount": cut, "reason": line.reason} if line.claimed != line.approved else ""
     return {
-        "seq": str(line.seq), "ticket": "" if same else line.ticket_number, "machine": "" if same else line.machine_name,
-        "text": line.text, "reason": reason, "claimed": written(line.claimed), "approved": written(line.approved),
+        "seq": str(line.seq),
+        "ticket": "" if same else line.ticket_number,
+        "machine": "" if same else line.machine_name,
+        "text": line.text,
+        "reason": reason,
+        "claimed": written(line.claimed),
+        "approved": written(line.approved),
     }
 
 
@@ -99,10 +119,20 @@ def _signed(notice) -> str:
 
 def _words() -> dict:
     return {
-        "line": _("Line"), "ticket": _("Ticket"), "item": _("Item"), "claimed": _("Claimed"), "approved": _("Approved"),
-        "total": _("Total"), "capitals": _("Amount approved (in capitals)"), "before": _("Payable by you before"),
-        "deducted": _("Deducted now"), "after": _("Payable by you after"), "department": _("Finance department"),
-        "dealer_signs": _("Confirmed by the dealer (seal)"), "date": _("Year        Month        Day"), "page": _("Page {n} of {m}"),
+        "line": _("Line"),
+        "ticket": _("Ticket"),
+        "item": _("Item"),
+        "claimed": _("Claimed"),
+        "approved": _("Approved"),
+        "total": _("Total"),
+        "capitals": _("Amount approved (in capitals)"),
+        "before": _("Payable by you before"),
+        "deducted": _("Deducted now"),
+        "after": _("Payable by you after"),
+        "department": _("Finance department"),
+        "dealer_signs": _("Confirmed by the dealer (seal)"),
+        "date": _("Year        Month        Day"),
+        "page": _("Page {n} of {m}"),
     }
 
 

@@ -23,8 +23,4 @@ def verifier_of(claim: Claim):
     rep = claim.dealer.rep if claim.dealer_id else None
     head = department("sales").head
     people = {person.pk: person for person in (rep, head) if person is not None}
-    return people.get(
-        verifier(
-            rep=rep and rep.pk, head=head and head.pk, repairer=claim.record.repairer_id, own=claim.dealer_id is None
-        )
-    )
+    return people.get(verifier(rep=rep and rep.pk, head=head and head.pk, repairer=claim.record.repairer_id, own=claim.dealer_id is None))

@@ -53,8 +53,12 @@ def paper_not_back(rows, at):
     records = related.in_bulk([row.subject_id for row in rows])
     Event.objects.bulk_create(
         Event(
-            ticket_id=records[row.subject_id].ticket_id, task_id=records[row.subject_id].task_id, kind="record.original_late",
-            at=row.due_at, recorded_at=at, data={"deadline": row.pk, "number": records[row.subject_id].number},
+            ticket_id=records[row.subject_id].ticket_id,
+            task_id=records[row.subject_id].task_id,
+            kind="record.original_late",
+            at=row.due_at,
+            recorded_at=at,
+            data={"deadline": row.pk, "number": records[row.subject_id].number},
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parent.parent
-STOREYS = "aftersales core accounts dealers notifications deadlines warranty tickets returns finance desk".split()
+STOREYS = ["aftersales", "core", "accounts", "dealers", "notifications", "deadlines", "warranty", "tickets", "returns", "finance", "desk"]
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,

@@ -163,7 +163,9 @@ class Correct(forms.ModelForm):
             return None
         found = list(Machine.objects.visible_to(self.user).filter(serial=serial).select_related("model", "dealer")[:2])
         if len(found) != 1:
-            raise forms.ValidationError(_("No machine has this serial number.") if not found else _("Several models have this serial number."))
+            raise forms.ValidationError(
+                _("No machine has this serial number.") if not found else _("Several models have this serial number.")
+            )
         return found[0]
 
     def clean(self):

@@ -137,15 +137,27 @@ class Catalogue:
 def _model(code, name, product_class, power, series, price) -> ProductModel:
     whole, part = STATED.get(code, (None, None))
     return ProductModel.objects.create(
-        code=code, name=name, product_class=product_class, power_kw=power, whole_months=whole, part_months=part,
-        sold_alone=series in ("HGD", "HGP"), made=code not in BOUGHT_IN,
+        code=code,
+        name=name,
+        product_class=product_class,
+        power_kw=power,
+        whole_months=whole,
+        part_months=part,
+        sold_alone=series in ("HGD", "HGP"),
+        made=code not in BOUGHT_IN,
     )
 
 
 def _part(series, scale, number, name, kind, price, hours) -> Part:
     settlement = yuan(Decimal(str(price)) * Decimal(str(scale)))
     return Part.objects.create(
-        number=f"{LONG_NAMES.get(series, series)}.{number}", name=name, main=kind == "main", wearing=kind == "wear",
-        bought_in=kind == "bought", stated_months=3 if kind == "wear" else None, settlement_price=settlement,
-        list_price=yuan(settlement * Decimal("1.25")), standard_hours=Decimal(str(hours)),
+        number=f"{LONG_NAMES.get(series, series)}.{number}",
+        name=name,
+        main=kind == "main",
+        wearing=kind == "wear",
+        bought_in=kind == "bought",
+        stated_months=3 if kind == "wear" else None,
+        settlement_price=settlement,
+        list_price=yuan(settlement * Decimal("1.25")),
+        standard_hours=Decimal(str(hours)),
     )

@@ -147,9 +147,7 @@ class Writer:
 def new_ids(model, count: int) -> Iterator[str]:
     """So many ids from the table's own sequence."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [model._meta.db_table, count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [model._meta.db_table, count])
         return iter([str(pk) for (pk,) in cursor.fetchall()])
 
 

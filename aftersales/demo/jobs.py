@@ -52,14 +52,25 @@ class Job:
         """What the clerk writes down."""
         unknown = self.unit.machine is None or self.facts.get("serial_text")
         facts = {
-            "channel": "call", "kind": self.kind, "title": self.title, "description": self.says, "received_at": self.received,
-            "customer": self.unit.customer, "machine": None if unknown else self.unit.machine, "origin": "demo", "injury": False,
+            "channel": "call",
+            "kind": self.kind,
+            "title": self.title,
+            "description": self.says,
+            "received_at": self.received,
+            "customer": self.unit.customer,
+            "machine": None if unknown else self.unit.machine,
+            "origin": "demo",
+            "injury": False,
             **self.facts,
         }
         if self.fault:
             facts = {
-                "place": self.fault.place, "running": self.fault.running, "opened_up": self.chance.random() < 0.05,
-                "difficulty": "abnormal" if self.fault.abnormal else "routine", "hours": self.chance.randint(40, 900), **facts,
+                "place": self.fault.place,
+                "running": self.fault.running,
+                "opened_up": self.chance.random() < 0.05,
+                "difficulty": "abnormal" if self.fault.abnormal else "routine",
+                "hours": self.chance.randint(40, 900),
+                **facts,
             }
         return facts
 

@@ -98,7 +98,12 @@ def _plan_card(life: Life, unit: Unit) -> None:
 def register(life: Life, unit: Unit, *, at) -> None:
     admin = life.company.users["wangfang"]
     unit.machine = actions.register_machine(
-        model=unit.model, serial=unit.serial, by=admin, dealer=unit.dealer, at=at, produced_on=at.date(),
+        model=unit.model,
+        serial=unit.serial,
+        by=admin,
+        dealer=unit.dealer,
+        at=at,
+        produced_on=at.date(),
         engine_number=f"E{unit.serial[-7:]}" if unit.model.power_kw else "",
     )
 
@@ -109,7 +114,12 @@ def sell(life: Life, unit: Unit, *, at) -> None:
     unit.customer = actions.enter_customer(by=owner, dealer=unit.dealer, at=at, **unit.facts)
     price = life.catalogue.prices[unit.model.code]
     actions.sell(
-        machine=unit.machine, customer=unit.customer, sold_on=at.date(), by=owner, at=at, invoice_amount=price,
+        machine=unit.machine,
+        customer=unit.customer,
+        sold_on=at.date(),
+        by=owner,
+        at=at,
+        invoice_amount=price,
         invoice_number=f"FP{at:%y%m}-{unit.serial[-3:]}",
     )
     unit.machine.refresh_from_db()

@@ -158,8 +158,14 @@ def found(now) -> Company:
     for username, name, role, department, phone, heads in COMPANY:
         staff = role == Role.ADMIN
         user = User(
-            username=username, name=name, role=role, phone=phone, password=password, department=departments.get(department),
-            is_staff=staff, is_superuser=staff,
+            username=username,
+            name=name,
+            role=role,
+            phone=phone,
+            password=password,
+            department=departments.get(department),
+            is_staff=staff,
+            is_superuser=staff,
         )
         user.save()
         users[username] = user
@@ -174,8 +180,15 @@ def found(now) -> Company:
 
 def _dealer(plan, place, users, password, now) -> Dealer:
     dealer = Dealer.objects.create(
-        code=plan.code, name=plan.name, short_name=plan.short, province=plan.province, city=plan.city, rep=users[plan.rep],
-        address=f"{plan.province}{plan.city}农机大市场 {place * 3} 号", phone=f"1390000{2046 + place * 100}", grade=plan.grade,
+        code=plan.code,
+        name=plan.name,
+        short_name=plan.short,
+        province=plan.province,
+        city=plan.city,
+        rep=users[plan.rep],
+        address=f"{plan.province}{plan.city}农机大市场 {place * 3} 号",
+        phone=f"1390000{2046 + place * 100}",
+        grade=plan.grade,
         sort_key=sort_key(plan.short),
     )
     today = clock.company_day(now)
@@ -183,8 +196,11 @@ def _dealer(plan, place, users, password, now) -> Dealer:
     if (ends - today).days < 60 and plan.code != NO_AGREEMENT:
         ends = ends.replace(year=ends.year + 1)
     Agreement.objects.create(
-        dealer=dealer, number=f"XY{today.year - 2}-{place:02d}", territory="、".join([plan.city, *plan.counties]),
-        begins=ends.replace(month=1, day=1, year=ends.year - 2), ends=ends,
+        dealer=dealer,
+        number=f"XY{today.year - 2}-{place:02d}",
+        territory="、".join([plan.city, *plan.counties]),
+        begins=ends.replace(month=1, day=1, year=ends.year - 2),
+        ends=ends,
     )
     for n, (username, name, skills) in enumerate(plan.people):
         role = Role.DEALER_REPAIRER if n else Role.DEALER_OWNER

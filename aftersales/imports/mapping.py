@@ -69,8 +69,16 @@ class Mapping:
         except (ZoneInfoNotFoundError, ValueError):
             raise MappingError(f"zone is {given.get('zone')!r}, which is no time zone.") from None
         return cls(
-            zone=zone, time_format=given.get("time_format", "%Y-%m-%d %H:%M"), unknown=frozenset(given.get("unknown", [""])),
-            title=given.get("title", "{" + columns["number"] + "}"), description=tuple(given.get("description", ())), columns=columns,
-            states=states, waiting=frozenset(words.get("waiting", ())), not_in_hand=frozenset(words.get("not_in_hand", ())),
-            urgent=frozenset(words.get("urgent", ())), channels=channels, kinds=kinds,
+            zone=zone,
+            time_format=given.get("time_format", "%Y-%m-%d %H:%M"),
+            unknown=frozenset(given.get("unknown", [""])),
+            title=given.get("title", "{" + columns["number"] + "}"),
+            description=tuple(given.get("description", ())),
+            columns=columns,
+            states=states,
+            waiting=frozenset(words.get("waiting", ())),
+            not_in_hand=frozenset(words.get("not_in_hand", ())),
+            urgent=frozenset(words.get("urgent", ())),
+            channels=channels,
+            kinds=kinds,
         )

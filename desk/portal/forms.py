@@ -95,9 +95,7 @@ class RegisterOwn(forms.ModelForm):
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=OWN_CHANNELS, initial="call", widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("What kind of call"), choices=OWN_KINDS, initial="repair", widget=forms.RadioSelect)
-    running = forms.ChoiceField(
-        label=_("Does it still work"), choices=Ticket.Running.choices, required=False, widget=forms.RadioSelect
-    )
+    running = forms.ChoiceField(label=_("Does it still work"), choices=Ticket.Running.choices, required=False, widget=forms.RadioSelect)
     injury = forms.BooleanField(label=_("Somebody is hurt or in danger"), required=False)
     urgent = forms.BooleanField(label=_("Urgent: the company's leader is told at once"), required=False)
     received_at = MomentField(label=_("Received at"))

@@ -57,14 +57,18 @@ def _counted(request) -> Dealer | None:
         user = request.user
         now = Func(function="app_now", output_field=DateTimeField())
         today = TruncDay(now, tzinfo=clock.company_zone())
-        found = Dealer.objects.visible_to(user).select_related("rep").annotate(
-            now=now,
-            open_tasks=how_many(open_tasks(user)),
-            visits=how_many(visiting(mine(user), today, today + timedelta(days=1))),
-            parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
-            cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
-            notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
-            unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
+        found = (
+            Dealer.objects.visible_to(user)
+            .select_related("rep")
+            .annotate(
+                now=now,
+                open_tasks=how_many(open_tasks(user)),
+                visits=how_many(visiting(mine(user), today, today + timedelta(days=1))),
+                parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
+                cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
+                notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
+                unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
+            )
         )
         request._portal_summary = found.first()
     return request._portal_summary

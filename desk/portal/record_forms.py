@@ -37,9 +37,7 @@ class PartLine(forms.Form):
 
     number = forms.CharField(label=_("Part number or name"), max_length=60, required=False)
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999, initial=1, required=False)
-    note = forms.CharField(
-        label=_("What is wrong with it"), max_length=RecordPart._meta.get_field("note").max_length, required=False
-    )
+    note = forms.CharField(label=_("What is wrong with it"), max_length=RecordPart._meta.get_field("note").max_length, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,9 +68,7 @@ class Record(forms.ModelForm):
     signature = forms.FileField(label=_("The customer's signature"))
     photo_nameplate = forms.FileField(label=_("Name plate"))
     photo_fault = forms.FileField(label=_("Faulty place"))
-    photo_old_part = forms.FileField(
-        label=_("Replaced part"), required=False, widget=forms.FileInput(attrs={"with": "parts-"})
-    )
+    photo_old_part = forms.FileField(label=_("Replaced part"), required=False, widget=forms.FileInput(attrs={"with": "parts-"}))
     photo_after = forms.FileField(label=_("After the repair"), required=False)
 
     class Meta:

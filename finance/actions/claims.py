@@ -159,8 +159,11 @@ def _obstacle(claim, at) -> tuple[str, str]:
         return "", ""
     card = ReceiptCard.objects.filter(machine=machine).first()
     answer = recognition(
-        governing_day=machine.governing_day, today=clock.company_day(at), card_days=current_rules()[1].limits["card_days"],
-        returned_on=card and card.returned_on, sent_back=bool(card) and card.state == ReceiptCard.State.SENT_BACK,
+        governing_day=machine.governing_day,
+        today=clock.company_day(at),
+        card_days=current_rules()[1].limits["card_days"],
+        returned_on=card and card.returned_on,
+        sent_back=bool(card) and card.state == ReceiptCard.State.SENT_BACK,
         exception=bool(card and card.exception),
     )
     if answer == "exception":

@@ -44,7 +44,8 @@ def confirm(*, notice, opinions: dict, by, at=None) -> WriteOffNotice:
             "notice.not_open",
             _("%(number)s is “%(state)s”.") % {"number": notice.number, "state": notice.get_state_display()},
             _("There is nothing to answer now; look at its present state."),
-            number=notice.number, state=notice.state,
+            number=notice.number,
+            state=notice.state,
         )
     open_lines = [line for line in lines if line.answer == Answer.OPEN]
     disputed = _sort(open_lines, opinions)
@@ -99,9 +100,7 @@ def _dispute(notice, disputed, by, at):
     log(notice, "notice.disputed", by=by, at=at, lines=len(disputed), **{f"line_{line.seq}": line.dispute for line in disputed})
     days = deadlines.policy_for(NOTICE_DISPUTE, at).days
     due = end_of_day(workdays().add(clock.company_day(at), days), clock.company_zone())
-    deadlines.promise(
-        notice, NOTICE_DISPUTE, starts_at=at, due_at=due, cycle=notice.cycle, department=department("finance")
-    )
+    deadlines.promise(notice, NOTICE_DISPUTE, starts_at=at, due_at=due, cycle=notice.cycle, department=department("finance"))
 
 
 @transaction.atomic

@@ -71,15 +71,21 @@ def _check_claims(dealer, claims):
                 "claim.not_reviewed",
                 _("%(number)s is “%(state)s”.") % {"number": claim.number, "state": claim.get_state_display()},
                 _("Only reviewed claims go onto a notice; each goes once."),
-                number=claim.number, state=claim.state,
+                number=claim.number,
+                state=claim.state,
             )
 
 
 def _freeze(line: ClaimLine, claim: Claim) -> NoticeLine:
     ticket = claim.record.ticket
     return NoticeLine(
-        claim_line=line, ticket_number=ticket.number, machine_name=machine_words(ticket), text=item_words(line),
-        claimed=line.claimed, approved=line.approved, reason=line.reason,
+        claim_line=line,
+        ticket_number=ticket.number,
+        machine_name=machine_words(ticket),
+        text=item_words(line),
+        claimed=line.claimed,
+        approved=line.approved,
+        reason=line.reason,
     )
 
 
@@ -88,10 +94,18 @@ def _draw_up(dealer, claims, lines, by, at) -> WriteOffNotice:
     approved = sum((line.approved for line in lines), ZERO)
     days = sorted(clock.company_day(claim.submitted_at) for claim in claims)
     notice = WriteOffNotice(
-        number=next_number("HX", at), dealer=dealer, company_name=settings.COMPANY_NAME, dealer_name=dealer.name,
-        reviewed_by_name="、".join(dict.fromkeys(claim.reviewed_by.name for claim in claims)), issued_by_name=by.name if by else "",
-        claims_from=days[0], claims_until=days[-1], claimed=sum((line.claimed for line in lines), ZERO), approved=approved,
-        balance_before=before, balance_after=before - approved,
+        number=next_number("HX", at),
+        dealer=dealer,
+        company_name=settings.COMPANY_NAME,
+        dealer_name=dealer.name,
+        reviewed_by_name="、".join(dict.fromkeys(claim.reviewed_by.name for claim in claims)),
+        issued_by_name=by.name if by else "",
+        claims_from=days[0],
+        claims_until=days[-1],
+        claimed=sum((line.claimed for line in lines), ZERO),
+        approved=approved,
+        balance_before=before,
+        balance_after=before - approved,
     )
     notice.issue(at)
     notice.save(force_insert=True)
@@ -125,10 +139,20 @@ def _counter(notice, posted, reason, by, at) -> WriteOffNotice:
     before = balance(receivable(notice.dealer))
     approved = -sum((line.approved for line in posted), ZERO)
     counter = WriteOffNotice(
-        number=next_number("HX", at), dealer=notice.dealer, counters=notice, company_name=notice.company_name, reason=reason,
-        dealer_name=notice.dealer_name, reviewed_by_name=notice.reviewed_by_name, issued_by_name=by.name if by else "",
-        claims_from=notice.claims_from, claims_until=notice.claims_until, claimed=-sum((line.claimed for line in posted), ZERO),
-        approved=approved, balance_before=before, balance_after=before - approved,
+        number=next_number("HX", at),
+        dealer=notice.dealer,
+        counters=notice,
+        company_name=notice.company_name,
+        reason=reason,
+        dealer_name=notice.dealer_name,
+        reviewed_by_name=notice.reviewed_by_name,
+        issued_by_name=by.name if by else "",
+        claims_from=notice.claims_from,
+        claims_until=notice.claims_until,
+        claimed=-sum((line.claimed for line in posted), ZERO),
+        approved=approved,
+        balance_before=before,
+        balance_after=before - approved,
     )
     counter.issue(at)
     counter.confirm(at)
@@ -136,8 +160,16 @@ def _counter(notice, posted, reason, by, at) -> WriteOffNotice:
     counter.save(force_insert=True)
     NoticeLine.objects.bulk_create(
         NoticeLine(
-            notice=counter, seq=line.seq, claim_line=line.claim_line, ticket_number=line.ticket_number, machine_name=line.machine_name,
-            text=line.text, claimed=-line.claimed, approved=-line.approved, reason=line.reason, answer=Answer.REVERSED,
+            notice=counter,
+            seq=line.seq,
+            claim_line=line.claim_line,
+            ticket_number=line.ticket_number,
+            machine_name=line.machine_name,
+            text=line.text,
+            claimed=-line.claimed,
+            approved=-line.approved,
+            reason=line.reason,
+            answer=Answer.REVERSED,
         )
         for line in posted
     )

@@ -22,8 +22,14 @@ def post(rows, *, document: str, debit: Account, credit: Account, by, at: dateti
     """
     Posting.objects.bulk_create(
         Posting(
-            at=at, by=by, document=document, line=line, text=text[:200], amount=abs(amount),
-            debit=debit if amount > 0 else credit, credit=credit if amount > 0 else debit,
+            at=at,
+            by=by,
+            document=document,
+            line=line,
+            text=text[:200],
+            amount=abs(amount),
+            debit=debit if amount > 0 else credit,
+            credit=credit if amount > 0 else debit,
         )
         for line, amount, text in rows
         if amount
@@ -52,6 +58,7 @@ def charge(*, dealer, amount, document: str, by, text="", line: int = 1, at=None
             "posting.taken",
             _("Line %(line)s of %(document)s is posted already.") % {"line": line, "document": document},
             _("Look it up in the ledger."),
-            document=document, line=line,
+            document=document,
+            line=line,
         )
     return Posting.objects.get(document=document.strip(), line=line)

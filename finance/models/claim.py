@@ -89,9 +89,7 @@ class Claim(StateModel):
             ),
             models.CheckConstraint(condition=~Q(state="noticed") | Q(dealer__isnull=False), name="claim_noticed_is_dealers"),
             models.CheckConstraint(condition=~Q(state="settled") | Q(settled_at__isnull=False), name="claim_settled_when"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["refused", "sent_back"]) | ~Q(note=""), name="claim_refused_has_reason"
-            ),
+            models.CheckConstraint(condition=~Q(state__in=["refused", "sent_back"]) | ~Q(note=""), name="claim_refused_has_reason"),
             models.CheckConstraint(condition=~Q(state__in=["refused", "lapsed"]) | Q(ended_at__isnull=False), name="claim_ended_when"),
             models.CheckConstraint(condition=Q(approved__isnull=True) | Q(approved__gte=0), name="claim_approved_not_negative"),
         ]
@@ -143,9 +141,7 @@ class Claim(StateModel):
     def verify(self, note, by, at):
         self.note, self.verified_by, self.verified_at = note, by, at
 
-    @transition(
-        state, source=[State.SUBMITTED, State.HELD, State.APPRAISED, State.VERIFIED], target=State.REFUSED
-    )
+    @transition(state, source=[State.SUBMITTED, State.HELD, State.APPRAISED, State.VERIFIED], target=State.REFUSED)
     def refuse(self, note, at):
         self.note, self.held_why, self.ended_at = note, "", at
 

@@ -69,9 +69,7 @@ class Account(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    dealer = models.OneToOneField(
-        "dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="account", verbose_name=_("dealer")
-    )
+    dealer = models.OneToOneField("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="account", verbose_name=_("dealer"))
 
     objects = AccountQuerySet.as_manager()
 

@@ -33,11 +33,16 @@ def appraise(*, part, cause, usable: bool, justified: bool, by, evidence="", at=
     _check_here(part)
     _check_findings(cause, usable, justified, evidence)
     part.appraise(cause=cause, usable=usable, justified=justified, evidence=evidence.strip(), by=by, at=at)
-    part.save(
-        update_fields=["state", "cause", "liable", "usable", "justified", "evidence", "appraised_at", "appraised_by"]
-    )
+    part.save(update_fields=["state", "cause", "liable", "usable", "justified", "evidence", "appraised_at", "appraised_by"])
     log(
-        part, "part.appraised", by=by, at=at, cause=cause.name, liable=part.liable, usable=usable, justified=justified,
+        part,
+        "part.appraised",
+        by=by,
+        at=at,
+        cause=cause.name,
+        liable=part.liable,
+        usable=usable,
+        justified=justified,
         evidence=part.evidence,
     )
     deadlines.meet(part, PART_APPRAISE, at)
@@ -55,7 +60,8 @@ def _check_here(part):
             "part.not_received",
             _("%(number)s cannot be appraised: it has not been received.") % {"number": part.number},
             _("Have it scanned at the receiving desk first."),
-            number=part.number, state=part.state,
+            number=part.number,
+            state=part.state,
         )
 
 

@@ -41,7 +41,8 @@ def receive(*, part, by, at=None) -> OldPart:
             "part.already_received",
             _("%(number)s has been received already.") % {"number": part.number},
             _("Check the tag; two parts may carry the same one."),
-            number=part.number, state=part.state,
+            number=part.number,
+            state=part.state,
         )
     part.receive(by, at)
     part.save(update_fields=["state", "received_at", "received_by"])

@@ -35,8 +35,14 @@ def keep(*, record, by, at) -> list[OldPart]:
     lines = list(record.parts.select_related("part").order_by("id"))
     parts = OldPart.objects.bulk_create(
         OldPart(
-            number=next_number("JJ", at, 6), record=record, record_part=line, dealer=dealer, staff=staff, forfeits=dealer is not None,
-            removed_on=removed_on, return_by=clock.company_day(due),
+            number=next_number("JJ", at, 6),
+            record=record,
+            record_part=line,
+            dealer=dealer,
+            staff=staff,
+            forfeits=dealer is not None,
+            removed_on=removed_on,
+            return_by=clock.company_day(due),
         )
         for line in lines
     )
@@ -101,7 +107,8 @@ def too_late(part: OldPart) -> Refused:
         "part.forfeited",
         _("%(number)s comes too late: it was due back by %(day)s.") % {"number": part.number, "day": part.return_by},
         _("Its part and labour are not reimbursed. Put it aside for the sales rep."),
-        number=part.number, return_by=part.return_by,
+        number=part.number,
+        return_by=part.return_by,
     )
 
 

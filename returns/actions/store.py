@@ -45,7 +45,8 @@ def store(*, part, room, by, bin="", at=None) -> OldPart:
             "room.wrong_kind",
             _("%(room)s does not take this part: it holds %(holds)s.") % {"room": room.name, "holds": room.get_holds_display()},
             _("Choose a room for %(holds)s.") % {"holds": fits.label},
-            room=room.name, holds=room.holds,
+            room=room.name,
+            holds=room.holds,
         )
     part.store(room, bin.strip(), at)
     part.save(update_fields=["state", "room", "bin", "stored_at"])

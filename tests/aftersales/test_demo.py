@@ -155,9 +155,7 @@ def _a_copy_and_its_model():
 
 
 def _families(ticket) -> Counter:
-    return Counter(
-        (row._meta.label, getattr(row, "kind", ""), getattr(row, "state", "")) for row in bulk.rows_of(ticket)
-    )
+    return Counter((row._meta.label, getattr(row, "kind", ""), getattr(row, "state", "")) for row in bulk.rows_of(ticket))
 
 
 def test_copying_knows_every_table_of_a_ticket():

@@ -16,9 +16,9 @@ def test_a_repeat_gets_the_first_answer_and_runs_nothing(clerk):
 
 
 def test_another_body_under_the_same_key_is_refused(clerk):
-    once(clerk, "k1", b"body", lambda: {})
+    once(clerk, "k1", b"body", dict)
     with pytest.raises(Unprocessable):
-        once(clerk, "k1", b"other", lambda: {})
+        once(clerk, "k1", b"other", dict)
 
 
 def test_keys_are_per_user(clerk, technician):

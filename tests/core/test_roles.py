@@ -59,7 +59,7 @@ def test_one_role_for_both_gets_no_grants(django_assert_num_queries, db, setting
 def as_app(db):
     """A connection to the test database as the role that runs."""
     url = os.environ.get("DATABASE_URL", "")
-    if settings.DATABASE_APP_ROLE == connection.settings_dict["USER"]:
+    if connection.settings_dict["USER"] == settings.DATABASE_APP_ROLE:
         pytest.skip("one role for both here; bin/test has two")
     parts = urlsplit(url)
     host = parts.hostname or parse_qs(parts.query)["host"][0]

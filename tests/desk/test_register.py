@@ -55,7 +55,9 @@ def test_the_register_costs_the_same_for_one_ticket_and_for_many(client, cast, m
     for _ in range(2):
         from django.db import connection
 
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(REGISTER)
         counts.append(len(queries))
         for _ in range(8):

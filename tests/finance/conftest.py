@@ -29,7 +29,12 @@ def appraise_all(cast, cause):
             day = record.filed_at + timedelta(days=2)
             returns.receive(part=part, by=cast.keeper, at=day)
             returns.appraise(
-                part=part, cause=cause(code), usable=False, justified=justified, evidence="见照片", by=cast.technician,
+                part=part,
+                cause=cause(code),
+                usable=False,
+                justified=justified,
+                evidence="见照片",
+                by=cast.technician,
                 at=day + timedelta(days=1),
             )
         return Claim.objects.get(record=record)

@@ -103,8 +103,13 @@ def test_what_is_proposed(kind, cap, wanted, answer):
 money = st.decimals(min_value=0, max_value=100_000, places=2)
 parts = st.lists(
     st.builds(
-        PartFacts, price=money, quantity=st.integers(1, 20), hours=st.decimals(min_value=0, max_value=20, places=1),
-        forfeited=st.booleans(), liable=st.sampled_from(["company", "supplier", "dealer", "customer"]), justified=st.booleans(),
+        PartFacts,
+        price=money,
+        quantity=st.integers(1, 20),
+        hours=st.decimals(min_value=0, max_value=20, places=1),
+        forfeited=st.booleans(),
+        liable=st.sampled_from(["company", "supplier", "dealer", "customer"]),
+        justified=st.booleans(),
     ),
     max_size=5,
 )

@@ -34,7 +34,9 @@ def test_from_the_record_to_the_ledger(cast, notice, opinions, owed):
     claim = Claim.objects.get()
     assert (notice.state, claim.state, owed()) == ("settled", "settled", Decimal("46915.60"))
     assert list(Posting.objects.filter(document=notice.number).order_by("line").values_list("amount", flat=True)) == [
-        Decimal("1286.00"), Decimal("260.00"), Decimal("158.40"),
+        Decimal("1286.00"),
+        Decimal("260.00"),
+        Decimal("158.40"),
     ]
     assert [e.kind for e in notice.events.order_by("id")] == ["notice.issued", "notice.confirmed", "notice.settled"]
     kinds = [e.kind.removeprefix("claim.") for e in claim.events.order_by("id")]

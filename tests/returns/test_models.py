@@ -31,8 +31,15 @@ def test_our_own_parts_are_never_forfeited():
 @pytest.mark.parametrize(
     "damage",
     [
-        {"state": "shipped"}, {"state": "received"}, {"state": "appraised"}, {"state": "stored"}, {"state": "missing"},
-        {"state": "forfeited"}, {"state": "disposed"}, {"dealer": None}, {"forfeits": False, "dealer": None},
+        {"state": "shipped"},
+        {"state": "received"},
+        {"state": "appraised"},
+        {"state": "stored"},
+        {"state": "missing"},
+        {"state": "forfeited"},
+        {"state": "disposed"},
+        {"dealer": None},
+        {"forfeits": False, "dealer": None},
     ],
 )
 def test_a_state_without_its_facts_is_refused_by_the_database(filed_record, damage):

@@ -101,12 +101,21 @@ def test_a_correction_changes_what_is_wrong_and_nothing_else(desk, ticket):
 
 
 def test_an_unknown_machine_in_a_correction_names_the_field(desk, ticket):
-    right = {"title": "x", "kind": "repair", "difficulty": "routine", "customer_name": "王建国", "customer_phone": "13911112222", "reason": "错"}
+    right = {
+        "title": "x",
+        "kind": "repair",
+        "difficulty": "routine",
+        "customer_name": "王建国",
+        "customer_phone": "13911112222",
+        "reason": "错",
+    }
     response = desk(ticket, "correct", **right, machine_serial="NOPE")
     assert response.status_code == 400 and "没有这个出厂编号" in response.content.decode()
 
 
-@pytest.mark.parametrize("verb", ["dispatch", "split", "escalate", "answer", "close", "cancel", "reopen", "note", "attach", "correct", "identify", "judge"])
+@pytest.mark.parametrize(
+    "verb", ["dispatch", "split", "escalate", "answer", "close", "cancel", "reopen", "note", "attach", "correct", "identify", "judge"]
+)
 def test_a_dealer_finds_no_desk_there_and_every_verb_shows_its_page_to_the_clerk(client, cast, task, verb):
     address = f"/desk/tickets/{task.ticket.number}/{verb}/"
     client.force_login(cast.clerk)

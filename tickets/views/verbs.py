@@ -250,5 +250,3 @@ def judge(request, number):
         request, "tickets.rerun_verdict", forms.Nothing(*posted(request)), lambda: actions.judge(ticket=ticket, by=request.user),
         ticket=ticket, heading=_("Judge again"), press=_("Judge again"),
     )  # fmt: skip
-
-

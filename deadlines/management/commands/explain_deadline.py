@@ -19,5 +19,6 @@ class Command(BaseCommand):
         zone = company_zone()
         self.stdout.write(f"{deadline}: {why.title} ({why.source}), rule version {why.version} from {why.valid_from}")
         self.stdout.write(f"calendar: {why.calendar}")
-        self.stdout.write(f"{why.starts_at.astimezone(zone):%Y-%m-%d %H:%M:%S} + {why.length} = {why.due_at.astimezone(zone):%Y-%m-%d %H:%M:%S}")
+        start, due = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in (why.starts_at, why.due_at))
+        self.stdout.write(f"{start} + {why.length} = {due}")
         self.stdout.write(f"state: {deadline.state}; computed again: {'the same' if why.sound else why.replayed}")
