@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from deadlines.models import Deadline
 from finance import actions as finance
-from finance.models import Claim
+from finance.models import Claim, Rate
 from notifications.models import Notice
 from returns import actions as returns
-from returns.models import OldPart
+from returns.models import OldPart, ReturnDate, Room
 from tickets import actions
 from tickets.models import Attachment, RepairRecord
-from warranty.models import Cause
+from warranty.models import Assembly, Cause
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parent / "permissions.txt"
@@ -30,6 +30,8 @@ COMPANY = ["clerk", "admin", "leader", "technician", "rep", "repairer", "keeper"
 DEALERS = ["owner", "worker", "rival"]  # owner and repairer of dealer A, whose things these are, and the owner of B
 GROUPS = {
     "company": COMPANY,
+    "clerks": ["clerk", "admin"],
+    "field": ["technician", "rep", "repairer"],
     "dealers": DEALERS,
     "ours": ["owner", "worker"],
     "all": COMPANY + DEALERS,
@@ -40,34 +42,36 @@ WORDS = {"in", "no", "gone", "login", "away"}
 
 
 def addresses() -> dict[str, tuple[str, ...]]:
-    """Every URL name of the product with the names of its arguments."""
+    """Every URL name of the product with the names of its arguments; only the admin's detours have no name."""
 
     def walk(resolver, space, given):
         for pattern in resolver.url_patterns:
             names = (*given, *pattern.pattern.converters, *re.findall(r"\?P<(\w+)>", str(pattern.pattern)))
-            if isinstance(pattern, URLPattern):
-                yield ":".join([*space, pattern.name or str(pattern.pattern)]), names
-            else:
+            if not isinstance(pattern, URLPattern):
                 yield from walk(pattern, (*space, *filter(None, [pattern.namespace])), names)
+            elif pattern.name:
+                yield ":".join([*space, pattern.name]), names
+            else:
+                assert space == ("admin",), pattern
 
     return dict(walk(get_resolver(), (), ()))
 
 
 def table() -> list[tuple[str, str, dict[str, str]]]:
     """The lines of the table as (method or *, name pattern, {role: outcome})."""
-    lines = []
-    for line in TABLE.read_text().splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        method, name, *entries = line.split()
-        outcomes = {}
-        for entry in entries:
-            outcome, _sep, whom = entry.partition("=")
-            assert outcome in WORDS, line
-            for who in whom.split(","):
-                outcomes |= dict.fromkeys(GROUPS.get(who, [who]), outcome)
-        lines.append((method, name, outcomes))
-    return lines
+    return [read(line) for line in TABLE.read_text().splitlines() if line.strip() and not line.startswith("#")]
+
+
+def read(line: str) -> tuple[str, str, dict[str, str]]:
+    """One line: `rest` are the roles that it does not name, and nobody signs in unless it says otherwise."""
+    method, name, *entries = line.split()
+    outcomes = {}
+    for outcome, whom in (entry.split("=") for entry in sorted(entries, key=lambda entry: "rest" in entry)):
+        assert outcome in WORDS, line
+        for who in whom.split(","):
+            roles = [role for role in GROUPS["all"] if role not in outcomes] if who == "rest" else GROUPS.get(who, [who])
+            outcomes |= dict.fromkeys(roles, outcome)
+    return method, name, {"nobody": "login"} | outcomes
 
 
 def expected(name: str, method: str) -> dict[str, str] | None:
@@ -114,6 +118,10 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "file": {"pk": Attachment.objects.first().pk},
         "message": {"pk": message.pk},
         "deadline": {"pk": Deadline.objects.get(subject_id=task.pk, kind="task.arrange").pk},
+        "room": {"pk": Room.objects.first().pk},
+        "return": {"pk": ReturnDate.objects.first().pk},
+        "rate": {"pk": Rate.objects.first().pk},
+        "place": {"pk": Assembly.objects.first().pk},
         "policy": {"pk": Deadline.objects.first().policy_id},
         "department": {"code": "sales"},
         "posting": {"pk": posting.pk},
@@ -157,7 +165,9 @@ ABOUT = [
     ("*:packing_list", "shipment"),
     ("*:tags", "record"),
     ("*:receive_original", "record"),
-    ("portal:sell", "machine"),
+    ("*:sell", "machine"),
+    ("*:card_*", "card"),
+    ("*:intake*", "ticket"),
     ("portal:notice_pdf", "notice"),
     ("*:write_off*", "notice"),
     ("portal:arrange", "task"),
@@ -171,11 +181,13 @@ ABOUT = [
 
 
 def arguments(name: str, wanted: tuple[str, ...], things: dict) -> dict:
-    """The arguments that lead to dealer A's thing of this kind."""
+    """The arguments that lead to dealer A's thing of this kind; the pages of others have their own, found or not."""
+    if name.startswith(("admin:", "account_", "mfa_")):
+        return {arg: {"app_label": "accounts", "content_type_id": 0}.get(arg, 1) for arg in wanted}
     local = name.partition(":")[2] or name
     kind = next((kind for pattern, kind in ABOUT if fnmatch(name, pattern)), local.partition("-")[0])
-    known = things.get(kind, things["ticket"]) if kind == "escalation" else things.get(kind) or things["ticket"]
-    return {arg: ({**things["ticket"], **known}).get(arg, 1) for arg in wanted}
+    given = things["ticket"] | things.get(kind, {})
+    return {arg: given[arg] for arg in wanted}
 
 
 def outcome_of(response) -> str:
@@ -190,25 +202,39 @@ def outcome_of(response) -> str:
 
 
 def visit(client, place, method):
-    """One request whose traces are undone."""
+    """One request; what a POST has done is undone, and so is signing out."""
+    if method == "GET":
+        return outcome_of(client.get(place))
     point, cookies = transaction.savepoint(), deepcopy(client.cookies)
     try:
-        return outcome_of(client.get(place) if method == "GET" else client.post(place))
+        return outcome_of(client.post(place))
     finally:
         transaction.savepoint_rollback(point)
         client.cookies = cookies
 
 
 @pytest.fixture
-def unwritten(monkeypatch):
-    """Pages and papers are not written out: who gets in is decided before."""
+def unwritten(monkeypatch, settings):
+    """Pages and papers are not written out, sessions not stored: who gets in is decided elsewhere."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     monkeypatch.setattr("django.template.base.Template.render", lambda *args, **kwargs: "")
     monkeypatch.setattr("finance.pdf.typst.compile", lambda *args, **kwargs: b"")
 
 
 def concerns(name: str, role: str) -> bool:
-    """Whether this visit tells anything new: the clerks' door has the desk's pages, the admin site one gate."""
-    return role in ("clerk", "admin", "owner", "nobody") or not name.startswith(("clerk:", "admin:"))
+    """Whether this visit tells anything new.
+
+    The clerks' door has the desk's pages, the admin site one gate, and the pages of signing in are the same for all.
+    """
+    if name.startswith(("clerk:", "admin:")):
+        return role in ("clerk", "admin", "owner", "nobody")
+    return role in ("clerk", "nobody") or not name.startswith(("account_", "mfa_"))
+
+
+def methods(place: str) -> list[str]:
+    """GET and POST, or what the address of the API has of them."""
+    offered = getattr(resolve(place).func, "actions", {"get": "", "post": ""})
+    return [method.upper() for method in offered if method in ("get", "post")]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -219,7 +245,7 @@ def test_who_gets_in_where(world, unwritten, role, client_of):
         if not concerns(name, role):
             continue
         place = reverse(name, kwargs=arguments(name, wanted, things)) if name != "api:nothing" else "/api/v1/cabbages/"
-        for method in ("GET", "POST"):
+        for method in methods(place):
             says = expected(name, method)
             found = visit(client, place, method)
             if found != "-" and (says is None or says.get(role) != found):
