@@ -32,7 +32,8 @@ def fill(size: int, due: int, cycle: int) -> None:
             "INSERT INTO deadlines_deadline (subject, subject_id, kind, cycle, level, dealer_id, department_id, policy_id, starts_at,"
             " due_at, state, error) SELECT 'tickets.task', id, %s, %s, 0, dealer_id, department_id,"
             " (SELECT id FROM deadlines_policy WHERE kind = %s ORDER BY version LIMIT 1), now() - interval '2 hours',"
-            " CASE WHEN row_number() OVER (ORDER BY id) <= %s THEN now() - interval '1 minute' ELSE now() + interval '1 day' END, 'open', ''"
+            " CASE WHEN row_number() OVER (ORDER BY id) <= %s THEN now() - interval '1 minute' ELSE now() + interval '1 day' END,"
+            " 'open', ''"
             " FROM (SELECT id, dealer_id, department_id FROM tickets_task ORDER BY id DESC LIMIT %s) t",
             [KIND, cycle, KIND, due, size],
         )
