@@ -24,6 +24,8 @@ from returns.models import OldPart
 from tickets.models import Attachment, Escalation, Task, Ticket
 from warranty.models import Machine, Part, ProductClass, ProductModel, ReceiptCard
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 6, 8, 15, 58, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -24,7 +24,7 @@ from aftersales import run, translations
 from aftersales.engines.environment import BASE
 from aftersales.engines.home import Home
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")]
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "STATIC_ROOT", "MEDIA_ROOT", "AFTERSALES_AS")
 
 
