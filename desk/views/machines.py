@@ -1,15 +1,16 @@
 """Machines and customers: find one, see its papers, its verdict and everything that was done on it."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from core import clock
 from core.search import matching
 from core.web import back_to, door
+from desk.context import present
 from desk.doors import company
-from tickets.models import RepairRecord, Ticket
+from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone
 from warranty.cases import judge_machine
 from warranty.models import CardEvent, Customer, Machine
@@ -47,10 +48,11 @@ def machine(request, pk: int):
     """One machine: its verdict today, its papers, its tickets and repairs."""
     related = ("model", "customer", "dealer__rep", "card")
     row = get_object_or_404(Machine.objects.visible_to(request.user).select_related(*related), pk=pk)
-    _version, _case, answer = judge_machine(row, report_day=clock.company_day(clock.now()))
+    _version, _case, answer = judge_machine(row, report_day=clock.company_day(present(request)))
     tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
-    records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row)
-    records = records.select_related("ticket", "cause").prefetch_related("parts__part").order_by("-id")[:50]
+    lines = Prefetch("parts", RecordPart.objects.select_related("part"))
+    records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).prefetch_related(lines)
+    records = records.select_related("ticket", "cause").order_by("-id")[:50]
     context = {"machine": row, "verdict": answer, "tickets": tickets, "records": records}
     context["vouchers"] = row.vouchers.visible_to(request.user).order_by("-id")
     context["events"] = CardEvent.objects.filter(card__machine=row).select_related("by").order_by("-at")[:20]
