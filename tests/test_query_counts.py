@@ -127,4 +127,4 @@ def test_registering_over_the_api_is_cheap(cast, machine_a, customer, client_of)
         answer = client.post("/api/v1/tickets/register/", body, "application/json", headers={"Idempotency-Key": "call-1"})
     assert answer.status_code == 201
     written = [query["sql"][:120] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(written) <= 26, "\n".join(written)
+    assert len(written) <= 18, "\n".join(written)

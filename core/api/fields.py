@@ -49,7 +49,7 @@ class Body(serializers.ModelSerializer):
 class Visible(serializers.SlugRelatedField):
     """A row named in a body, found among what the caller sees: what is not his does not exist (X4).
 
-    `key` is its number, code or id.
+    `key` is its number, code or id; `joined` what the action reads with it.
     """
 
     default_error_messages = {
@@ -57,13 +57,14 @@ class Visible(serializers.SlugRelatedField):
         "invalid": _("Not a valid value."),
     }
 
-    def __init__(self, model, key="id", visible=None, **options):
-        self.model, self.visible = model, visible
+    def __init__(self, model, key="id", visible=None, joined=(), **options):
+        self.model, self.visible, self.joined = model, visible, joined
         super().__init__(slug_field=key, queryset=model._default_manager.none(), **options)
 
     def get_queryset(self):
         user = self.context["request"].user
-        return self.visible(user) if self.visible else self.model.objects.visible_to(user)
+        rows = self.visible(user) if self.visible else self.model.objects.visible_to(user)
+        return rows.select_related(*self.joined) if self.joined else rows
 
     def to_internal_value(self, data):
         if isinstance(data, bool) or not isinstance(data, (str, int)):
