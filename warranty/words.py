@@ -57,6 +57,7 @@ def card_words(answer: dict, today: date) -> str:
 WORDS = {
     "card.issued": gettext_lazy("Issued with the machine"),
     "card.sold": gettext_lazy("Sold on %(sold_on)s, the 20 days run"),
+    "card.late": gettext_lazy("Not back within 20 days"),
     "card.returned": gettext_lazy("Handed in"),
     "card.accepted": gettext_lazy("Accepted by the technical department"),
     "card.sent_back": gettext_lazy("Sent back: %(wrong)s"),

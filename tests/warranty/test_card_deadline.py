@@ -1,0 +1,46 @@
+"""Day 20 after the sale is the last good day of the receipt card (A6)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from deadlines import actions as deadlines
+from deadlines.models import Deadline
+from notifications.models import Notice
+from tests.conftest import SHANGHAI
+from warranty import actions
+from warranty.models import CardEvent
+
+pytestmark = pytest.mark.django_db
+SOLD = datetime(2026, 5, 26, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def card(combine, dealer_a, customer, clerk, owner_a, repairer_a):
+    machine = actions.register_machine(model=combine, serial="HG4LZ70E-2605001", by=clerk, dealer=dealer_a, at=SOLD)
+    return actions.sell(machine=machine, customer=customer, sold_on=SOLD.date(), by=owner_a, at=SOLD).card
+
+
+def promise(card):
+    return Deadline.objects.of(card).get(kind="card.return")
+
+
+def test_the_last_moment_of_day_20_is_in_time(card, owner_a):
+    last = datetime(2026, 6, 15, 23, 59, 59, tzinfo=SHANGHAI)
+    assert deadlines.sweep(last) == 0
+    actions.return_card(card=card, by=owner_a, at=last)
+    assert promise(card).state == "met"
+
+
+def test_a_moment_later_it_is_late_and_the_dealer_is_told_once(card, owner_a, repairer_a):
+    midnight = datetime(2026, 6, 16, tzinfo=SHANGHAI)
+    assert deadlines.sweep(midnight) == 1 and deadlines.sweep(midnight + timedelta(hours=1)) == 0
+    assert promise(card).state == "breached"
+    assert {n.user for n in Notice.objects.filter(kind="card.late")} == {owner_a, repairer_a}
+    assert CardEvent.objects.get(kind="card.late").at == promise(card).due_at
+
+
+def test_a_card_that_comes_late_clears_the_board_and_stays_late(card, owner_a):
+    deadlines.sweep(datetime(2026, 6, 16, tzinfo=SHANGHAI))
+    actions.return_card(card=card, by=owner_a, at=datetime(2026, 6, 20, 9, 0, tzinfo=SHANGHAI))
+    assert (promise(card).state, promise(card).cleared_at is not None) == ("breached", True)
