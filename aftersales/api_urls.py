@@ -57,6 +57,6 @@ urlpatterns = [
     path("v1/me/token/", accounts.MyTokenView.as_view(), name="my-token"),
     path("v1/me/revoke-token/", accounts.RevokeTokenView.as_view(), name="revoke-token"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api_docs.html"), name="docs"),
     re_path("^v1/.*/$", NoSuchPlace.as_view(), name="nothing"),
 ]

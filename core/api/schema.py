@@ -50,6 +50,10 @@ class Schema(AutoSchema):
             return {verb.status: good, 400: Wrong, 401: Missing, 403: Refusal, 404: Missing, 409: Refusal, 422: Refusal}
         return {200: good, 400: Wrong, 401: Missing, 404: Missing}
 
+    def get_summary(self):
+        """The first sentence, beside the address."""
+        return (super().get_description() or "").partition("\n")[0]
+
     def get_description(self):
         verb = self._verb()
         right = f"\n\nRight: `{verb.right}`." if verb and verb.right else ""
