@@ -12,7 +12,7 @@ from returns import actions as returns
 from tickets import actions as tickets
 from warranty.models import Cause
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 DAY = timedelta(days=1)
 WIDTHS = (1440, 360)
 NO_PAGES = {"file", "export", "notice_pdf", "account_logout", "set_language", "read_all", "inbox_read"}
