@@ -127,6 +127,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0, "options": {"expires": 60}},
     "forfeit": {"task": "returns.tasks.forfeit", "schedule": 60.0, "options": {"expires": 120}},
     "recheck": {"task": "finance.tasks.recheck", "schedule": 60.0, "options": {"expires": 120}},
+    "forget": {"task": "core.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "aftersales.health.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
 }
 

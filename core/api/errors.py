@@ -1,7 +1,10 @@
 """How the API says no: 400 with field names, 403, 404, 409 and 422 with a stable code."""
 
+import logging
+
 from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 from rest_framework import exceptions, serializers
@@ -9,6 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from core.errors import Refused
+
+log = logging.getLogger(__name__)
 
 
 class Refusal(serializers.Serializer):
@@ -30,6 +35,9 @@ def exception_handler(error, context):
     """Refusals become 409 (403, 422), bad input 400 with field names; the rest is DRF's."""
     if isinstance(error, TransitionNotAllowed):
         error = stale(error)
+    if isinstance(error, IntegrityError) or deadlocked(error):
+        log.exception("A request collided with another one.")
+        error = Refused("request.collided", _("Someone else did the same at this moment."), _("Look at the present state and try again."))
     if isinstance(error, Refused):
         return Response(refusal_body(error), status=error.status)
     if isinstance(error, ModelValidationError):
@@ -38,6 +46,11 @@ def exception_handler(error, context):
     if isinstance(error, SuspiciousOperation):  # too many fields, too large a body
         error = exceptions.ParseError(str(error))
     return drf_exception_handler(error, context)
+
+
+def deadlocked(error) -> bool:
+    """Whether the database gave this request up for another one."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) == "40P01"
 
 
 def stale(error: TransitionNotAllowed) -> Refused:

@@ -1,9 +1,12 @@
 """The same request twice is answered once."""
 
+from datetime import timedelta
+
 import pytest
 
+from core import tasks
 from core.errors import Refused, Unprocessable
-from core.idempotency import once
+from core.idempotency import forget_answers, once
 from core.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +39,12 @@ def test_a_refusal_leaves_no_answer_so_the_retry_is_judged_anew(clerk):
 
 def test_without_a_key_it_just_runs(clerk):
     assert once(clerk, "", b"", lambda: {"ok": 1}) == {"ok": 1} and not Answer.objects.exists()
+
+
+def test_answers_are_kept_for_two_days(clerk):
+    once(clerk, "k1", b"body", lambda: {"ok": 1})
+    made = Answer.objects.get().created_at
+    assert forget_answers(made + timedelta(hours=47)) == 0
+    tasks.forget()
+    assert Answer.objects.exists()
+    assert forget_answers(made + timedelta(hours=49)) == 1
