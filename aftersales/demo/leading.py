@@ -1,8 +1,9 @@
-"""What the company's people do besides the tickets themselves: the leader decides, the clerk corrects."""
+"""What people do besides the tickets themselves: the leader decides, everyone reads his messages."""
 
 from datetime import timedelta
 
 from aftersales.demo.life import Life
+from notifications.actions import read
 from tickets import actions
 from tickets.models import Escalation
 
@@ -20,6 +21,16 @@ def plan_decisions(life: Life) -> None:
             life.plan(life.on(days_ago, hour, minute), decide_all, life)
     life.plan(life.ago(1260), decide_all, life)
     life.plan(life.ago(230), decide_all, life)
+
+
+def plan_reading(life: Life) -> None:
+    """Everyone has read his messages up to last night."""
+    life.plan(life.ago(1290), read_all, life)
+
+
+def read_all(life: Life, *, at) -> None:
+    for user in life.company.users.values():
+        read(by=user, at=at)
 
 
 def decide_all(life: Life, *, at) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from aftersales.demo.catalogue import Catalogue
 from aftersales.demo.coming_back import plan_returns
-from aftersales.demo.leading import plan_decisions
+from aftersales.demo.leading import plan_decisions, plan_reading
 from aftersales.demo.life import Life
 from aftersales.demo.machines import plan_machines
 from aftersales.demo.money import plan_money
@@ -62,6 +62,7 @@ def plan_life(seed: int, now: datetime, say: Callable[[str], None]) -> Life:
     script.past()
     plan_today(script)
     plan_decisions(life)
+    plan_reading(life)
     plan_returns(life)
     plan_money(life)
     return life

@@ -37,7 +37,7 @@ COMPANY = [
 MAILBOXES = {"admin": "admin@example.invalid", "zhengkai": "zhengkai@example.invalid"}
 # One of each role, as --logins shows them.
 DOOR_KEYS = [
-    "zhaomin", "liming", "hezhiyuan", "wangqiang", "qianguoqing", "wuxiaofang", "sunlijun", "zhouzhiqiang",
+    "zhaomin", "liming", "hezhiyuan", "wangqiang", "qianguoqing", "wuxiaofang", "zhouzhiqiang",
     "chendecai", "liuhaitao", "admin",
 ]  # fmt: skip
 
