@@ -1,6 +1,7 @@
 """Pages at 100,000 tickets beside an empty page, interleaved in one run: `python -m bench.pages [ROUNDS]`.
 
-Wants DATABASE_URL with the demo company and `demo --tickets 100000`. The machine is noisy, so only ratios count: each
+Wants DATABASE_URL with `demo --tickets 100000`, a throw-away copy: it registers tickets, and a second run would find them on
+its boards. The machine is noisy, so only ratios count: each
 of 8 connections asks for the empty page before every other page.
 """
 
