@@ -51,7 +51,7 @@ VERBS: dict[str, set] = {
     "returns.store": {R.KEEPER},
     "returns.dispose": {R.KEEPER},
     # finance: claims, notices, the ledger
-    "finance.submit": DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN},
+    "finance.submit": {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN},
     "finance.recheck": {R.REP, R.FINANCE, R.LEADER},
     "finance.propose": {R.TECHNICIAN},
     "finance.verify": {R.REP, R.LEADER},

@@ -84,9 +84,9 @@ def sell(*, machine, customer, sold_on: date, by, invoiced_on=None, invoice_numb
     Sale date = invoice date by default; the earlier of the two governs. Refuses `machine.sold` for one that is sold.
     """
     require(by, "warranty.sell")
-    at = at or clock.now()
     machine = locked(Machine.objects.visible_to(by), machine)
     card = locked(ReceiptCard.objects.visible_to(by), machine.card)
+    at = at or clock.now()
     if machine.sold_on:
         raise Refused("machine.sold", _("This machine is already sold."), _("Correct the sale instead."), sold_on=machine.sold_on)
     today = clock.company_day(at)
@@ -115,8 +115,8 @@ def _promise_return(card, machine):
 def return_card(*, card, by, explained_on=None, at=None) -> ReceiptCard:
     """The dealer hands the card in; the day of the first complete submission counts (A6)."""
     require(by, "warranty.return_card")
-    at = at or clock.now()
     card = locked(ReceiptCard.objects.visible_to(by), card)
+    at = at or clock.now()
     day = clock.company_day(at)
     card.hand_in(day, explained_on or day)
     card.save(update_fields=["state", "returned_on", "explained_on", "wrong"])
@@ -129,8 +129,8 @@ def return_card(*, card, by, explained_on=None, at=None) -> ReceiptCard:
 def accept_card(*, card, by, at=None) -> ReceiptCard:
     """The technical department accepts the card (A6)."""
     require(by, "warranty.accept_card")
-    at = at or clock.now()
     card = locked(ReceiptCard.objects.visible_to(by), card)
+    at = at or clock.now()
     card.accept(clock.company_day(at))
     card.save(update_fields=["state", "accepted_on"])
     CardEvent.objects.create(card=card, at=at, by=by, kind="card.accepted")
@@ -141,8 +141,8 @@ def accept_card(*, card, by, at=None) -> ReceiptCard:
 def send_back_card(*, card, wrong: str, by, at=None) -> ReceiptCard:
     """The technical department sends a card back with what is wrong; corrected in time, the first day counts (A6)."""
     require(by, "warranty.send_back_card")
-    at = at or clock.now()
     card = locked(ReceiptCard.objects.visible_to(by), card)
+    at = at or clock.now()
     if not wrong.strip():
         raise ValidationError({"wrong": _("Say what is wrong with it.")})
     card.send_back(wrong)
@@ -155,8 +155,8 @@ def send_back_card(*, card, wrong: str, by, at=None) -> ReceiptCard:
 def except_card(*, card, reason: str, by, at=None) -> ReceiptCard:
     """The leader recognises service on a sale whose card was late; shown wherever the claim is (A6)."""
     require(by, "warranty.except_card")
-    at = at or clock.now()
     card = locked(ReceiptCard.objects.visible_to(by), card)
+    at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     card.exception = reason

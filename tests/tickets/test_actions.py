@@ -294,3 +294,23 @@ def test_an_unknown_serial_is_identified_later_and_judged(make_ticket, combine, 
     assert ticket.covered == ""
     ticket = actions.identify(ticket=ticket, model=combine, serial="HG4LZ70E-2508113", by=cast.clerk)
     assert ticket.covered == "yes"
+
+
+# Refusals that a form would not let through, but a program might try
+
+
+def test_a_task_goes_to_one_party(make_ticket, cast, at):
+    task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    with pytest.raises(ValidationError, match="dealer"):
+        actions.redispatch(task=task, by=cast.clerk, reason="换", dealer=cast.dealer_b, department=cast.technician.department, at=at)
+
+
+def test_only_a_task_of_the_ticket_is_reported_with_it(make_ticket, cast, at):
+    task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    with pytest.raises(ValidationError, match="task"):
+        actions.escalate(ticket=make_ticket(), task=task, note="无人接听", by=cast.clerk, at=at)
+
+
+def test_nobody_arrives_days_before_the_call(filed_record, at):
+    with pytest.raises(ValidationError, match="arrived_at"):
+        filed_record(arrived_at=at - 25 * HOUR)

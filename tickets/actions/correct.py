@@ -39,8 +39,8 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     row. A new machine is judged anew. Raises ValidationError naming the field; refuses `ticket.nothing_changed`.
     """
     require(by, "tickets.correct")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     data = _change_fields(ticket, changes) | _change_customer(ticket, changes, by, at)
@@ -81,8 +81,8 @@ def _change_customer(ticket, changes, by, at) -> dict:
 def identify(*, ticket, model, serial: str, by, dealer=None, at=None) -> Ticket:
     """Put a name to a machine that was unknown at the call: the registered one, or a new entry in the register."""
     require(by, "tickets.identify")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if ticket.machine_id:
         raise Refused("ticket.identified", _("The machine is known already."), _("Correct the ticket if it is another one."))
     serial = serial.strip().upper()

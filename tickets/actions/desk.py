@@ -26,8 +26,8 @@ def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
     What is not goes to the leader at once.
     """
     require(by, "tickets.check")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     if task.state == Task.State.WITHDRAWN or ticket.over:
         raise Refused("task.over", _("This task is over."), _("There is nothing left to check."))
     if not in_hand and not note.strip():
@@ -56,8 +56,8 @@ def cancel(*, ticket, reason: str, by, at=None) -> Ticket:
 
 
 def _end(ticket, transition, kind, needed, words, by, at) -> Ticket:
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     ((field, complaint),) = needed.items()
     if not words.strip():
         raise ValidationError({field: complaint})
@@ -77,8 +77,8 @@ def _end(ticket, transition, kind, needed, words, by, at) -> Ticket:
 def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
     """The trouble is not over: the ticket goes back to whoever had it last, with new promises (A14, A15)."""
     require(by, "tickets.reopen")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     last = ticket.tasks.active().order_by("-seq").first()
@@ -96,8 +96,8 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
 def note(*, ticket, text: str, by, internal=True, at=None) -> Ticket:
     """Write one line into the timeline; internal ones the dealer does not see."""
     require(by, "tickets.note")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if not text.strip():
         raise ValidationError({"text": _("Write something.")})
     if len(text) > 1000:
@@ -110,8 +110,8 @@ def note(*, ticket, text: str, by, internal=True, at=None) -> Ticket:
 def attach(*, ticket, upload, by, kind=Attachment.Kind.OTHER, internal=False, at=None) -> Attachment:
     """Add a photo or PDF to a ticket. Raises ValidationError on `upload`."""
     require(by, "tickets.attach")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     file, digest = accept(upload, "upload")
     attachment = Attachment.objects.create(
         ticket=ticket,

@@ -47,8 +47,8 @@ def dispatch(*, ticket, by, dealer=None, department=None, person=None, work="", 
     stays in the timeline. Refuses `dealer.no_agreement`, `ticket.split_needs_work`.
     """
     require(by, "tickets.dispatch")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     proposed = proposal(ticket, at).party
     if not (dealer or department or person):
         dealer, department, person = _party(proposed)
@@ -77,6 +77,8 @@ def _same(proposed: Party, dealer, department) -> bool:
 
 def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", reason="", own=False) -> Task:
     """Create the task with its event, deadlines and notices. The caller holds the ticket locked or has just made it."""
+    if dealer and (department or person):
+        raise ValidationError({"dealer": _("Name a dealer, or a department or person, not both.")})
     if dealer and not own and agreement_on(dealer, clock.company_day(at)) is None:
         raise Refused(
             "dealer.no_agreement",
@@ -125,8 +127,8 @@ def _promise(ticket, task, by, at):
 def redispatch(*, task, by, reason: str, dealer=None, department=None, person=None, at=None) -> Task:
     """Take a task back and send it to someone else. The clerk's 2 h from receipt go on (A14)."""
     require(by, "tickets.redispatch")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     if not (dealer or department or person):
@@ -143,8 +145,8 @@ def answer_help(*, task, by, reason: str, keep: bool, dealer=None, department=No
     require(by, "tickets.answer_help")
     if not keep:
         return redispatch(task=task, by=by, reason=reason, dealer=dealer, department=department, person=person, at=at)
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     task.keep()
     task.save(update_fields=["state", "help_reason"])
     log(ticket, "task.help_kept", by=by, at=at, task=task, party=str(task.party), reason=reason)

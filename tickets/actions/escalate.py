@@ -21,12 +21,14 @@ Decision = Escalation.Decision
 def escalate(*, ticket, note: str, by, task=None, at=None) -> Escalation:
     """The clerk reports a ticket to the leader, with what he should know (A15)."""
     require(by, "tickets.escalate")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if not note.strip():
         raise ValidationError({"note": _("Say what the leader should know.")})
     if ticket.over:
         raise Refused("ticket.over", _("This ticket is over."), _("Reopen it first."))
+    if task and task.ticket_id != ticket.pk:
+        raise ValidationError({"task": _("This task is of another ticket.")})
     return raise_to_leader(ticket, Escalation.Why.RAISED, by=by, at=at, task=task, note=note)
 
 
@@ -55,10 +57,10 @@ def decide(
     from tickets.actions.dispatch import redispatch
 
     require(by, "tickets.decide")
-    at = at or clock.now()
     ticket_id = Escalation.objects.visible_to(by).filter(pk=getattr(escalation, "pk", escalation)).values_list("ticket_id", flat=True)
     ticket = locked(Ticket.objects.visible_to(by), ticket_id.first())
     escalation = locked(Escalation.objects.visible_to(by), escalation)
+    at = at or clock.now()
     if escalation.decided_at:
         raise Refused("escalation.decided", _("This has been decided already."), _("Look at the decision."))
     _check(escalation, decision, reason, responsible, rule)

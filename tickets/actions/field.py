@@ -24,8 +24,8 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     are kept once. The clerk may write it down for the party.
     """
     require(by, "tickets.arrange")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     told_at = told_at or at
     _check_arrangement(task, repairer, visit_at, told_how, told_at, at)
     anew = task.state == Task.State.ARRANGED
@@ -69,8 +69,8 @@ def _check_arrangement(task, repairer, visit_at, told_how, told_at, at):
 def start(*, task, by, at=None) -> Task:
     """Arrived at the customer's; the promise of the visit is kept."""
     require(by, "tickets.start")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     begin(ticket, task, by=by, at=at, arrived_at=at)
     follow_tasks(ticket, by, at)
     return task
@@ -88,8 +88,8 @@ def begin(ticket: Ticket, task: Task, *, by, at, arrived_at) -> None:
 def finish(*, task, result: str, by, at=None) -> Task:
     """The work is done. A repair is finished by filing its record, not here: refuses `record.missing` (A16)."""
     require(by, "tickets.finish")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     if ticket.kind == Ticket.Kind.REPAIR and not task.records.exists():
         raise Refused("record.missing", _("A repair needs its signed record."), _("File the repair record; that finishes the task."))
     if not result.strip():
@@ -111,8 +111,8 @@ def complete(ticket: Ticket, task: Task, *, by, at, result: str) -> None:
 def ask_help(*, task, reason: str, by, at=None) -> Task:
     """A dealer cannot decline; it can ask for help with a reason. The clock runs on, the clerk decides, it counts (A10)."""
     require(by, "tickets.ask_help")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Say what help is needed.")})
     if len(reason) > 200:

@@ -1,5 +1,7 @@
 """Filing the repair record (A16, R2010 Art. 20)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from tickets.signals import record_filed
 from tickets.timeline import log
 
 Kind = Attachment.Kind
+ALREADY_THERE = timedelta(days=1)  # who is on the farm finds the next fault himself and has it registered from there
 
 
 @transaction.atomic
@@ -29,8 +32,8 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     Raises ValidationError naming the field; refuses `record.not_begun` for a task that was never arranged.
     """
     require(by, "tickets.file_record")
-    at = at or clock.now()
     ticket, task = locked_task(task, by)
+    at = at or clock.now()
     if task.state not in (Task.State.ARRANGED, Task.State.IN_SERVICE):
         raise Refused("record.not_begun", _("There is no visit to record."), _("Arrange the visit first."), state=task.state)
     record = RepairRecord(
@@ -64,6 +67,8 @@ def _validate(record, parts, photos, signature, at):
     record.full_clean(exclude=exclude, validate_constraints=False)
     if record.finished_at < record.arrived_at:
         raise ValidationError({"finished_at": _("Finished before arriving.")})
+    if record.arrived_at < record.ticket.received_at - ALREADY_THERE:
+        raise ValidationError({"arrived_at": _("That was long before the call.")})
     if record.finished_at > at:
         raise ValidationError({"finished_at": _("This time has not come yet.")})
     if signature is None:

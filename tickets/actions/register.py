@@ -108,8 +108,8 @@ def judge(*, ticket, by, at=None) -> Ticket:
     A re-run adds a verdict and keeps the earlier ones. Refuses `ticket.no_machine`.
     """
     require(by, "tickets.rerun_verdict")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if ticket.machine is None:
         raise Refused("ticket.no_machine", _("The machine is not known yet."), _("Identify the machine first."))
     judge_locked(ticket, by=by, at=at)
@@ -143,8 +143,8 @@ def judged_line(ticket: Ticket, verdict: Verdict) -> Event:
 def answer(*, ticket, outcome: str, by, at=None) -> Ticket:
     """Settled on the phone: the answer is written down and the ticket is closed (A3)."""
     require(by, "tickets.answer")
-    at = at or clock.now()
     ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
     if not outcome.strip():
         raise ValidationError({"outcome": _("Write down the answer.")})
     ticket.answer(outcome, at)
