@@ -10,7 +10,7 @@ from accounts.models import Role
 from core.pages import whole
 from deadlines.lists import page_by_due, running, with_due
 from deadlines.models import Deadline
-from warranty.actions import CARD_RETURN
+from warranty.kinds import CARD_RETURN
 from warranty.models import ReceiptCard
 
 State = ReceiptCard.State

@@ -6,7 +6,7 @@ from core.clock import company_day
 from deadlines.registry import on_breach
 from notifications.actions import tell_all
 from notifications.words import words
-from warranty.actions import CARD_RETURN
+from warranty.kinds import CARD_RETURN
 from warranty.models import CardEvent, ReceiptCard
 
 LATE = words("card.late", _("Receipt card %(number)s was due back on %(day)s; service on this sale is not recognised"))

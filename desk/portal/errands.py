@@ -10,7 +10,7 @@ from finance.kinds import NOTICE_ANSWER
 from finance.models import ClaimLine
 from returns.kinds import PART_RETURN
 from returns.models import OldPart
-from warranty.actions import CARD_RETURN
+from warranty.kinds import CARD_RETURN
 
 KINDS = [PART_RETURN, CARD_RETURN]
 

@@ -17,6 +17,7 @@ from dealers.models import Dealer
 from warranty import actions, boards
 from warranty.cases import current_rules
 from warranty.forms import Except, ReturnCard, SendBack
+from warranty.kinds import CARD_RETURN
 from warranty.models import CardEvent, ReceiptCard, Voucher
 from warranty.words import event_words
 
@@ -79,7 +80,7 @@ def _shown(request, found) -> dict:
         "vouchers": Voucher.objects.visible_to(user).filter(machine=machine).order_by("-id"),
         "last_day": last,
         "in_time": bool(last and found.returned_on and found.returned_on <= last),
-        "promise": Deadline.objects.visible_to(user).of(found).filter(kind=actions.CARD_RETURN).order_by("-cycle").first(),
+        "promise": Deadline.objects.visible_to(user).of(found).filter(kind=CARD_RETURN).order_by("-cycle").first(),
         "steps": [(event, event_words(event)) for event in events],
         "can": can,
     }

@@ -16,6 +16,7 @@ from desk.portal.card_forms import ReturnCard, Sell
 from desk.portal.fields import typed
 from desk.portal.frame import summary
 from warranty import actions
+from warranty.kinds import CARD_RETURN
 from warranty.models import Machine, ReceiptCard
 
 State = ReceiptCard.State
@@ -38,7 +39,7 @@ def cards(request):
 
 def _promises(user):
     """The running 20 days of the dealer's cards."""
-    return Deadline.objects.visible_to(user).owed().filter(subject="warranty.receiptcard", kind=actions.CARD_RETURN)
+    return Deadline.objects.visible_to(user).owed().filter(subject="warranty.receiptcard", kind=CARD_RETURN)
 
 
 def _owed(user) -> list[tuple]:

@@ -1,0 +1,49 @@
+"""Customers: written down once, put right, their numbers shown on record (X5)."""
+
+from django.db import transaction
+
+from accounts.rights import require
+from core import clock
+from core.locks import locked
+from warranty.models import Customer, CustomerVersion, PhoneView
+
+CUSTOMER_FIELDS = ("name", "phone", "province", "city", "county", "address")
+
+
+@transaction.atomic
+def enter_customer(*, by, dealer=None, at=None, **facts) -> Customer:
+    """Write down a customer; the same name and phone again is the same customer. Lower storeys' callers check rights."""
+    known = Customer.objects.visible_to(by).filter(name=facts["name"], phone=facts["phone"]).first()
+    if known:
+        return known
+    customer = Customer(dealer=dealer, created_at=at or clock.now(), **{k: facts.get(k, "") for k in CUSTOMER_FIELDS})
+    customer.full_clean(exclude=["dealer"])
+    customer.index()
+    customer.save(force_insert=True)
+    return customer
+
+
+@transaction.atomic
+def correct_customer(*, customer, by, at=None, **changes) -> CustomerVersion:
+    """Put a customer's name, phone or address right. Returns the former version, for the caller's event.
+
+    Lower storeys' callers check rights. Raises ValidationError naming the field.
+    """
+    customer = locked(Customer.objects.all(), customer)
+    former = CustomerVersion.objects.create(
+        customer=customer, at=at or clock.now(), by=by, name=customer.name, phone=customer.phone, address=customer.place
+    )
+    for field, value in changes.items():
+        setattr(customer, field, value)
+    customer.full_clean(exclude=["dealer"])
+    customer.index()
+    customer.save(update_fields=[*changes, "sort_key", "haystack", "search_tokens"])
+    return former
+
+
+@transaction.atomic
+def reveal_phone(*, customer, by, at=None) -> Customer:
+    """Show a customer's whole number to someone; that it was looked at stays on record (X5)."""
+    require(by, "warranty.reveal")
+    PhoneView.objects.create(at=at or clock.now(), by=by, customer=customer)
+    return customer
