@@ -3,8 +3,8 @@
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from core.exports import harmless
 from core.models import ExportLog
+from core.sheets import harmless
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/admin/work/tickets/"
