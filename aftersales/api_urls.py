@@ -13,6 +13,7 @@ from notifications import api as notifications
 from returns import api as returns
 from tickets import api as tickets
 from warranty import api as warranty
+from warranty.verdict_api import DecideView
 
 RESOURCES = {
     "tickets": (tickets.TicketResource, "ticket"),
@@ -56,6 +57,7 @@ urlpatterns = [
     path("v1/me/", accounts.MeView.as_view(), name="me"),
     path("v1/me/token/", accounts.MyTokenView.as_view(), name="my-token"),
     path("v1/me/revoke-token/", accounts.RevokeTokenView.as_view(), name="revoke-token"),
+    path("v1/warranty/decide/", DecideView.as_view(), name="decide"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api_docs.html"), name="docs"),
     re_path("^v1/.*/$", NoSuchPlace.as_view(), name="nothing"),

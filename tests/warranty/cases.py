@@ -64,6 +64,8 @@ def random_case(chance: Random) -> dict:
         "use_scope_not_disclosed": chance.choice((None, *[False] * 8, True)),
         "card": chance.choice((None, _card(chance, invoice))),
     }
+    if case["repairs"] and chance.random() < 0.3:
+        case["repairs"][-1]["returned"], case["sent_in"] = case["report_date"], case["repairs"][-1]["sent_in"]
     return {key: value for key, value in case.items() if value is not None or chance.random() < 0.5}
 
 

@@ -103,7 +103,8 @@ def worlds(case: dict, machine: str, main: bool):
     usables = [case["usable"]] if case.get("usable") is not None else [True, False] if past_matters else [True]
     seasons = [day(case.get("season_start"))]
     if seasons == [None] and past_matters:
-        seasons += [report - n * DAY for n in range(-1, 40) if report - n * DAY >= day(case["invoice_date"])]
+        bought = day(case["invoice_date"])
+        seasons += [report - n * DAY for n in range(-1, 40) if 0 <= (report - n * DAY - bought).days <= 366]
     if case.get("excluded_cause") is None and case.get("cause") in ART_38:
         exclusions = [True, False]
     else:
@@ -273,6 +274,13 @@ def renews(case: dict, new: dict) -> bool:
     return bool(new.get("problem")) and new["problem"] == case.get("problem")
 
 
+def is_over(row: dict, case: dict) -> bool:
+    """Whether it was repaired before this report; the stay of this very report is not."""
+    if not row.get("returned") or row["returned"] > case["report_date"]:
+        return False
+    return row["returned"] != case["report_date"] or row["sent_in"] != case.get("sent_in")
+
+
 def is_here(row: dict, case: dict) -> bool:
     """Whether the stay in repair is that of this report."""
     if not row.get("returned"):
@@ -293,7 +301,7 @@ def remedy_of(case: dict, world: World, in_period: bool, wearing: bool) -> str:
     since = max(exchanges, default=date.min)
     repairs = zip(case.get("repairs") or [], world.same_repairs, strict=True)
     repairs = [(row, same) for row, same in repairs if day(row["sent_in"]) >= since]
-    done = [day(row["sent_in"]) for row, same in repairs if same and row.get("returned") and day(row["returned"]) <= report]
+    done = [day(row["sent_in"]) for row, same in repairs if same and is_over(row, case)]
     after_part = any(same and new["what"] == "part" and day(new["date"]) >= since for new, same in news)
     after_machine = any(same and new["what"] == "machine" for new, same in news)
     art_28 = in_period and too_long(case, repairs)

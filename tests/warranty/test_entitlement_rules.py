@@ -88,3 +88,22 @@ def test_ends_of_a_machine_for_its_page():
     assert ends() == (date(2025, 4, 10), date(2026, 4, 10))
     assert ends(part=STARTER) == ends()
     assert ends(power_kw=None) == ends(power_kw=12) == (date(2025, 1, 10), date(2025, 10, 10))
+
+
+@pytest.mark.django_db
+def test_rows_that_a_release_needs_come_beside_what_was_edited(reference):
+    from warranty import cases
+    from warranty.models import RuleSet
+    from warranty.reference import load
+
+    old = [row for row in load_reference()["rows"] if row["key"] not in ("season_within_days", "combine")]
+    RuleSet.objects.create(version=2, valid_from=date(2026, 1, 1), rows=[*old, edited("combine", whole_months=18)])
+    load()
+    load()
+    assert RuleSet.objects.count() == 3 and RuleSet.objects.order_by("-version").first().note.endswith("season_within_days")
+    assert decide(COMBINE, cases.current_rules()[1])["whole_until"] == "2026-10-16"
+
+
+def edited(key: str, **value) -> dict:
+    row = next(row for row in load_reference()["rows"] if row["key"] == key)
+    return {**row, "value": {**row["value"], **value}}

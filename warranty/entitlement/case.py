@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,8 @@ AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_MONTHS = 600
 MOST_ROWS = 200
-LONGEST_TEXT = 200
+LONGEST_TEXT, LONGEST_NUMBER = 200, 40
+MOST_KW = 100_000
 
 
 class CaseError(ValueError):
@@ -178,7 +178,9 @@ def _text(value: Any, at: str) -> str:
 def _link(value: Any, at: str) -> str:
     """An identifier: a text or a whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        if abs(value) >= 10**LONGEST_NUMBER:
+            raise CaseError(at, _("is too long"))
+        value = str(value)
     return _text(value, at)
 
 
@@ -204,8 +206,8 @@ def _months(value: Any, at: str) -> int:
 
 
 def _power(value: Any, at: str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not isfinite(value) or value <= 0:
-        raise CaseError(at, _("must be a number above 0"))
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 < value < MOST_KW:
+        raise CaseError(at, _("must be a number above 0 and below %s") % MOST_KW)
     return Decimal(str(value))
 
 

@@ -104,10 +104,16 @@ def in_first_days(case: Case, season: date | None, rules: Rules) -> bool:
 
 
 def possible_seasons(case: Case, rules: Rules) -> tuple[date | None, ...]:
-    """The season's start, or where nobody knows it: none at all, and the one that reaches back furthest."""
+    """The season's start, or where nobody knows it: none at all, and the one that reaches back furthest.
+
+    The first season after the purchase comes within a year of it; one that began later helps nobody.
+    """
     if case.season_start is not None:
         return (case.season_start,)
-    return None, case.report_date - timedelta(days=rules.limits["season_days"])
+    furthest = case.report_date - timedelta(days=rules.limits["season_days"])
+    if furthest > case.invoice_date + timedelta(days=rules.limits["season_within_days"]):
+        return (None,)
+    return None, furthest
 
 
 def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, ...]:
@@ -124,7 +130,7 @@ def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, 
         """The past of a problem, taking what has no link as part of it or not."""
         mine = [stay for stay in stays if (stay.problem or problem) == problem and (stay.problem or unlinked)]
         kept = [new for new in news if (new.problem or problem) == problem and (new.problem or unlinked)]
-        done = tuple(sorted(stay.sent_in for stay in mine if stay.returned and stay.returned <= case.report_date))
+        done = tuple(sorted(stay.sent_in for stay in mine if _before(stay, case)))
         return Past(
             repaired=done,
             part_replaced=any(new.what == "part" and (exchanged is None or new.date >= exchanged) for new in kept),
@@ -143,6 +149,13 @@ def _readings(case: Case, stays: list, news: list) -> Iterator[tuple[str, bool]]
         yield problem, False
         if None in linked:
             yield problem, True
+
+
+def _before(stay: Repair, case: Case) -> bool:
+    """Whether a stay ended before this report: the stay that the report itself led to is no earlier repair."""
+    if stay.returned is None or stay.returned > case.report_date:
+        return False
+    return stay.returned < case.report_date or stay.sent_in != case.sent_in
 
 
 def present(stay: Repair, case: Case) -> bool:

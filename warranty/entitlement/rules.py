@@ -15,6 +15,7 @@ LIMITS = {
     "busy_main_days",
     "busy_other_days",
     "season_days",
+    "season_within_days",
     "repairs_before_replacement",
     "reissue_working_days",
     "card_days",

@@ -30,15 +30,27 @@ PLACES = {
     "petrol_two_stroke": ["缸体", "化油器", "点火", "起动"],
     "petrol_four_stroke": ["缸体", "化油器", "点火", "起动"],
 }
+IN_FORCE = date(2010, 6, 1)
 POLICIES = [("card.return", None, 20, "回执卡返回", "方案 三（二）2")]
+
+
+def _load_rules() -> None:
+    """The law as delivered, once; rows that a newer release needs come as a new version beside what was edited."""
+    law = json.loads((HERE / "r2010.json").read_text(encoding="utf-8"))
+    newest = RuleSet.objects.order_by("-version").first()
+    if newest is None:
+        RuleSet.objects.create(version=1, valid_from=IN_FORCE, rows=law["rows"], note=law["version"])
+        return
+    known = {(row["kind"], row["key"]) for row in newest.rows}
+    if new := [row for row in law["rows"] if (row["kind"], row["key"]) not in known]:
+        note = f"{law['version']}: {', '.join(row['key'] for row in new)}"[:200]
+        RuleSet.objects.create(version=newest.version + 1, valid_from=newest.valid_from, rows=newest.rows + new, note=note)
 
 
 def load() -> None:
     """Make what is missing; what is there stays as it was edited."""
     load_policies(POLICIES)
-    if not RuleSet.objects.exists():
-        law = json.loads((HERE / "r2010.json").read_text())
-        RuleSet.objects.create(version=1, valid_from=date(2010, 6, 1), rows=law["rows"], note=law["version"])
+    _load_rules()
     known = set(Cause.objects.values_list("code", flat=True))
     Cause.objects.bulk_create(
         Cause(code=code, name=name, liable=liable, excluded=excluded, position=position)
