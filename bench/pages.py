@@ -24,6 +24,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from aftersales import programs  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 from warranty.models import Machine  # noqa: E402
 
@@ -148,10 +149,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 25
     measured = pages()
     sql = {name: statements(client, path) for name, (path, _cookie, client) in measured.items()}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "aftersales.wsgi:application", "--worker-class=gthread", "--workers=2", "--threads=4",
-         f"--bind=127.0.0.1:{PORT}", "--no-control-socket", "--log-level=warning"]
-    )  # fmt: skip
+    server = subprocess.Popen([sys.executable, "-m", *programs.WEB, f"--bind=127.0.0.1:{PORT}", "--log-level=warning"])
     try:
         until_it_answers()
         clerk = measured["ticket list"][1]

@@ -1,7 +1,9 @@
 """Fields that forms of every storey share."""
 
 from django import forms
-from django.utils.html import format_html
+from django.forms.renderers import DjangoTemplates
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 DAY, CLOCK = "%Y-%m-%d", "%H:%M"
@@ -47,3 +49,41 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value):
         return {True: "yes", False: "no"}.get(value, value)
+
+
+class Renderer(DjangoTemplates):
+    """Django's widgets; the two that every form is full of without a template for each option and each attribute."""
+
+    def render(self, template_name, context, request=None):
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def _input(widget: dict) -> str:
+    value = {} if widget["value"] is None else {"value": widget["value"]}
+    return format_html("<input{}>", _attributes({"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}))
+
+
+def _select(widget: dict) -> str:
+    groups = ((name, _options(options)) for name, options, _index in widget["optgroups"])
+    inside = (options if name is None else format_html('<optgroup label="{}">{}</optgroup>', name, options) for name, options in groups)
+    return format_html("<select{}>{}</select>", _attributes({"name": widget["name"], **widget["attrs"]}), mark_safe("".join(inside)))
+
+
+def _options(options: list[dict]) -> str:
+    rows = ((_attributes({"value": option["value"], **option["attrs"]}), option["label"]) for option in options)
+    return format_html_join("", "<option{}>{}</option>", rows)
+
+
+def _attributes(given: dict) -> str:
+    """What is False is left out, what is True stands without a value."""
+    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in given.items() if value is not False))
+
+
+def _attribute(name: str, value) -> str:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+DRAWN = {f"django/forms/widgets/{name}.html": _input for name in ("text", "hidden", "number", "date", "checkbox")} | {
+    "django/forms/widgets/select.html": _select
+}

@@ -1,7 +1,16 @@
 """The state of a business object: protected, and still refreshable."""
 
+import functools
+
 from django.db import models
+from django.utils.encoding import force_str
 from django_fsm import FSMField, FSMFieldMixin
+
+
+@functools.cache
+def words_of(field: models.Field) -> dict:
+    """The words of a field's choices, by value."""
+    return dict(field.flatchoices)
 
 
 class StateField(FSMField):
@@ -39,6 +48,11 @@ class StateModel(models.Model):
         """Validate what people enter; the state is not among it."""
         states = {f.name for f in self._meta.concrete_fields if isinstance(f, FSMFieldMixin)}
         super().clean_fields(exclude=states | set(exclude or ()))
+
+    def _get_FIELD_display(self, field):
+        """What `get_…_display` calls; Django's own translates every choice each time, which a long list feels."""
+        value = getattr(self, field.attname)
+        return force_str(words_of(field).get(value, value), strings_only=True)
 
     def can(self, transition: str) -> bool:
         """Whether the state machine offers this transition now; rights are asked elsewhere (`accounts.rights.may`)."""

@@ -18,12 +18,13 @@ def clock(request) -> dict:
         "company_name": settings.COMPANY_NAME,
         "product_name": settings.PRODUCT_NAME,
         "html_lang": (to_locale(get_language() or settings.LANGUAGE_CODE)).replace("_", "-"),
-        "script_words": script_words,
+        "script_words": lambda: script_words(get_language()),
     }
 
 
-def script_words() -> str:
-    """JSON of every text that the script may show; the script itself has none."""
+@functools.cache
+def script_words(language: str) -> str:
+    """JSON of every text that the script may show, in the active language; the script itself has none."""
     words = {
         "time": phrases_for_script(),
         "late": gettext("%(what)s is now overdue."),

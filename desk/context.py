@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from desk import rooms
-from desk.counts import one_statement
+from desk.counts import standing
 from desk.doors import first_page
 from desk.portal.frame import frame as portal_frame
 
@@ -31,7 +31,7 @@ def shell(request) -> dict:
 def waiting(request) -> dict:
     """The present and what waits in the rooms of this person: one statement, asked once a request."""
     if not hasattr(request, "_waiting"):
-        request._waiting = one_statement(request.user, now=rooms.NOW, **rooms.counts(request.user))
+        request._waiting = standing(request.user, "rail", rooms.waiting)
     return request._waiting
 
 

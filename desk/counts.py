@@ -1,9 +1,12 @@
 """Several counts in one statement."""
 
-from django.db.models import BigIntegerField, Count, IntegerField, Subquery, Value
+from collections.abc import Callable
+
+from django.db.models import BigIntegerField, Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from dealers.models import people_visible_to
+from core.standing import row_of
+from dealers.models import dealer_id_of, people_visible_to
 
 CAP = 1000  # beyond it the page says 1000+; nobody works off more in a day
 
@@ -17,7 +20,18 @@ def how_many(rows, of="pk"):
 
 def one_statement(user, **expressions) -> dict:
     """The values of expressions, asked together."""
-    return people_visible_to(user).filter(pk=user.pk).values(**expressions).get()
+    return one_row(user, **expressions).get()
+
+
+def one_row(user, **expressions) -> QuerySet:
+    """The same, not asked yet."""
+    return people_visible_to(user).filter(pk=user.pk).values(**expressions)
+
+
+def standing(user, name: str, make: Callable[..., QuerySet]) -> dict:
+    """The one row of `make(user)`, which may look at the person's role, department and dealer and at nothing else."""
+    key = (name, user.pk, user.role, user.department_id, dealer_id_of(user))
+    return row_of(key, lambda: make(user))
 
 
 def capped(rows, cap=CAP) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
 from desk.boards import owed
-from desk.counts import how_many
+from desk.counts import how_many, one_row
 from finance.models import Claim
 from notifications.models import Notice
 from returns.models import OldPart
@@ -86,6 +86,11 @@ def counts(user) -> dict:
         mine = own_tasks(user).values("pk")
         asked["mine_late"] = how_many(late.filter(subject="tickets.task", subject_id__in=mine), of="ticket_id")
     return asked
+
+
+def waiting(user):
+    """The present and all of these counts, as one row."""
+    return one_row(user, now=NOW, **counts(user))
 
 
 def claims(user):

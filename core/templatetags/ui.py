@@ -1,5 +1,6 @@
 """The components of templates: promises, states, fields, figures. Their looks are in static/css/app.css."""
 
+import functools
 from datetime import date, datetime
 
 import segno
@@ -35,6 +36,7 @@ def present(context) -> datetime:
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str):
     """One icon of the sprite; always beside words, so hidden from screen readers."""
     return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Func
+from django.db.models import DateTimeField, F, Func
 from django.db.models.functions import TruncDay
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,12 +12,14 @@ from accounts.models import Role
 from core import clock
 from core.errors import NotFound
 from dealers.models import Dealer
-from desk.counts import how_many
+from desk.counts import how_many, standing
 from desk.portal.jobs import mine, open_tasks, visiting
 from finance.models import WriteOffNotice
 from notifications.models import Notice
 from returns.models import OldPart
 from warranty.models import ReceiptCard
+
+FIELDS = [field.attname for field in Dealer._meta.concrete_fields]
 
 
 def frame(request) -> dict:
@@ -41,7 +43,7 @@ def present(request) -> datetime:
 
 
 def summary(request) -> Dealer:
-    """The user's dealer with `now` and counts: tasks and visits of this person, parts, cards, notices, messages.
+    """The user's dealer with its rep, `now` and counts: tasks and visits of this person, parts, cards, notices, messages.
 
     Raises NotFound for a dealer's person without a dealer.
     """
@@ -54,24 +56,29 @@ def summary(request) -> Dealer:
 def _counted(request) -> Dealer | None:
     """The same, once a request."""
     if not hasattr(request, "_portal_summary"):
-        user = request.user
-        now = Func(function="app_now", output_field=DateTimeField())
-        today = TruncDay(now, tzinfo=clock.company_zone())
-        found = (
-            Dealer.objects.visible_to(user)
-            .select_related("rep")
-            .annotate(
-                now=now,
-                open_tasks=how_many(open_tasks(user)),
-                visits=how_many(visiting(mine(user), today, today + timedelta(days=1))),
-                parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
-                cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
-                notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
-                unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
-            )
-        )
-        request._portal_summary = found.first()
+        row = standing(request.user, "portal", waiting)
+        request._portal_summary = dealer = Dealer.from_db("default", FIELDS, [row.pop(name) for name in FIELDS]) if row else None
+        if dealer:
+            vars(dealer).update(row)
     return request._portal_summary
+
+
+def waiting(user):
+    """The person's dealer with the present and what waits, as one row."""
+    now = Func(function="app_now", output_field=DateTimeField())
+    today = TruncDay(now, tzinfo=clock.company_zone())
+    return Dealer.objects.visible_to(user).values(
+        *FIELDS,
+        rep_name=F("rep__name"),
+        rep_phone=F("rep__phone"),
+        now=now,
+        open_tasks=how_many(open_tasks(user)),
+        visits=how_many(visiting(mine(user), today, today + timedelta(days=1))),
+        parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
+        cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
+        notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
+        unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
+    )
 
 
 def owns(user) -> bool:
