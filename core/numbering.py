@@ -10,7 +10,8 @@ from core.clock import company_day
 def next_number(series: str, at: datetime, width: int = 4) -> str:
     """The next number of `series` in the company's year of `at`, as `SH2026-0412`.
 
-    Call it inside the transaction that uses the number: a rollback gives it back, and the row stays locked until then.
+    Call it inside the transaction that uses the number: a rollback gives it back. Call it late: the row stays locked until
+    the end, and everyone who wants the next number waits for it.
     """
     year = company_day(at).year
     with connection.cursor() as cursor:
@@ -20,3 +21,10 @@ def next_number(series: str, at: datetime, width: int = 4) -> str:
             [series, year],
         )
         return f"{series}{year}-{cursor.fetchone()[0]:0{width}d}"
+
+
+def next_id(model) -> int:
+    """The id of a row that is written later, so that what refers to it can be written before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return cursor.fetchone()[0]

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from core.api.fields import Nothing
 from core.api.filters import Rows
+from core.api.ready import shown, told
 from core.errors import NotFound, NotYourVerb
 from core.idempotency import once
 
@@ -135,13 +136,12 @@ def verb(body=Nothing, *, right=None, offered=None, detail=True, status=200, ans
 
             def run():
                 obj = [self.get_object()] if detail else []
-                given = body(data=request.data, context=self.get_serializer_context())
-                given.is_valid(raise_exception=True)
-                result = method(self, request.user, *obj, **given.validated_data)
+                context = self.get_serializer_context()
+                result = method(self, request.user, *obj, **told(body, request.data, context))
                 if answer:
-                    return json_ready(answer(result, context=self.get_serializer_context()).data)
+                    return json_ready(shown(answer, result, context))
                 row = result if isinstance(result, self.model) else obj[0]
-                return json_ready(self.get_serializer(self.get_queryset().get(pk=row.pk)).data)
+                return json_ready(shown(self.get_serializer_class(), self.get_queryset().get(pk=row.pk), context))
 
             return Response(once(request.user, key_of(request), fingerprint_of(request), run), status=status)
 

@@ -10,7 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
-from core.numbering import next_number
+from core.numbering import next_id, next_number
 from deadlines import actions as deadlines
 from dealers.models import Dealer, dealer_id_of
 from tickets import notices
@@ -38,9 +38,9 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     at = at or clock.now()
     ticket = _new(by, at, channel, kind, title, received_at, late_reason, facts)
     ticket.clerk = by
-    _insert(ticket, by, at, "ticket.registered")
     if kind != Ticket.Kind.OPINION:
         deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, user=by)
+    _insert(ticket, by, at, "ticket.registered")
     if ticket.urgent:
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
     return ticket
@@ -81,24 +81,27 @@ def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=N
         if not customer_facts:
             raise ValidationError({"customer": _("Name the customer.")})
         customer = enter_customer(by=by, dealer=dealer, at=at, **customer_facts)
-    ticket.customer = customer
+    ticket.customer, ticket.pk = customer, next_id(Ticket)
     return ticket
 
 
 def _insert(ticket: Ticket, by, at, kind: str) -> None:
-    """The ticket with its verdict and first lines, in as few statements as there are tables."""
-    ticket.number = next_number("SH", at)
-    ticket.index()
-    verdict = verdict_on(ticket, by=by, at=at) if ticket.machine else None
-    ticket.save(force_insert=True)
+    """The ticket with its verdict and first lines, in as few statements as there are tables.
+
+    The ticket itself comes last: others wait for its number's successor until this is committed.
+    """
     lines = [
         line(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel),
         line(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason),
     ]
-    if verdict:
+    if ticket.machine:
+        verdict = verdict_on(ticket, by=by, at=at)
         verdict.save(force_insert=True)
         lines.append(judged_line(ticket, verdict))
     Event.objects.bulk_create(lines)
+    ticket.number = next_number("SH", at)
+    ticket.index()
+    ticket.save(force_insert=True)
 
 
 @transaction.atomic

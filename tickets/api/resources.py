@@ -82,7 +82,7 @@ class TicketResource(Resource):
         about = Q(subject=Ticket._meta.label_lower, subject_id=ticket.pk) | tasks
         return Deadline.objects.visible_to(self.request.user).filter(about).select_related("user", "department", "dealer").order_by("id")
 
-    @api.verb(bodies.Call, right="tickets.register", detail=False, status=201)
+    @api.verb(bodies.Call, right="tickets.register", detail=False, status=201, answer=rows.TicketRow)
     def register(self, user, **facts):
         """A clerk enters a request into the register; opens the 2 h from receipt (A14)."""
         return actions.register(by=user, **facts)
