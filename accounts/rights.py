@@ -14,6 +14,7 @@ VERBS: dict[str, set] = {
     "tickets.register_own": DEALER,
     "tickets.correct": CLERKS,
     "tickets.identify": CLERKS,
+    "tickets.merge_machines": CLERKS,
     "tickets.dispatch": CLERKS | {R.LEADER},
     "tickets.redispatch": CLERKS | {R.LEADER},
     "tickets.answer": CLERKS,
@@ -35,6 +36,8 @@ VERBS: dict[str, set] = {
     # warranty: machines, cards
     "warranty.reveal": STAFF | DEALER,
     "warranty.register_machine": CLERKS,
+    "warranty.identify_machine": CLERKS,
+    "warranty.read_hours": STAFF | DEALER,
     "warranty.sell": CLERKS | DEALER,
     "warranty.return_card": DEALER | CLERKS,
     "warranty.accept_card": {R.TECHNICIAN},

@@ -40,6 +40,15 @@ class DayField(forms.DateField):
         super().__init__(input_formats=[DAY], **kwargs)
 
 
+class KnowinglyField(forms.BooleanField):
+    """Said by a button of its own, once a refusal has shown what one goes on in spite of."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self):
+        super().__init__(required=False)
+
+
 class YesNoField(forms.TypedChoiceField):
     """A question with two answers that may also not have been asked: True, False or None."""
 

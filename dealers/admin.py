@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 
-from core.pinyin import sort_key
 from dealers.models import Agreement, Dealer, Staff
 
 
@@ -24,10 +23,6 @@ class DealerAdmin(admin.ModelAdmin):
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("rep",)
     inlines = (AgreementInline, StaffInline)
-
-    def save_model(self, request, obj, form, change):
-        obj.sort_key = sort_key(obj.short_name)
-        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
         return False

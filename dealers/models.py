@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import phone_format
+from core.pinyin import SortKeyField
 
 
 def dealer_id_of(user) -> int | None:
@@ -57,7 +58,7 @@ class Dealer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dealers", verbose_name=_("sales rep")
     )
     grade = models.CharField(_("grade"), max_length=1, default="B", choices=[("A", "A"), ("B", "B"), ("C", "C")])
-    sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
+    sort_key = SortKeyField(of="short_name", db_index=True)
 
     objects = DealerQuerySet.as_manager()
 

@@ -115,10 +115,9 @@ def administrator(person):
 
 
 def make_dealer(code, name, short, province, rep=None):
-    from core.pinyin import sort_key
     from dealers.models import Agreement, Dealer
 
-    dealer = Dealer.objects.create(code=code, name=name, short_name=short, province=province, rep=rep, sort_key=sort_key(short))
+    dealer = Dealer.objects.create(code=code, name=name, short_name=short, province=province, rep=rep)
     Agreement.objects.create(dealer=dealer, number=f"XY-{code}", territory=province, begins=date(2025, 1, 1), ends=date(2026, 12, 31))
     return dealer
 

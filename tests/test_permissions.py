@@ -166,6 +166,7 @@ ABOUT = [
     ("*:tags", "record"),
     ("*:receive_original", "record"),
     ("*:sell", "machine"),
+    ("*:machine_*", "machine"),
     ("*:card_*", "card"),
     ("*:intake*", "ticket"),
     ("portal:notice_pdf", "notice"),

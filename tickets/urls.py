@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tickets.views import intake, verbs
+from tickets.views import intake, machines, verbs
 
 urlpatterns = [
     path("intake/", intake.intake_page, name="intake"),
     path("intake/find/", intake.find, name="intake_find"),
     path("intake/proposal/", intake.proposal, name="intake_proposal"),
+    path("machines/<int:pk>/merge/", machines.merge, name="machine_merge"),
     path("tickets/<slug:number>/dispatch/", verbs.dispatch, name="dispatch"),
     path("tickets/<slug:number>/split/", verbs.split, name="split"),
     path("tickets/<slug:number>/escalate/", verbs.escalate, name="escalate"),

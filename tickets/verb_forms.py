@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Role
-from core.forms import MomentField, YesNoField
+from core.forms import KnowinglyField, MomentField, YesNoField
 from dealers.models import Dealer, people_visible_to
 from tickets.models import Attachment, Escalation, Task, Ticket
 from warranty.models import Machine, ProductModel
@@ -181,6 +181,7 @@ class Identify(forms.Form):
     model = forms.ModelChoiceField(queryset=None, label=_("Model"))
     serial = forms.CharField(label=_("Serial number"), max_length=40)
     dealer = forms.ModelChoiceField(queryset=None, label=_("Dealer that sold it"), required=False)
+    knowingly = KnowinglyField()
 
     def __init__(self, *args, user, ticket, **kwargs):
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from dealers.api import DealerReference
 from dealers.models import Dealer
 from warranty import actions
 from warranty.cases import judge_machine
-from warranty.models import Assembly, Cause, Customer, Machine, Part, ProductModel, ReceiptCard, Voucher
+from warranty.models import Assembly, Cause, Customer, HoursReading, Machine, Part, ProductModel, ReceiptCard, Voucher
 
 ModelReference = reference("code", "name", of=ProductModel)
 MachineReference = reference("id", "serial", of=Machine)
@@ -173,14 +173,25 @@ class MachineRow(serializers.ModelSerializer):
     dealer = DealerReference(read_only=True)
     customer = MaskedCustomer(read_only=True)
     card = reference("number", "state", of=ReceiptCard)(read_only=True)
+    replaces = MachineReference(read_only=True)
+    merged_into = MachineReference(read_only=True)
     can = api.Can()
 
     class Meta:
         model = Machine
         fields = [
             "id", "model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "sold_on", "invoiced_on",
-            "season_started_on", "hours", "card", "can",
+            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "can",
         ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ReadingRow(serializers.ModelSerializer):
+    """A reading of the hours meter."""
+
+    class Meta:
+        model = HoursReading
+        fields = ["at", "hours", "source", "reference", "reason"]
         read_only_fields = fields
 
 
@@ -188,9 +199,10 @@ class MachineDetail(MachineRow):
     """A machine with its papers."""
 
     vouchers = reference("number", "issued_on", "voided_on", of=Voucher)(many=True, read_only=True, source="seen_vouchers")
+    readings = ReadingRow(many=True, read_only=True, source="seen_readings")
 
     class Meta(MachineRow.Meta):
-        fields = [*MachineRow.Meta.fields, "invoice_number", "invoice_amount", "vouchers"]
+        fields = [*MachineRow.Meta.fields, "invoice_number", "invoice_amount", "vouchers", "readings"]
         read_only_fields = fields
 
 
@@ -211,11 +223,35 @@ class NewMachine(Body):
     model = Visible(ProductModel, "code")
     dealer = Visible(Dealer, "code", required=False, allow_null=True)
     customer = Visible(Customer, required=False, allow_null=True)
+    knowingly = api.Knowingly()
 
     class Meta:
         model = Machine
-        fields = ["model", "serial", "engine_number", "dealer", "customer", "produced_on", "hours"]
+        fields = ["model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "hours", "knowingly"]
+        extra_kwargs = {"serial": {"required": False, "default": "", "help_text": "May be empty where `identified` is off."}}
         validators = []  # the action refuses a serial that is taken
+
+
+class PlateRead(Body):
+    """What the plate says, read at last."""
+
+    model = Visible(ProductModel, "code", required=False)
+    knowingly = api.Knowingly()
+
+    class Meta:
+        model = Machine
+        fields = ["model", "serial", "engine_number", "knowingly"]
+        validators = []
+
+
+class MeterReading(Body):
+    """What the hours meter showed."""
+
+    read_at = api.Moment(required=False, help_text="Now where it is not given.")
+
+    class Meta:
+        model = HoursReading
+        fields = ["hours", "read_at", "reason"]
 
 
 class Sale(Body):
@@ -257,17 +293,28 @@ class MachineResource(Resource):
     lookup_value_regex = AN_ID
 
     def narrow(self, queryset):
-        queryset = queryset.select_related("model", "dealer", "customer", "card")
+        queryset = queryset.select_related("model", "dealer", "customer", "card", "replaces", "merged_into")
         if self.action != "retrieve":
             return queryset
         return queryset.prefetch_related(
-            Prefetch("vouchers", Voucher.objects.visible_to(self.request.user).order_by("-id"), to_attr="seen_vouchers")
+            Prefetch("vouchers", Voucher.objects.visible_to(self.request.user).order_by("-id"), to_attr="seen_vouchers"),
+            Prefetch("readings", HoursReading.objects.visible_to(self.request.user).order_by("-at", "-id"), to_attr="seen_readings"),
         )
 
     @api.verb(NewMachine, right="warranty.register_machine", detail=False, status=201)
     def register(self, user, **facts):
         """Enter a machine, with its issued receipt card."""
         return actions.register_machine(by=user, **facts)
+
+    @api.verb(PlateRead, right="warranty.identify_machine", offered=lambda machine: not machine.identified and not machine.merged_into_id)
+    def identify(self, user, machine, **plate):
+        """The plate was read: the machine gets its serial, and its model where that was wrong."""
+        return actions.identify_machine(machine=machine, by=user, **plate)
+
+    @api.verb(MeterReading, right="warranty.read_hours", status=201, answer=ReadingRow)
+    def read_hours(self, user, machine, **reading):
+        """Enter what the hours meter showed; lower than before needs a reason."""
+        return actions.read_hours(machine=machine, by=user, **reading)
 
     @api.verb(Sale, right="warranty.sell", offered=lambda machine: machine.sold_on is None)
     def sell(self, user, machine, **sale):

@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import phone_format
-from core.forms import DayField
+from core.forms import DayField, KnowinglyField, MomentField
 from core.pages import MoneyField
 from dealers.models import Dealer
-from warranty.models import ProductModel
+from warranty.models import Machine, ProductModel
 from warranty.models.machines import serial_format
 
 WHO = ("name", "phone", "province", "city", "county", "address")
@@ -17,15 +17,77 @@ class RegisterMachine(forms.Form):
     """A machine as it leaves the works, with its voucher and its issued receipt card."""
 
     model = forms.ModelChoiceField(ProductModel.objects.none(), label=_("Model"))
-    serial = forms.CharField(label=_("Serial number"), max_length=40, validators=[serial_format])
+    serial = forms.CharField(label=_("Serial number"), max_length=40, required=False, validators=[serial_format])
+    unread = forms.BooleanField(label=_("The plate cannot be read; it is identified later"), required=False)
     engine_number = forms.CharField(label=_("Engine number"), max_length=40, required=False)
     produced_on = DayField(label=_("Produced on"), required=False)
     dealer = forms.ModelChoiceField(Dealer.objects.none(), label=_("Delivered to"), required=False, empty_label=_("not delivered yet"))
+    knowingly = KnowinglyField()
 
     def __init__(self, data=None, *, user):
         super().__init__(data)
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
         self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
+
+    def clean(self):
+        data = super().clean()
+        data["identified"] = not data.pop("unread", False)
+        if data["identified"] and not data.get("serial") and "serial" not in self.errors:
+            self.add_error("serial", _("Write the serial number, or say that the plate cannot be read."))
+        return data
+
+
+def near_serials(form, user) -> list[Machine]:
+    """The machines whose serials are easily taken for the one that was sent."""
+    sent = getattr(form, "cleaned_data", None)
+    if not sent or not sent.get("model") or not sent.get("serial"):
+        return []
+    near = Machine.objects.visible_to(user).near(sent["model"], sent["serial"].strip().upper())
+    return list(near.select_related("model", "customer", "dealer")[:5])
+
+
+class IdentifyMachine(forms.Form):
+    """What the plate says, read at last."""
+
+    model = forms.ModelChoiceField(ProductModel.objects.none(), label=_("Model"))
+    serial = forms.CharField(label=_("Serial number"), max_length=40, validators=[serial_format])
+    engine_number = forms.CharField(label=_("Engine number"), max_length=40, required=False)
+    knowingly = KnowinglyField()
+
+    def __init__(self, data=None, *, user, machine):
+        super().__init__(data, initial={"model": machine.model_id, "engine_number": machine.engine_number})
+        self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+
+
+class Merge(forms.Form):
+    """Which machine on record the entry is."""
+
+    serial = forms.CharField(label=_("Serial number of the machine on record"), max_length=40)
+    model = forms.ModelChoiceField(ProductModel.objects.none(), label=_("Model"))
+
+    def __init__(self, data=None, *, user, machine):
+        super().__init__(data, initial={"model": machine.model_id})
+        self.user = user
+        self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+
+    def clean(self):
+        """The machine itself, as `into`."""
+        data = super().clean()
+        serial, model = data.pop("serial", ""), data.pop("model", None)
+        found = Machine.objects.visible_to(self.user).in_use().filter(model=model, serial=serial.strip().upper()).first()
+        if serial and model and found is None:
+            self.add_error("serial", _("No machine of this model has this serial number."))
+        return data | {"into": found}
+
+
+class ReadHours(forms.Form):
+    """What the hours meter shows."""
+
+    hours = forms.IntegerField(
+        label=_("Hours on the meter"), min_value=0, max_value=99_999, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    read_at = MomentField(label=_("Read at"), required=False, help_text=_("Empty: just now."))
+    reason = forms.CharField(label=_("Why it is lower than before"), max_length=200, required=False)
 
 
 class Sell(forms.Form):

@@ -14,4 +14,6 @@ urlpatterns = [
     path("machines/calculator/", calculator.calculator, name="calculator"),
     path("machines/register/", machines.register_machine, name="register_machine"),
     path("machines/<int:pk>/sell/", machines.sell, name="sell"),
+    path("machines/<int:pk>/identify/", machines.identify_machine, name="machine_identify"),
+    path("machines/<int:pk>/hours/", machines.read_hours, name="machine_hours"),
 ]

@@ -29,6 +29,7 @@ from tickets.models import Attachment, Escalation, Event, RecordPart, RepairReco
 from warranty.cases import current_rules, workdays
 from warranty.entitlement import decide
 from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher
+from warranty.models.machines import serial_key
 
 OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Event, Deadline, Notice]
 OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, Deadline]
@@ -44,7 +45,7 @@ OWN = {
     "tickets.verdict": ("case", "answer"),
     "notifications.notice": ("read_at",),
     "warranty.customer": ("name", "phone", "sort_key", "haystack", "search_tokens"),
-    "warranty.machine": ("serial", "token", "haystack", "search_tokens"),
+    "warranty.machine": ("serial", "serial_key", "token", "haystack", "search_tokens"),
 }
 
 
@@ -80,7 +81,8 @@ class MachineModel:
         copy = Copy(timedelta(0), {old: next(streams[old.split("-")[0]]) for old in self.numbers}, {
             (*customer, "name"): name, (*customer, "phone"): phone, (*customer, "sort_key"): sort_key(name),
             (*customer, "haystack"): said, (*customer, "search_tokens"): "{" + ",".join(tokens(said)) + "}",
-            (*machine, "serial"): serial, (*machine, "token"): f"{chance.getrandbits(100):020x}"[:20],
+            (*machine, "serial"): serial, (*machine, "serial_key"): serial_key(serial),
+            (*machine, "token"): f"{chance.getrandbits(100):020x}"[:20],
             (*machine, "haystack"): found, (*machine, "search_tokens"): "{" + ",".join(tokens(found)) + "}",
         })  # fmt: skip
         copy.ids = {key: next(streams[key[0]]) for key in sorted(self.family)}

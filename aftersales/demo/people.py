@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, Role, User
 from core import clock
-from core.pinyin import sort_key
 from dealers.models import Agreement, Dealer, Staff
 
 PASSWORD = os.environ.get("DEMO_PASSWORD") or "harvest-2026"
@@ -189,7 +188,6 @@ def _dealer(plan, place, users, password, now) -> Dealer:
         address=f"{plan.province}{plan.city}农机大市场 {place * 3} 号",
         phone=f"1390000{2046 + place * 100}",
         grade=plan.grade,
-        sort_key=sort_key(plan.short),
     )
     today = clock.company_day(now)
     ends = today - timedelta(days=20) if plan.code == NO_AGREEMENT else today.replace(month=12, day=31)

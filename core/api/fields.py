@@ -89,6 +89,13 @@ def plain(data):
     return data
 
 
+class Knowingly(serializers.BooleanField):
+    """Said by who goes on in spite of what a refusal has shown."""
+
+    def __init__(self, **options):
+        super().__init__(**{"required": False, "default": False, "help_text": "Go on in spite of what was refused as too near."} | options)
+
+
 class Nothing(serializers.Serializer):
     """The body of a verb that needs no words."""
 

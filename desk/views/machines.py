@@ -3,17 +3,19 @@
 from django.core.exceptions import BadRequest
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.rights import may
 from core import clock
 from core.search import matching
 from core.web import back_to, door
 from desk.context import present
 from desk.doors import company
+from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone
-from warranty.cases import judge_machine
-from warranty.models import CardEvent, Customer, Machine
+from warranty.models import CardEvent, Customer, HoursReading, Machine
 
 PAGE = 30
 MINIMUM = 2
@@ -21,7 +23,7 @@ MINIMUM = 2
 
 def found(user, query: str):
     """Machines by serial or model, or by the name or phone of their owner."""
-    machines = Machine.objects.visible_to(user).select_related("model", "customer", "dealer", "card").order_by("-id")
+    machines = Machine.objects.visible_to(user).in_use().select_related("model", "customer", "dealer", "card").order_by("-id")
     if len(query) < MINIMUM:
         return machines
     owners = Customer.objects.visible_to(user).filter(matching(query.replace("-", " ")))
@@ -46,17 +48,36 @@ def machines(request):
 @company
 def machine(request, pk: int):
     """One machine: its verdict today, its papers, its tickets and repairs."""
-    related = ("model", "customer", "dealer__rep", "card")
+    related = ("model", "customer", "dealer__rep", "card", "merged_into", "replaces", "replaced_by")
     row = get_object_or_404(Machine.objects.visible_to(request.user).select_related(*related), pk=pk)
-    _version, _case, answer = judge_machine(row, report_day=clock.company_day(present(request)))
+    (choice,) = judged([row], clock.company_day(present(request)))
     tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
     lines = Prefetch("parts", RecordPart.objects.select_related("part"))
     records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).prefetch_related(lines)
     records = records.select_related("ticket", "cause").order_by("-id")[:50]
-    context = {"machine": row, "verdict": answer, "tickets": tickets, "records": records}
+    context = {"machine": row, "verdict": choice.answer, "tickets": tickets, "records": records}
     context["vouchers"] = row.vouchers.visible_to(request.user).order_by("-id")
     context["events"] = CardEvent.objects.filter(card__machine=row).select_related("by").order_by("-at")[:20]
+    context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]
+    context["chain"] = Machine.objects.visible_to(request.user).select_related("model").chain_of(row) if linked(row) else []
+    context["verbs"] = verbs(request.user, row)
     return render(request, "desk/machine.html", context)
+
+
+def linked(machine) -> bool:
+    """Whether it was given in exchange for another, or another for it."""
+    return machine.replaces_id is not None or hasattr(machine, "replaced_by")
+
+
+def verbs(user, machine) -> list[tuple]:
+    """What can be done with this machine now, as (page, words, icon)."""
+    unknown = not machine.identified and machine.merged_into_id is None
+    offered = [
+        ("machine_identify", _("Identify the machine"), "scan-line", "warranty.identify_machine", unknown),
+        ("machine_merge", _("It is a machine on record"), "tractor", "tickets.merge_machines", unknown),
+        ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
+    ]
+    return [(page, words, icon) for page, words, icon, right, now in offered if now and may(user, right)]
 
 
 @company

@@ -6,6 +6,7 @@ from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
 from tickets.actions.escalate import decide, escalate
 from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
+from tickets.actions.machines import merge_machines
 from tickets.actions.record import file_record
 from tickets.actions.register import answer, judge, register, register_own
 
@@ -26,6 +27,7 @@ __all__ = [
     "finish",
     "identify",
     "judge",
+    "merge_machines",
     "note",
     "proposal",
     "redispatch",

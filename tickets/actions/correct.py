@@ -78,8 +78,12 @@ def _change_customer(ticket, changes, by, at) -> dict:
 
 
 @transaction.atomic
-def identify(*, ticket, model, serial: str, by, dealer=None, at=None) -> Ticket:
-    """Put a name to a machine that was unknown at the call: the registered one, or a new entry in the register."""
+def identify(*, ticket, model, serial: str, by, dealer=None, knowingly=False, at=None) -> Ticket:
+    """Put a name to a machine that was unknown at the call: the registered one, or a new entry in the register.
+
+    Refuses `ticket.identified`, and `machine.serial_near` for a new serial that is easily taken for a registered one, unless
+    `knowingly`.
+    """
     require(by, "tickets.identify")
     ticket = locked(Ticket.objects.visible_to(by), ticket)
     at = at or clock.now()
@@ -87,8 +91,11 @@ def identify(*, ticket, model, serial: str, by, dealer=None, at=None) -> Ticket:
         raise Refused("ticket.identified", _("The machine is known already."), _("Correct the ticket if it is another one."))
     serial = serial.strip().upper()
     machine = Machine.objects.filter(model=model, serial=serial).select_related("model").first()
+    machine = machine.merged_into or machine if machine else None
     if machine is None:
-        machine = warranty.register_machine(model=model, serial=serial, by=by, dealer=dealer, at=at, customer=ticket.customer)
+        machine = warranty.register_machine(
+            model=model, serial=serial, by=by, dealer=dealer, at=at, customer=ticket.customer, knowingly=knowingly
+        )
     ticket.machine, ticket.model, ticket.serial_text = machine, machine.model, serial
     ticket.index()
     ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])

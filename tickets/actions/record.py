@@ -17,6 +17,7 @@ from tickets.actions.field import begin, complete
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket
 from tickets.signals import record_filed
 from tickets.timeline import log
+from warranty.actions import note_hours
 
 Kind = Attachment.Kind
 ALREADY_THERE = timedelta(days=1)  # who is on the farm finds the next fault himself and has it registered from there
@@ -50,6 +51,8 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     record.save(force_insert=True)
     RecordPart.objects.bulk_create(RecordPart(record=record, **line) for line in parts)
     _keep_files(record, by, at, photos, signature)
+    if ticket.machine_id and record.hours is not None:
+        note_hours(ticket.machine, record.hours, source="record", reference=record.number, by=by, at=record.finished_at)
     if record.hours and record.hours > (ticket.hours or 0):
         Ticket.objects.filter(pk=ticket.pk).update(hours=record.hours)
     log(ticket, "record.filed", by=by, at=at, task=task, number=record.number, solved=record.solved)

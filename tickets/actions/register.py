@@ -19,7 +19,7 @@ from tickets.actions.escalate import raise_to_leader
 from tickets.kinds import OF_TASK, TICKET_ARRANGE
 from tickets.models import Escalation, Event, Ticket, Verdict
 from tickets.timeline import line, log
-from warranty.actions import enter_customer
+from warranty.actions import enter_customer, note_hours
 from warranty.cases import judge_machine
 
 FREE_LATENESS = timedelta(minutes=10)  # typing a call in while it runs needs no reason
@@ -98,6 +98,8 @@ def _insert(ticket: Ticket, by, at, kind: str) -> None:
         verdict = verdict_on(ticket, by=by, at=at)
         verdict.save(force_insert=True)
         lines.append(judged_line(ticket, verdict))
+    if ticket.machine and ticket.hours is not None:
+        note_hours(ticket.machine, ticket.hours, source="call", by=by, at=ticket.received_at)
     Event.objects.bulk_create(lines)
     ticket.number = next_number("SH", at)
     ticket.index()

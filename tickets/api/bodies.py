@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Department, User
-from core.api import Body, Moment, Visible, YesNo
+from core.api import Body, Knowingly, Moment, Visible, YesNo
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket
@@ -181,11 +181,23 @@ class Plate(Body):
 
     model = Visible(ProductModel, "code")
     dealer = Visible(Dealer, "code", required=False, allow_null=True)
+    knowingly = Knowingly()
 
     class Meta:
         model = Machine
-        fields = ["model", "serial", "dealer"]
+        fields = ["model", "serial", "dealer", "knowingly"]
         validators = []  # a registered one is found, an unknown one entered
+
+
+class Merge(Body):
+    """An unidentified machine, and the one on record that it is."""
+
+    machine = Visible(Machine)
+    into = Visible(Machine)
+
+    class Meta:
+        model = Machine
+        fields = ["machine", "into"]
 
 
 class Upload(Body):

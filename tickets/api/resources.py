@@ -13,6 +13,7 @@ from tickets import actions
 from tickets.api import bodies, rows
 from tickets.files import content_of
 from tickets.models import Attachment, Escalation, Event, RepairRecord, Task, Ticket
+from warranty.api import MachineReference
 
 AN_ID = "[0-9]{1,18}"
 
@@ -151,6 +152,11 @@ class TicketResource(Resource):
     def identify(self, user, ticket, **plate):
         """Put a name to a machine that was unknown at the call."""
         return actions.identify(ticket=ticket, by=user, **plate)
+
+    @api.verb(bodies.Merge, right="tickets.merge_machines", detail=False, answer=MachineReference)
+    def merge_machines(self, user, machine, into):
+        """An unidentified entry is a machine on record: its tickets become that machine's."""
+        return actions.merge_machines(machine=machine, into=into, by=user)
 
     @api.verb(right="tickets.rerun_verdict", offered=lambda ticket: ticket.machine_id is not None)
     def judge(self, user, ticket):

@@ -12,6 +12,7 @@ from tickets import actions, people
 from tickets import verb_forms as forms
 from tickets.models import Escalation, Task, Ticket
 from tickets.views.parties import party_name
+from warranty.forms import near_serials
 
 CALLED = 3  # of a party's people, how many are named with their numbers
 
@@ -239,7 +240,7 @@ def identify(request, number):
     form = forms.Identify(*posted(request), user=request.user, ticket=ticket)
     return page(
         request, "tickets.identify", form, lambda **d: actions.identify(ticket=ticket, by=request.user, **d),
-        ticket=ticket, heading=_("Identify the machine"), press=_("Identify the machine"),
+        ticket=ticket, heading=_("Identify the machine"), press=_("Identify the machine"), near=near_serials(form, request.user),
     )  # fmt: skip
 
 

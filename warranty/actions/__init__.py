@@ -2,7 +2,9 @@
 
 from warranty.actions.cards import accept_card, except_card, return_card, send_back_card
 from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, enter_customer, reveal_phone
+from warranty.actions.hours import note_hours, read_hours
 from warranty.actions.machines import register_machine, sell
+from warranty.actions.plates import identify_machine, retire_merged
 
 __all__ = [
     "CUSTOMER_FIELDS",
@@ -10,7 +12,11 @@ __all__ = [
     "correct_customer",
     "enter_customer",
     "except_card",
+    "identify_machine",
+    "note_hours",
+    "read_hours",
     "register_machine",
+    "retire_merged",
     "return_card",
     "reveal_phone",
     "sell",

@@ -15,18 +15,20 @@ from deadlines import actions as deadlines
 from warranty.kinds import CARD_RETURN
 from warranty.models import CardEvent, Machine, ReceiptCard, Voucher
 
+NAMELESS = "WM"
+
 
 @transaction.atomic
-def register_machine(*, model, serial, by, dealer=None, identified=True, at=None, **facts) -> Machine:
-    """Enter a machine by its serial, with its voucher and its issued receipt card.
+def register_machine(*, model, serial, by, dealer=None, identified=True, knowingly=False, at=None, **facts) -> Machine:
+    """Enter a machine by its serial, with its issued receipt card.
 
-    Refuses `machine.serial_taken` where the model has the serial already.
+    With `identified` off nobody could read the plate: without a serial the machine gets a number to go on with until
+    `identify_machine`. Refuses what `free_serial` refuses.
     """
     require(by, "warranty.register_machine")
     at = at or clock.now()
-    serial = serial.strip().upper()
-    if Machine.objects.filter(model=model, serial=serial).exists():
-        raise Refused("machine.serial_taken", _("This serial number is already registered."), _("Choose that machine."), serial=serial)
+    serial = serial.strip().upper() or ("" if identified else next_number(NAMELESS, at))
+    free_serial(model, serial, knowingly=knowingly)
     machine = Machine(model=model, serial=serial, dealer=dealer, identified=identified, **facts)
     machine.full_clean(exclude=["customer", "dealer"])
     machine.index()
@@ -34,6 +36,22 @@ def register_machine(*, model, serial, by, dealer=None, identified=True, at=None
     card = ReceiptCard.objects.create(machine=machine, number=next_number("HK", at, 6))
     CardEvent.objects.create(card=card, at=at, by=by, kind="card.issued")
     return machine
+
+
+def free_serial(model, serial: str, *, knowingly: bool = False) -> None:
+    """Refuse `machine.serial_taken` where the model has the serial, `machine.serial_near` where it has one that is easily
+    taken for it (O and 0, I and 1, dashes) and nobody said `knowingly`."""
+    if Machine.objects.filter(model=model, serial=serial).exists():
+        raise Refused("machine.serial_taken", _("This serial number is already registered."), _("Choose that machine."), serial=serial)
+    near = [] if knowingly else list(Machine.objects.near(model, serial).values_list("serial", flat=True)[:5])
+    if near:
+        raise Refused(
+            "machine.serial_near",
+            _("%(near)s is registered, which is easily taken for %(serial)s.") % {"near": ", ".join(near), "serial": serial},
+            _("Look at the plate again: choose that machine, or say that this is another one."),
+            serial=serial,
+            near=", ".join(near),
+        )
 
 
 @transaction.atomic

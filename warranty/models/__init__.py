@@ -2,6 +2,7 @@
 
 from warranty.models.cards import CardEvent, ReceiptCard, Voucher
 from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClass, ProductModel
+from warranty.models.life import HoursReading, MachineEvent
 from warranty.models.machines import Customer, CustomerVersion, Machine, PhoneView
 from warranty.models.rules import RuleSet
 
@@ -11,9 +12,11 @@ __all__ = [
     "Cause",
     "Customer",
     "CustomerVersion",
+    "HoursReading",
     "Liable",
     "Machine",
     "Part",
+    "MachineEvent",
     "PhoneView",
     "ProductClass",
     "ProductModel",

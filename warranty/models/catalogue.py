@@ -5,6 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.pinyin import SortKeyField
+
 NOT_NEGATIVE = [MinValueValidator(0)]
 
 
@@ -49,13 +51,14 @@ class ProductModel(models.Model):
     part_months = models.PositiveSmallIntegerField(_("stated months, main parts"), null=True, blank=True)
     made = models.BooleanField(_("made by the company"), default=True, help_text=_("Off for bought-in products."))
     produced_until = models.DateField(_("produced until"), null=True, blank=True)
+    sort_key = SortKeyField(db_index=True)
 
     objects = Catalogue.as_manager()
 
     class Meta:
         verbose_name = _("model")
         verbose_name_plural = _("models")
-        ordering = ["name", "code"]
+        ordering = ["sort_key", "code"]
 
     def __str__(self):
         return f"{self.name} {self.code}"
@@ -74,13 +77,14 @@ class Part(models.Model):
     settlement_price = models.DecimalField(_("settlement price"), max_digits=12, decimal_places=2, default=0, validators=NOT_NEGATIVE)
     list_price = models.DecimalField(_("list price"), max_digits=12, decimal_places=2, default=0, validators=NOT_NEGATIVE)
     standard_hours = models.DecimalField(_("standard hours"), max_digits=5, decimal_places=1, default=1, validators=NOT_NEGATIVE)
+    sort_key = SortKeyField(db_index=True)
 
     objects = Catalogue.as_manager()
 
     class Meta:
         verbose_name = _("part")
         verbose_name_plural = _("parts")
-        ordering = ["number"]
+        ordering = ["sort_key", "number"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(main=True, wearing=True), name="part_main_or_wearing"),
         ]

@@ -4,17 +4,18 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import phone_format
 from core.history import AppendOnly
-from core.pinyin import sort_key
+from core.pinyin import SortKeyField
 from core.search import normal, tokens
 from dealers.models import dealer_id_of
 
+LOOKALIKES = str.maketrans("OI", "01")
 serial_format = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z\-./]{2,39}$", _("A serial number has 3 to 40 letters, digits, - . or /."))
 
 
@@ -39,7 +40,7 @@ class Customer(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="customers")
     created_at = models.DateTimeField(db_default=models.Func(function="app_now"))
-    sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
+    sort_key = SortKeyField(db_index=True)
     haystack = models.TextField(editable=False, default="")
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
@@ -60,9 +61,8 @@ class Customer(models.Model):
         return f"{self.province}{self.city}{self.county}{self.address}"
 
     def index(self):
-        """Bring sort key and search words up to date; call before saving."""
+        """Bring the search words up to date; call before saving."""
         digits = "".join(c for c in self.phone if c.isdigit())
-        self.sort_key = sort_key(self.name)
         self.haystack = normal(f"{self.name} {digits}")
         self.search_tokens = tokens(self.haystack)
 
@@ -86,11 +86,40 @@ class PhoneView(AppendOnly):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="views")
 
 
+def serial_key(serial: str) -> str:
+    """What misread serials have in common: O is 0, I is 1; spaces, dashes and dots do not count."""
+    return "".join(c for c in normal(serial).upper() if c.isalnum()).translate(LOOKALIKES)
+
+
 class MachineQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The company sees all machines, a dealer those it sold or holds."""
         dealer = dealer_id_of(user)
         return self if dealer is None else self.filter(dealer_id=dealer)
+
+    def in_use(self):
+        """Without entries that turned out to be another machine's."""
+        return self.filter(merged_into__isnull=True)
+
+    def near(self, model, serial: str):
+        """Machines of the same model whose serials are easily taken for this one; the very serial is not among them."""
+        return self.in_use().filter(model=model, serial_key=serial_key(serial)).exclude(serial=serial)
+
+    def chain_of(self, machine):
+        """The machines that one customer had one after the other, each in exchange for the one before; the first one first."""
+        known = machine._meta.db_table
+        steps = f"""
+            WITH RECURSIVE earlier AS (
+                SELECT id, replaces_id, 0 AS step FROM {known} WHERE id = %s
+                UNION ALL SELECT m.id, m.replaces_id, e.step - 1 FROM {known} m JOIN earlier e ON m.id = e.replaces_id),
+            later AS (
+                SELECT id, 0 AS step FROM {known} WHERE id = %s
+                UNION ALL SELECT m.id, l.step + 1 FROM {known} m JOIN later l ON m.replaces_id = l.id)
+            SELECT id, min(step) FROM (SELECT id, step FROM earlier UNION SELECT id, step FROM later) links GROUP BY id"""
+        with connection.cursor() as cursor:
+            cursor.execute(steps, [machine.pk, machine.pk])
+            places = dict(cursor.fetchall())
+        return sorted(self.filter(pk__in=places), key=lambda one: places[one.pk])
 
 
 def new_token() -> str:
@@ -99,7 +128,15 @@ def new_token() -> str:
 
 
 class Machine(models.Model):
-    """One machine, by its serial number. `identified` is off while nobody has read its plate yet."""
+    """One machine, by its serial number. `identified` is off while nobody has read its plate yet.
+
+    `replaces` is the machine that the customer gave back for this one: on `replaced_on` the periods began anew, under
+    `exchange_article` (R2010 Art. 31). The card of the first machine's sale stays the one that counts.
+    """
+
+    class Origin(models.TextChoices):
+        LIVE = "live", _("entered here")
+        IMPORT = "import", _("imported")
 
     model = models.ForeignKey("warranty.ProductModel", models.PROTECT, related_name="machines", verbose_name=_("model"))
     serial = models.CharField(_("serial number"), max_length=40, validators=[serial_format])
@@ -114,6 +151,12 @@ class Machine(models.Model):
     invoice_amount = models.DecimalField(_("invoice amount"), max_digits=12, decimal_places=2, null=True, blank=True)
     season_started_on = models.DateField(_("first season from"), null=True, blank=True)
     hours = models.PositiveIntegerField(_("hours"), null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaced_on = models.DateField(_("given in exchange on"), null=True, blank=True)
+    exchange_article = models.CharField(_("exchanged under"), max_length=60, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LIVE, editable=False)
+    serial_key = models.CharField(max_length=40, editable=False, default="")
     token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
     haystack = models.TextField(editable=False, default="")
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
@@ -124,10 +167,14 @@ class Machine(models.Model):
         verbose_name = _("machine")
         verbose_name_plural = _("machines")
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["model", "serial"], name="machine_serial_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["model", "serial"], name="machine_serial_once"),
+            models.CheckConstraint(condition=Q(replaces__isnull=True) | Q(replaced_on__isnull=False), name="machine_exchange_has_day"),
+        ]
         indexes = [
             GinIndex(fields=["search_tokens"], name="machine_search"),
             models.Index(fields=["serial"], name="machine_serial"),
+            models.Index(fields=["model", "serial_key"], name="machine_near"),
             models.Index(fields=["dealer", "-id"], name="machine_dealer"),
         ]
 
@@ -141,6 +188,7 @@ class Machine(models.Model):
         return min(days) if days else None
 
     def index(self):
-        """Bring the search words up to date; call before saving."""
+        """Bring the search words and what misread serials have in common up to date; call before saving."""
+        self.serial_key = serial_key(self.serial)
         self.haystack = normal(f"{self.serial} {self.engine_number} {self.model.code}")
         self.search_tokens = tokens(self.haystack)
