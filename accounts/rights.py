@@ -66,6 +66,12 @@ VERBS: dict[str, set] = {
     "finance.confirm": {R.DEALER_OWNER},
     "finance.answer_dispute": {R.FINANCE},
     "finance.post": {R.FINANCE},
+    # deadlines: standing still, absences, rules, the engine
+    "deadlines.pause": STAFF,
+    "deadlines.absence": STAFF,
+    "deadlines.replan": {R.ADMIN},
+    "deadlines.unpark": {R.ADMIN},
+    "deadlines.release": {R.ADMIN},
     # network-wide
     "export.register": CLERKS | {R.LEADER},
     "export.own_register": DEALER,

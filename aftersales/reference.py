@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import transaction
 
-STOREYS = ("accounts", "warranty", "tickets", "returns", "finance")
+STOREYS = ("accounts", "deadlines", "warranty", "tickets", "returns", "finance")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
@@ -130,11 +131,16 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "deadlines.tasks.sweep", "schedule": 15.0, "options": {"expires": 60}},
     "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0, "options": {"expires": 60}},
+    "stand_ins": {"task": "deadlines.tasks.hand_over", "schedule": 60.0, "options": {"expires": 120}},
+    "replay": {"task": "deadlines.tasks.replay", "schedule": crontab(hour=19, minute=10), "options": {"expires": 3600}},
     "forfeit": {"task": "returns.tasks.forfeit", "schedule": 60.0, "options": {"expires": 120}},
     "recheck": {"task": "finance.tasks.recheck", "schedule": 60.0, "options": {"expires": 120}},
     "forget": {"task": "core.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "aftersales.health.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
 }
+
+# How far clocks may part, in seconds, before the sweep of deadlines holds (deadlines/guard.py).
+CLOCK_TOLERANCE = env.int("CLOCK_TOLERANCE", default=120)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrPhoneBackend", "allauth.account.auth_backends.AuthenticationBackend"]

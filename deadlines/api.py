@@ -2,20 +2,30 @@
 
 import django_filters
 from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api import Resource
 from core import api
+from deadlines.explain import explain
 from deadlines.models import Deadline, Policy
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 
 
 class PolicyRow(serializers.ModelSerializer):
-    """How long a kind of promise runs: minutes round the clock, or until the end of that many days."""
+    """How long a kind of promise runs: minutes, or until the end of that many days; without a calendar round the clock.
+
+    `ladder` is who is told how many minutes after due, `reminders` are minutes before.
+    """
+
+    calendar = serializers.CharField(source="calendar.code", default=None, read_only=True)
 
     class Meta:
         model = Policy
-        fields = ["id", "kind", "version", "title", "source", "minutes", "days", "valid_from"]
+        fields = [
+            "id", "kind", "scheme", "urgency", "ticket_kind", "version", "title", "source", "minutes", "days", "calendar",
+            "pause_states", "ladder", "reminders", "valid_from",
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -29,10 +39,35 @@ class DeadlineRow(serializers.ModelSerializer):
     class Meta:
         model = Deadline
         fields = [
-            "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "settled_at", "cleared_at",
+            "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "next_at", "settled_at", "cleared_at",
             "user", "department", "dealer",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class MoveRow(serializers.Serializer):
+    """Something that changed the promise."""
+
+    at = serializers.DateTimeField()
+    by = serializers.CharField(allow_null=True)
+    text = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class Why(serializers.Serializer):
+    """Why it falls due when it does: `replayed` is reckoned again from start, rule, calendar and every move since."""
+
+    starts_at = serializers.DateTimeField()
+    title = serializers.CharField()
+    source = serializers.CharField()
+    version = serializers.IntegerField()
+    calendar = serializers.CharField()
+    pausing = serializers.CharField()
+    length = serializers.CharField()
+    moves = MoveRow(many=True)
+    arithmetic = serializers.CharField()
+    replayed = serializers.DateTimeField()
+    sound = serializers.BooleanField()
 
 
 class DeadlineDetail(DeadlineRow):
@@ -40,10 +75,16 @@ class DeadlineDetail(DeadlineRow):
 
     policy = PolicyRow(read_only=True)
     zone = serializers.SerializerMethodField()
+    why = serializers.SerializerMethodField()
 
     class Meta(DeadlineRow.Meta):
-        fields = [*DeadlineRow.Meta.fields, "policy", "zone"]
+        fields = [*DeadlineRow.Meta.fields, "policy", "zone", "why"]
         read_only_fields = fields
+
+    @extend_schema_field(Why)
+    def get_why(self, deadline) -> dict:
+        """The same as on its page."""
+        return Why(explain(deadline), context=self.context).data
 
     def get_zone(self, deadline) -> str:
         """The zone in which its days are counted."""
@@ -73,12 +114,16 @@ class DeadlineResource(Resource):
     lookup_value_regex = "[0-9]{1,18}"
 
     def narrow(self, queryset):
-        return queryset.select_related("user", "department", "dealer", "policy")
+        return queryset.with_why().select_related("user", "department", "dealer")
 
 
 class PolicyResource(Resource):
     """The rules by which promises fall due; a change is a new version."""
 
     model = Policy
+
+    def narrow(self, queryset):
+        return queryset.select_related("calendar")
+
     serializer_class = PolicyRow
     lookup_value_regex = "[0-9]{1,18}"

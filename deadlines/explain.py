@@ -1,13 +1,31 @@
-"""Why a promise falls due when it does: start, rule, version, calendar, arithmetic."""
+"""Why a promise falls due when it does: start, rule, version, calendar, what moved it, arithmetic (X3).
+
+The page, the API and `bin/manage explain_deadline` show the same facts; the due moment in them is reckoned again, from how
+the promise began and every event since.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from core.clock import company_zone
-from deadlines.models import Deadline
-from deadlines.rules import due_at
+from core.timewords import hour_minute
+from deadlines.models import Deadline, Policy
+from deadlines.replay import History
+from deadlines.rules import Sum
+
+SHOWN = 12  # spans or days of a sum that are written out
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something that changed the promise: when, who (None for the system), and in words what and why."""
+
+    at: datetime
+    by: str | None
+    text: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,7 +38,11 @@ class Explanation:
     version: int
     valid_from: str
     calendar: str
+    pausing: str
     length: str
+    moves: tuple[Move, ...]
+    sum: Sum
+    paused_at: datetime | None
     due_at: datetime
     replayed: datetime
 
@@ -29,34 +51,112 @@ class Explanation:
         """Whether the computation again gives the due moment that was promised."""
         return self.replayed == self.due_at
 
+    @property
+    def arithmetic(self) -> str:
+        """The sum in one line: `06-08 14:42 + 2 h = 06-08 16:42`, with each span or day where more than the clock counts."""
+        return arithmetic(self)
+
 
 def explain(deadline: Deadline) -> Explanation:
-    """Explain a deadline from its own row and the policy version that made it; a promised date explains itself."""
-    policy = deadline.policy
-    fixed = policy.minutes is None and policy.days is None
-    if fixed:
-        replayed = deadline.due_at
-    else:
-        replayed = due_at(deadline.starts_at, policy.minutes, policy.days, company_zone())
+    """Explain a deadline from its own row, its trail and the versions of rule and calendar that made it."""
+    history = History.of(deadline)
+    policy, calendar = history.policy, history.calendar
+    reckoned = history.sum
     return Explanation(
-        starts_at=deadline.starts_at,
+        starts_at=history.starts_at,
         title=policy.title,
         source=policy.source,
         version=policy.version,
         valid_from=str(policy.valid_from),
-        calendar=_("Round the clock; never pauses"),
+        calendar=calendar_words(policy, calendar),
+        pausing=pausing_words(policy),
         length=length(policy),
+        moves=tuple(_move(event) for event in history.events),
+        sum=reckoned,
+        paused_at=history.paused_at,
         due_at=deadline.due_at,
-        replayed=replayed,
+        replayed=reckoned.due,
     )
 
 
-def length(policy) -> str:
+def length(policy: Policy) -> str:
     """How long a policy gives, in words."""
-    if policy.days is None and policy.minutes is None:
+    if policy.fixed:
         return _("a promised date")
     if policy.days is not None:
-        return _("%(days)s days") % {"days": policy.days}
+        words = _("%(days)s working days") if policy.calendar_id else _("%(days)s days")
+        return words % {"days": policy.days}
     if policy.minutes % 60 == 0:
         return _("%(hours)s hours") % {"hours": policy.minutes // 60}
     return _("%(minutes)s minutes") % {"minutes": policy.minutes}
+
+
+def calendar_words(policy: Policy, version=None) -> str:
+    """By which calendar it is reckoned."""
+    if policy.fixed:
+        return _("The promised date itself")
+    if policy.calendar is None:
+        return _("Calendar days; the last day counts in full") if policy.days else _("Round the clock, holidays too")
+    if version is None:
+        return policy.calendar.name
+    return _("%(calendar)s, version %(n)s") % {"calendar": policy.calendar.name, "n": version.version}
+
+
+def pausing_words(policy: Policy) -> str:
+    """Whether it may stand still."""
+    if not policy.pause_states:
+        return _("Never stands still")
+    return _("May stand still, for a reason that stays on record")
+
+
+def _move(event) -> Move:
+    data, kind = event.data, event.kind.removeprefix("deadline.")
+    facts = {name: _readable(name, value) for name, value in data.items()}
+    words = {
+        "paused": _("Stood still from here"),
+        "resumed": _("Ran on; due %(due_at_to)s instead of %(due_at_from)s") if "due_at_to" in facts else _("Ran on; due as before"),
+        "replanned": _("Another rule or calendar; due %(due_at_to)s instead of %(due_at_from)s")
+        if "due_at_to" in facts
+        else _("Another rule or calendar; due as before"),
+        "restarted": _("Start corrected from %(starts_at_from)s to %(starts_at_to)s"),
+        "handed_over": _("Handed over: the person who owes it is away, or back"),
+        "climbed": _("Still not done: told further up"),
+        "unparked": _("Handled again after an error"),
+    }
+    return Move(event.at, event.by, words.get(kind, event.kind) % facts, data.get("reason", ""))
+
+
+def _readable(name, value):
+    if name.rsplit("_", 1)[0] in ("due_at", "starts_at") and value:
+        return stamp(datetime.fromisoformat(value))
+    return value
+
+
+def stamp(at: datetime) -> str:
+    """A moment as it stands in a sum: `06-08 14:42`, seconds only where they matter."""
+    local = at.astimezone(company_zone())
+    if (local.second, local.microsecond) == (59, 999999):
+        return f"{local:%m-%d} 24:00"
+    return f"{local:%m-%d %H:%M}" if not local.second else f"{local:%m-%d %H:%M:%S}"
+
+
+def arithmetic(why: Explanation) -> str:
+    """One line from the start to the due moment."""
+    due, spans, days = stamp(why.due_at), why.sum.spans, why.sum.days
+    if not spans and not days:
+        return due
+    line = f"{stamp(why.starts_at)} + {why.length}"
+    if len(spans) > 1:
+        parts = [f"{stamp(a)}–{hour_minute(b, company_zone())} ({_minutes(b - a)})" for a, b in spans[:SHOWN]]
+        line += ": " + " + ".join(parts) + (" + …" if len(spans) > SHOWN else "")
+    elif days and (why.sum.days[-1] - _day(why.starts_at)).days != len(days):
+        line += ": " + ", ".join(f"{day:%m-%d}" for day in days[:SHOWN]) + (", …" if len(days) > SHOWN else "")
+    return f"{line} = {due}"
+
+
+def _day(at: datetime):
+    return at.astimezone(company_zone()).date()
+
+
+def _minutes(span: timedelta) -> str:
+    return _("%(minutes)s min") % {"minutes": int(span.total_seconds() // 60)}

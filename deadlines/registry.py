@@ -1,19 +1,59 @@
-"""Which code a breach calls. Each app's `deadlines.py` names its own kinds; they are found at start."""
+"""What each app says about its kinds: what a breach does, how it is told, what the facts are.
 
-from collections.abc import Callable
+Each app's `deadlines.py` names its own kinds; they are found at start.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 HANDLERS: dict[str, Callable] = {}
+TOLD: dict[str, "Told"] = {}
+SUBJECTS: dict[str, Callable] = {}
 
 
-def on_breach(kind: str):
-    """Register `handle(deadlines, recorded_at)` for a kind: it gets all rows of the kind that a sweep has locked.
+@dataclass(frozen=True)
+class Told:
+    """The kinds of notices (notifications.words) that tell of a breach or a rung after it, and of a reminder."""
 
-    It writes events dated `deadline.due_at` and notices, for all rows with a fixed number of statements, and never
-    changes the subject itself: the sweep does not lock it.
+    late: str
+    soon: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class About:
+    """One subject as its notices need it: the facts of their sentences, its clerks, and what the notice is about where
+    that is not the subject itself."""
+
+    facts: dict
+    clerks: Iterable = ()
+    subject: tuple[str, int] | None = field(default=None)
+
+
+def on_breach(*kinds: str):
+    """Register `handle(deadlines, recorded_at)` for kinds: it gets all rows of a kind that a sweep has locked.
+
+    It writes events dated `deadline.due_at` and opens what follows, for all rows with a fixed number of statements, and
+    never changes the subject itself: the sweep does not lock it. Whom to tell is the ladder's business, not its own.
     """
 
     def register(handle):
-        HANDLERS[kind] = handle
+        HANDLERS.update(dict.fromkeys(kinds, handle))
         return handle
+
+    return register
+
+
+def tells(kind: str, *, late: str, soon: str = "", urgent=False) -> None:
+    """Register the notices of a kind: without `soon` the general words of a reminder are used."""
+    TOLD[kind] = Told(late, soon, urgent)
+
+
+def describes(label: str):
+    """Register `describe(deadlines) -> {subject_id: About}` for subjects of a model, in a fixed number of statements."""
+
+    def register(describe):
+        SUBJECTS[label] = describe
+        return describe
 
     return register

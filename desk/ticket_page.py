@@ -94,7 +94,7 @@ def _deadlines(user, ticket, tasks) -> list[Deadline]:
     reports = Escalation.objects.visible_to(user).filter(ticket=ticket).values("pk")
     about = Q(subject=TICKET, subject_id=ticket.pk) | Q(subject=TASK, subject_id__in=[t.pk for t in tasks])
     rows = Deadline.objects.visible_to(user).filter(about | Q(subject=ESCALATION, subject_id__in=reports))
-    rows = rows.exclude(state=Deadline.State.CANCELLED).select_related("policy", "user", "department", "dealer")
+    rows = rows.exclude(state=Deadline.State.CANCELLED).with_why().select_related("user", "department", "dealer")
     return list(rows.order_by("due_at", "id"))
 
 
@@ -102,7 +102,7 @@ def _promises(deadlines, ticket, now) -> list:
     """What is owed first, then what was kept; of a promise that was made anew only the last."""
     last = {}
     for row in sorted(deadlines, key=lambda d: d.cycle):
-        last[row.subject, row.subject_id, row.kind, row.level] = row
+        last[row.subject, row.subject_id, row.kind] = row
     rows = sorted(last.values(), key=lambda d: (d.cleared_at is not None, d.due_at, d.pk))
     shown = [promise(row, ticket, now) for row in rows]
     if shown and shown[0].deadline.cleared_at is None:

@@ -50,12 +50,30 @@ def promise(deadline: Deadline, ticket, now) -> Promise:
         (_("Start"), _start(deadline, ticket, now)),
         (_("Rule"), f"{told.title} · {told.length} · {told.source}"),
         (_("Rule version"), _("version %(n)s, from %(day)s; fixed when it was promised") % {"n": told.version, "day": told.valid_from}),
-        (_("Calendar and pauses"), str(CALENDARS.get(deadline.kind, PAUSES))),
-        (_("Sum"), due if fixed else f"{start} ＋ {told.length} ＝ {due}"),
+        (_("Calendar and pauses"), _calendar(deadline, told)),
+        *(_moved(move, now) for move in told.moves),
+        (_("Sum"), due if fixed else _sum(told, start, due)),
     ]
     if deadline.state == Deadline.State.PARKED:
         lines.append((_("To be looked into"), _("Its breach could not be told to everyone; the administrator has the error.")))
     return Promise(deadline, _who(deadline), lines)
+
+
+def _moved(move, now) -> tuple[str, str]:
+    return clock(move.at, now, company_zone()), " · ".join(filter(None, (move.by, move.text, move.reason)))
+
+
+def _calendar(deadline, told) -> str:
+    if deadline.calendar_id is None and not deadline.policy.pause_states:
+        return str(CALENDARS.get(deadline.kind, PAUSES))
+    return f"{told.calendar} · {told.pausing}"
+
+
+def _sum(told, start: str, due: str) -> str:
+    """The plain sum; by a calendar or with a trail each part of it."""
+    if told.moves or len(told.sum.spans) > 1 or told.sum.days:
+        return told.arithmetic
+    return f"{start} ＋ {told.length} ＝ {due}"
 
 
 def _local(at):

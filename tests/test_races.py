@@ -14,6 +14,7 @@ import core.locks
 from core import idempotency, numbering
 from core.models import Answer
 from deadlines import actions as deadlines
+from deadlines.actions import settling, sweeping
 from deadlines.models import Deadline
 from tests.program import Program
 from tickets import actions
@@ -224,8 +225,8 @@ def late(make_ticket, cast, at):
 
 @locks_off_and_on
 def test_two_sweeps_at_once(late, at, monkeypatch, meeting, stop_after, rows_unlocked, locks):
-    real = deadlines._breach
-    monkeypatch.setattr(deadlines, "_breach", lambda rows, when: (meeting.wait(), real(rows, when)))
+    real = sweeping._take
+    monkeypatch.setattr(sweeping, "_take", lambda rows, when: (meeting.wait(), real(rows, when)))
     if not locks:
         rows_unlocked()
     swept = meeting.both(*[lambda: deadlines.sweep(at + 3 * HOUR, limit=1)] * 2)
@@ -237,11 +238,11 @@ def test_two_sweeps_at_once(late, at, monkeypatch, meeting, stop_after, rows_unl
 @pytest.mark.parametrize("first", ["action", "sweep"])
 def test_the_action_at_the_last_moment_against_the_sweep(late, cast, at, monkeypatch, meeting, rows_unlocked, first, locks):
     """Whoever comes first stops with the rows in hand, and the other goes as far as it can."""
-    breach, clear, due = deadlines._breach, deadlines._locked, at + 2 * HOUR
+    take, clear, due = sweeping._take, settling._locked, at + 2 * HOUR
     if first == "sweep":
-        monkeypatch.setattr(deadlines, "_breach", lambda rows, when: (meeting.wait(), breach(rows, when)))
+        monkeypatch.setattr(sweeping, "_take", lambda rows, when: (meeting.wait(), take(rows, when)))
     else:
-        monkeypatch.setattr(deadlines, "_locked", lambda *args: (clear(*args), meeting.wait())[0])
+        monkeypatch.setattr(settling, "_locked", lambda *args: (clear(*args), meeting.wait())[0])
     if not locks:
         rows_unlocked()
 

@@ -42,6 +42,10 @@ INSIDE = {
     "adapter",
     "pdf",
     "verdicts",
+    "checking",
+    "guard",
+    "replay",
+    "telling",
 }
 # Rows that are part of one that is seen, and are found by it.
 PARTS = {"Agreement", "CardEvent", "RecordPart", "Staff", "Token", "Verdict"}

@@ -89,10 +89,14 @@ TICKETS = {
                             min(at) FILTER (WHERE kind IN ('ticket.registered', 'ticket.registered_own')) AS registered,
                             count(*) FILTER (WHERE kind = 'ticket.reopened') AS reopened
                        FROM tickets_event GROUP BY ticket_id) e ON e.ticket_id = t.id
+          LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, (data ->> 'received_at_to')::timestamptz AS at
+                       FROM tickets_event WHERE kind = 'ticket.corrected' AND data ? 'received_at_to'
+                      ORDER BY ticket_id, id DESC) put_right ON put_right.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, kind, at FROM tickets_event
                       WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.reopened')
                       ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
-         WHERE (e.receipts = 1 AND e.registrations = 1 AND e.received = t.received_at AND e.registered = t.registered_at
+         WHERE (e.receipts = 1 AND e.registrations = 1 AND coalesce(put_right.at, e.received) = t.received_at
+                AND e.registered = t.registered_at
                 AND e.reopened = t.cycle) IS NOT TRUE
             OR t.ended_at IS DISTINCT FROM CASE WHEN last.kind <> 'ticket.reopened' THEN last.at END""",
     "an imported ticket's state and its history do not agree": """

@@ -46,6 +46,11 @@ def head(task):
 
 def clerks_of(ticket) -> list:
     """The ticket's clerk; for a dealer's own ticket every clerk."""
-    if ticket.clerk:
-        return [ticket.clerk]
-    return list(get_user_model().objects.filter(role=Role.CLERK, is_active=True))
+    return clerks([ticket])[ticket.pk]
+
+
+def clerks(tickets) -> dict[int, list]:
+    """The same for many, by their keys, in one statement at most."""
+    tickets = list(tickets)
+    everyone = [] if all(t.clerk_id for t in tickets) else list(get_user_model().objects.filter(role=Role.CLERK, is_active=True))
+    return {t.pk: [t.clerk] if t.clerk_id else everyone for t in tickets}

@@ -11,7 +11,6 @@ from core import clock
 from core.errors import Refused
 from core.money import written, yuan
 from deadlines import actions as deadlines
-from deadlines.rules import end_of_day
 from finance import notices
 from finance.actions.locks import locked_notice
 from finance.actions.notices import take_back
@@ -22,7 +21,6 @@ from finance.lines import add_up
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.trail import log
 from tickets.people import department
-from warranty.cases import workdays
 
 Answer = NoticeLine.Answer
 Place = ClaimLine.Place
@@ -98,9 +96,7 @@ def _dispute(notice, disputed, by, at):
     NoticeLine.objects.bulk_update(disputed, ["answer", "dispute"])
     notice.dispute(at)
     log(notice, "notice.disputed", by=by, at=at, lines=len(disputed), **{f"line_{line.seq}": line.dispute for line in disputed})
-    days = deadlines.policy_for(NOTICE_DISPUTE, at).days
-    due = end_of_day(workdays().add(clock.company_day(at), days), clock.company_zone())
-    deadlines.promise(notice, NOTICE_DISPUTE, starts_at=at, due_at=due, cycle=notice.cycle, department=department("finance"))
+    deadlines.promise(notice, NOTICE_DISPUTE, starts_at=at, cycle=notice.cycle, department=department("finance"))
 
 
 @transaction.atomic

@@ -95,7 +95,8 @@ BROKEN = {
         "the clerk's two hours and the ticket do not agree (A14)",
     ),
     "an arranged task still owes it": (
-        "UPDATE deadlines_deadline SET state = 'open', settled_at = NULL, cleared_at = NULL WHERE kind = 'task.arrange' AND state = 'met'",
+        "UPDATE deadlines_deadline SET state = 'open', settled_at = NULL, cleared_at = NULL, next_at = due_at"
+        " WHERE kind = 'task.arrange' AND state = 'met'",
         "the party's two hours and the task do not agree (A15)",
     ),
     "a breach nobody recorded": ("DELETE FROM tickets_event WHERE kind = 'task.late'", "a breach and its event do not agree"),

@@ -19,7 +19,12 @@ def shipped(walk, filed_record):
     [
         (lambda part: OldPart.objects.update(state="kept"), "part.arrive is still promised"),
         (lambda part: OldPart.objects.update(state="received", received_at=part.shipped_at), "no event part.received"),
-        (lambda part: Deadline.objects.of(part).owed().update(cleared_at=part.shipped_at), "part.arrive is not promised"),
+        (
+            lambda part: (
+                Deadline.objects.of(part).owed().update(state="met", settled_at=part.shipped_at, cleared_at=part.shipped_at, next_at=None)
+            ),
+            "part.arrive is not promised",
+        ),
         (lambda part: Shipment.objects.update(received_at=part.shipped_at), "do not agree"),
         (lambda part: OldPart.objects.update(shipment=None, state="kept"), "empty shipment"),
     ],

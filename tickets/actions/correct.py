@@ -1,5 +1,7 @@
 """Putting right what was written down wrong, in sight of all (X2)."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,12 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
+from deadlines import actions as deadlines
+from deadlines.models import Deadline
+from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, judge_locked
-from tickets.models import Ticket
+from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
+from tickets.models import Escalation, Ticket
 from tickets.timeline import log
 from warranty import actions as warranty
 from warranty.models import Machine
@@ -27,7 +33,11 @@ CORRECTABLE = (
     "difficulty",
     "bought_in",
     "kind",
+    "urgent",
+    "received_at",
 )
+MOVING = ("kind", "urgent", "received_at")  # what promises hang on
+FROM_RECEIPT = (TICKET_ARRANGE, TASK_ARRANGE_OWN)
 CUSTOMER = {f"customer_{f}": f for f in warranty.CUSTOMER_FIELDS}
 
 
@@ -50,22 +60,52 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
+    if ticket.received_at > ticket.registered_at:
+        raise ValidationError({"received_at": _("It was registered before that.")})
     ticket.index()
     ticket.save(update_fields=[*CORRECTABLE, "machine", "model", "haystack", "search_tokens"])
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
     log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
     if "machine_to" in data:
         judge_locked(ticket, by=by, at=at)
+    if any(f"{field}_to" in data for field in MOVING):
+        _move_promises(ticket, data, by=by, at=at, reason=reason)
     return ticket
 
 
 def _change_fields(ticket, changes) -> dict:
     data = {}
     for field in CORRECTABLE:
-        if field in changes and changes[field] != getattr(ticket, field):
-            data |= {f"{field}_from": getattr(ticket, field), f"{field}_to": changes[field]}
+        if field in changes and changes[field] != (former := getattr(ticket, field)):
+            data |= {f"{field}_from": _flat(former), f"{field}_to": _flat(changes[field])}
             setattr(ticket, field, changes[field])
     return data
+
+
+def _flat(value):
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _move_promises(ticket: Ticket, data: dict, *, by, at, reason: str) -> None:
+    """Hold what runs by what the ticket has become (docs/deadlines.md): another receipt, urgent, another kind."""
+    rows = deadlines.running([ticket, *ticket.tasks.order_by("id")])
+    if "received_at_to" in data:
+        from_receipt = [row for row in rows if row.kind in FROM_RECEIPT and row.cycle == 0]
+        deadlines.restart(from_receipt, ticket.received_at, by=by, at=at, reason=reason)
+    deadlines.replan_scope(rows, ticket.scope, by=by, at=at, reason=reason)
+    if data.get("urgent_to"):
+        raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
+    if data.get("kind_to") == Ticket.Kind.OPINION:
+        deadlines.drop(ticket, TICKET_ARRANGE, at)
+    elif data.get("kind_from") == Ticket.Kind.OPINION and ticket.state == Ticket.State.REGISTERED:
+        _promise_anew(ticket)
+
+
+def _promise_anew(ticket: Ticket) -> None:
+    """What was an opinion has to be arranged after all, from receipt; unless it was promised before it became one."""
+    if not Deadline.objects.of(ticket).filter(kind=TICKET_ARRANGE, cycle=ticket.cycle).exists():
+        owner = {"user": ticket.clerk}
+        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, scope=ticket.scope, cycle=ticket.cycle, **owner)
 
 
 def _change_customer(ticket, changes, by, at) -> dict:

@@ -14,6 +14,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
+from deadlines.actions import Promise
 from deadlines.rules import end_of_day
 from dealers.models import Dealer, agreement_on
 from tickets import notices
@@ -112,15 +113,15 @@ def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", 
 def _promise(ticket, task, by, at):
     owner = {"dealer": task.dealer, "department": task.department, "user": task.person}
     if task.own:
-        deadlines.promise(task, TASK_ARRANGE_OWN, starts_at=ticket.received_at, **owner)
+        promised = [Promise(task, TASK_ARRANGE_OWN, ticket.received_at, owner)]
     else:
-        deadlines.promise(task, TASK_ARRANGE, starts_at=at, **owner)
-        deadlines.promise(task, TASK_CHECK, starts_at=at, user=ticket.clerk or by)
+        promised = [Promise(task, TASK_ARRANGE, at, owner), Promise(task, TASK_CHECK, at, {"user": ticket.clerk or by})]
     verdict = ticket.verdicts.first()
     limit = verdict and verdict.answer.get("repair_by")
     if limit and ticket.kind == Ticket.Kind.REPAIR and verdict.answer["covered"] == "yes":
         due = end_of_day(date.fromisoformat(limit), clock.company_zone())
-        deadlines.promise(task, TASK_REPAIR, starts_at=ticket.received_at, due_at=max(due, at), **owner)
+        promised.append(Promise(task, TASK_REPAIR, ticket.received_at, owner, due_at=max(due, at)))
+    deadlines.promise_each(promised, scope=ticket.scope)
 
 
 @transaction.atomic

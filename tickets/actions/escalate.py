@@ -39,9 +39,8 @@ def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalati
     escalation.save(force_insert=True)
     log(ticket, "ticket.escalated", by=by, at=at, task=task, internal=True, why=why, note=note)
     leaders = people.leaders()
-    deadlines.promise(
-        escalation, ESCALATION_DECIDE, starts_at=at, user=leaders[0] if leaders else None, department=people.department("leaders")
-    )
+    owner = {"user": leaders[0] if leaders else None, "department": people.department("leaders")}
+    deadlines.promise(escalation, ESCALATION_DECIDE, starts_at=at, scope=ticket.scope, **owner)
     notices.escalated(escalation, leaders, at)
     return escalation
 

@@ -44,7 +44,7 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN), at)
     deadlines.drop(task, TASK_VISIT, at)
     owner = {"dealer": task.dealer, "department": task.department, "user": repairer}
-    deadlines.promise(task, TASK_VISIT, starts_at=at, due_at=visit_at, cycle=task.visits, **owner)
+    deadlines.promise(task, TASK_VISIT, starts_at=at, due_at=visit_at, cycle=task.visits, scope=ticket.scope, **owner)
     follow_tasks(ticket, by, at)
     notices.arranged(task, by, at)
     return task

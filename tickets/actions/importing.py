@@ -118,5 +118,5 @@ def _judge(ticket: Ticket, arranged_at: datetime | None) -> None:
     else:
         row.breach()
         Event.objects.create(ticket=ticket, kind="ticket.late", at=row.due_at, internal=True, data={"deadline": row.pk})
-    row.cleared_at = arranged_at
-    row.save(update_fields=["state", "settled_at", "cleared_at"])
+    row.cleared_at, row.next_at = arranged_at, None
+    row.save(update_fields=["state", "settled_at", "cleared_at", "next_at"])

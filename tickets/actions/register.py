@@ -39,7 +39,7 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     ticket = _new(by, at, channel, kind, title, received_at, late_reason, facts)
     ticket.clerk = by
     if kind != Ticket.Kind.OPINION:
-        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, user=by)
+        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, scope=ticket.scope, user=by)
     _insert(ticket, by, at, "ticket.registered")
     if ticket.urgent:
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)

@@ -136,6 +136,11 @@ class Ticket(StateModel):
     def over(self) -> bool:
         return self.state in self.OVER
 
+    @property
+    def scope(self) -> dict[str, str]:
+        """What rules of deadlines may ask about it."""
+        return {"scheme": "A", "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
+
     def index(self):
         """Bring the search words up to date; call before saving. Names and phones are searched through the customer."""
         serial = self.machine.serial if self.machine else self.serial_text

@@ -4,7 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from deadlines.reference import load_policies
+from deadlines.reference import Rule, load_policies
+from deadlines.roles import Role
 from warranty.models import Assembly, Cause, RuleSet
 
 HERE = Path(__file__).parent
@@ -31,7 +32,8 @@ PLACES = {
     "petrol_four_stroke": ["缸体", "化油器", "点火", "起动"],
 }
 IN_FORCE = date(2010, 6, 1)
-POLICIES = [("card.return", None, 20, "回执卡返回", "方案 三（二）2")]
+DAY = 24 * 60
+RULES = [Rule("card.return", "回执卡返回", "方案 三（二）2", days=20, tell=(Role.OWNER,), remind=(10 * DAY, 5 * DAY, 1 * DAY))]
 
 
 def _load_rules() -> None:
@@ -49,7 +51,7 @@ def _load_rules() -> None:
 
 def load() -> None:
     """Make what is missing; what is there stays as it was edited."""
-    load_policies(POLICIES)
+    load_policies(RULES)
     _load_rules()
     known = set(Cause.objects.values_list("code", flat=True))
     Cause.objects.bulk_create(

@@ -1,0 +1,33 @@
+"""Making, keeping, moving and sweeping promises (A10, A14, A15, X3)."""
+
+from deadlines.actions.absences import end_absence, enter_absence, hand_over
+from deadlines.actions.calendars import publish, publish_all
+from deadlines.actions.changing import pause, replan, replan_scope, restart, resume, running, unpark
+from deadlines.actions.promising import Promise, policy_for, promise, promise_all, promise_each
+from deadlines.actions.settling import drop, meet
+from deadlines.actions.sweeping import sweep
+from deadlines.guard import release
+
+__all__ = [
+    "Promise",
+    "drop",
+    "end_absence",
+    "enter_absence",
+    "hand_over",
+    "meet",
+    "pause",
+    "policy_for",
+    "promise",
+    "promise_all",
+    "promise_each",
+    "publish",
+    "publish_all",
+    "release",
+    "replan",
+    "replan_scope",
+    "restart",
+    "resume",
+    "running",
+    "sweep",
+    "unpark",
+]

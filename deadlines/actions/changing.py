@@ -1,0 +1,176 @@
+"""Moving a promise in sight of all: standing still, running by another rule or from another start. Each is an event."""
+
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.locks import locked
+from deadlines.actions.promising import NO_SCOPE, policy_for, versions_of
+from deadlines.models import Deadline, DeadlineEvent
+from deadlines.replay import History
+from deadlines.rules import next_step
+
+State = Deadline.State
+MOVED = ["policy", "calendar", "starts_at", "due_at", "level", "next_at"]
+
+
+@transaction.atomic
+def pause(*, deadline, reason: str, by, at=None) -> Deadline:
+    """Let a timer stand still, for a reason, where its rule allows it in the present state of its subject.
+
+    Refuses `deadline.no_pause` (A10, A14, A15 and promised dates never stand still), `deadline.not_yours`,
+    `deadline.late` for one that is past due.
+    """
+    require(by, "deadlines.pause")
+    row, subject = _locked(deadline, by)
+    at = at or clock.now()
+    _check_reason(reason)
+    if row.state != State.OPEN:
+        raise Refused("deadline.not_running", _("This promise is not running."), _("Look at how it stands."), state=row.state)
+    if at > row.due_at:
+        raise Refused("deadline.late", _("This promise is late already."), _("What is late does not stand still."))
+    if getattr(subject, "state", "") not in row.policy.pause_states:
+        raise Refused("deadline.no_pause", _("This promise does not stand still."), _("Its rule says when it may: see its why."))
+    row.pause()
+    row.save(update_fields=["state", "next_at"])
+    _log(row, "paused", by, at, reason=reason)
+    return row
+
+
+@transaction.atomic
+def resume(*, deadline, by, reason="", at=None) -> Deadline:
+    """Let it run again: it falls due later by what it stood still, counted by its calendar."""
+    require(by, "deadlines.pause")
+    row, _subject = _locked(deadline, by)
+    at = at or clock.now()
+    if row.state != State.PAUSED:
+        raise Refused("deadline.not_paused", _("This promise does not stand still."), _("Look at how it stands."), state=row.state)
+    row.resume()
+    _move(row, History.of(row).resumed(at), "resumed", by, at, reason=reason)
+    return row
+
+
+def running(subjects) -> list[Deadline]:
+    """What runs or stands still about these objects, locked; the caller holds them locked."""
+    about = Q()
+    for subject in subjects:
+        about |= Q(subject=subject._meta.label_lower, subject_id=subject.pk)
+    rows = Deadline.objects.filter(about, state__in=(State.OPEN, State.PAUSED)).select_related("policy", "calendar").order_by("id")
+    return list(rows.select_for_update(no_key=True, of=("self",)))
+
+
+def restart(rows: Sequence[Deadline], starts_at, *, by, at, reason: str) -> None:
+    """Reckon `running` promises from a corrected start.
+
+    What was late by the former start stays late; what is by the new one is found by the next sweep.
+    """
+    for row in rows:
+        if row.starts_at != starts_at:
+            _move(row, History.of(row).restarted(starts_at), "restarted", by, at, reason=reason)
+
+
+def replan_scope(rows: Sequence[Deadline], scope=NO_SCOPE, *, by, at, reason: str) -> None:
+    """Hold running promises by the rule that fits what their subject has become (urgent, another kind).
+
+    They are reckoned from their own start, standing still included; nothing falls due before the moment of the change.
+    `rows` are `running` ones. Where the same line of the rule fits as before nothing changes.
+    """
+    for row in rows:
+        policy = policy_for(row.kind, row.starts_at, scope)
+        if policy.line != row.policy.line:
+            _replan(row, policy, by, at, reason)
+
+
+@transaction.atomic
+def replan(*, policy, by, reason: str, at=None) -> int:
+    """Hold what runs by an older version of this rule, or of its calendar, by the present ones. Returns how many moved.
+
+    Without this a changed rule or calendar leaves what runs as it was promised.
+    """
+    require(by, "deadlines.replan")
+    _check_reason(reason)
+    lines = {"kind": policy.kind, "policy__scheme": policy.scheme, "policy__urgency": policy.urgency}
+    running = Deadline.objects.visible_to(by).filter(state__in=(State.OPEN, State.PAUSED), policy__ticket_kind=policy.ticket_kind, **lines)
+    rows = list(running.select_related("policy").order_by("id").select_for_update(no_key=True, of=("self",)))
+    at = at or clock.now()
+    newest, moved = versions_of([policy]).get(policy.calendar_id), 0
+    for row in rows:
+        if (row.policy_id, row.calendar_id) != (policy.pk, newest.pk if newest else None):
+            _replan(row, policy, by, at, reason)
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def unpark(*, deadline, by, at=None) -> Deadline:
+    """The cause of the error is mended: the next sweep tries again."""
+    require(by, "deadlines.unpark")
+    row, _subject = _locked(deadline, by)
+    if row.state != State.PARKED:
+        raise Refused("deadline.not_parked", _("This promise is not parked."), _("Look at how it stands."), state=row.state)
+    at = at or clock.now()
+    row.unpark()
+    row.level, row.next_at = next_step(row.policy.schedule, row.level, row.due_at, at, clock.company_zone())
+    row.save(update_fields=["state", "error", "level", "next_at"])
+    _log(row, "unparked", by, at)
+    return row
+
+
+def _replan(row, policy, by, at, reason) -> None:
+    version = versions_of([policy]).get(policy.calendar_id)
+    _move(row, History.of(row).replanned(policy, version, at), "replanned", by, at, reason=reason)
+
+
+def _move(row, history: History, kind, by, at, **data) -> None:
+    """Save what a history now comes to, with from and to. A row that stands still gets its due moment and stays."""
+    before = {name: getattr(row, name) for name in ("policy_id", "calendar_id", "starts_at", "due_at")}
+    changed = row.policy_id != history.policy.pk
+    row.policy, row.calendar, row.starts_at, row.due_at = history.policy, history.calendar, history.starts_at, history.due
+    level, moment = next_step(row.policy.schedule, 0 if changed else row.level, row.due_at, at, clock.company_zone())
+    row.level, row.next_at = level, None if row.state == State.PAUSED else moment
+    row.save(update_fields=["state", *MOVED])
+    for name, former in before.items():
+        if former != (present := getattr(row, name)):
+            name = name.removesuffix("_id")
+            data |= {f"{name}_from": _flat(former), f"{name}_to": _flat(present)}
+    _log(row, kind, by, at, **data)
+
+
+def _flat(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _log(row, kind, by, at, **data) -> None:
+    DeadlineEvent.objects.create(deadline=row, kind=f"deadline.{kind}", by=by, at=at, data=data)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    if len(reason) > 200:
+        raise ValidationError({"reason": _("At most 200 characters.")})
+
+
+def _locked(deadline, by):
+    """The row and its subject, both locked, the subject first; only for whoever answers for it."""
+    pk = getattr(deadline, "pk", deadline)
+    seen = Deadline.objects.visible_to(by).filter(pk=pk).values_list("subject", "subject_id").first()
+    subject = locked(apps.get_model(seen[0]).objects.visible_to(by), seen[1]) if seen else None
+    row = locked(Deadline.objects.visible_to(by).select_related("policy", "calendar", "department"), pk)
+    if not _answers_for(row, by):
+        raise Refused("deadline.not_yours", _("This promise is someone else's."), _("Whoever owes it, or the leader, can do that."))
+    return row, subject
+
+
+def _answers_for(row, by) -> bool:
+    if by is None or by.role in (Role.LEADER, Role.ADMIN) or by.pk == row.user_id:
+        return True
+    return row.department_id is not None and by.department_id == row.department_id

@@ -1,0 +1,111 @@
+"""Opening deadlines, by the version of the rule that is in force when they start."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core import clock
+from deadlines.models import CalendarVersion, Deadline, Policy
+from deadlines.models.policy import SCOPES
+from deadlines.rules import Plan, next_step
+
+NO_SCOPE: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is to be promised about a subject; `due_at` is given for a promised date, else the policy reckons it.
+
+    `owner` is any of user, department, dealer.
+    """
+
+    subject: Any
+    kind: str
+    starts_at: datetime
+    owner: dict
+    due_at: datetime | None = None
+    cycle: int = 0
+
+
+def policy_for(kind: str, at: datetime, scope: Mapping[str, str] = NO_SCOPE) -> Policy:
+    """The version in force at `at` of the line of a kind that fits `scope` best. Raises LookupError where none is.
+
+    `scope` may name scheme, urgency and ticket_kind; a line that names more of them fits better, the earlier of the
+    three counting more than the later ones together.
+    """
+    found = _fitting(Policy.objects.filter(kind=kind), at, scope).get(kind)
+    if found is None:
+        raise LookupError(f"no policy for {kind} on {clock.company_day(at)}")
+    return found
+
+
+def _fitting(policies, at: datetime, scope) -> dict[str, Policy]:
+    """The best line's version in force for each kind of a queryset, in one statement."""
+    best = {}
+    in_force = policies.filter(valid_from__lte=clock.company_day(at)).select_related("calendar").order_by("-version")
+    for policy in in_force:
+        named = [getattr(policy, name) for name in SCOPES]
+        if any(value and value != scope.get(name, "") for name, value in zip(SCOPES, named, strict=True)):
+            continue
+        weight = sum(4 >> place for place, value in enumerate(named) if value)
+        if policy.kind not in best or weight > best[policy.kind][0]:
+            best[policy.kind] = (weight, policy)
+    return {kind: policy for kind, (_weight, policy) in best.items()}
+
+
+def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, **owner) -> Deadline:
+    """Open a deadline on a subject that the caller holds locked; `due_at` given for a promised date, else by policy.
+
+    `owner` is any of user, department, dealer.
+    """
+    (row,) = promise_each([Promise(subject, kind, starts_at, owner, due_at, cycle)], scope=scope)
+    return row
+
+
+def promise_all(subjects, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, **owner) -> list[Deadline]:
+    """The same for many subjects of one kind with one owner."""
+    return promise_each([Promise(subject, kind, starts_at, owner, due_at, cycle) for subject in subjects], scope=scope)
+
+
+def promise_each(promises: Sequence[Promise], *, scope: Mapping[str, str] = NO_SCOPE) -> list[Deadline]:
+    """Open several deadlines in as many statements as there are moments at which they start, and one.
+
+    Raises LookupError where a kind has no rule.
+    """
+    policies: dict[datetime, dict[str, Policy]] = {}
+    for start in {p.starts_at for p in promises}:
+        kinds = {p.kind for p in promises if p.starts_at == start}
+        policies[start] = _fitting(Policy.objects.filter(kind__in=kinds), start, scope)
+        if missing := kinds - policies[start].keys():
+            raise LookupError(f"no policy for {', '.join(sorted(missing))} on {clock.company_day(start)}")
+    versions = versions_of(policy for found in policies.values() for policy in found.values())
+    return Deadline.objects.bulk_create([_row(p, policies[p.starts_at][p.kind], versions) for p in promises])
+
+
+def _row(wanted: Promise, policy: Policy, versions) -> Deadline:
+    version, zone = versions.get(policy.calendar_id), clock.company_zone()
+    due = wanted.due_at or Plan(wanted.starts_at, policy.term(version)).sum(zone).due
+    level, moment = next_step(policy.schedule, 0, due, wanted.starts_at, zone)
+    return Deadline(
+        subject=wanted.subject._meta.label_lower,
+        subject_id=wanted.subject.pk,
+        kind=wanted.kind,
+        cycle=wanted.cycle,
+        level=level,
+        policy=policy,
+        calendar=version,
+        starts_at=wanted.starts_at,
+        due_at=due,
+        next_at=moment,
+        **wanted.owner,
+    )
+
+
+def versions_of(policies) -> dict[int, CalendarVersion]:
+    """The newest version of each calendar that these policies go by; no statement where none has one."""
+    calendars = {policy.calendar_id for policy in policies} - {None}
+    if not calendars:
+        return {}
+    newest = CalendarVersion.objects.filter(calendar__in=calendars).order_by("calendar_id", "-version").distinct("calendar_id")
+    return {version.calendar_id: version for version in newest}

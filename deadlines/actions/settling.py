@@ -1,0 +1,54 @@
+"""Keeping and dropping promises: the end of one, behind its own lock."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from core.clock import company_zone
+from deadlines.actions.sweeping import tell_breaches
+from deadlines.models import Deadline
+from deadlines.rules import take, verdict
+
+State = Deadline.State
+
+
+@transaction.atomic
+def meet(subject, kinds, at: datetime) -> list[Deadline]:
+    """The promised thing was done at `at`: running rows of these kinds become met, or breached where that was too late.
+
+    A row that was breached before stays so and is cleared; one that stood still is met. `kinds` is one kind or several.
+    """
+    return _clear(subject, kinds, at, lambda row: row.keep(at))
+
+
+@transaction.atomic
+def drop(subject, kinds, at: datetime) -> list[Deadline]:
+    """The thing is no longer owed: running rows are cancelled; what was late stays late and leaves the boards.
+
+    A row past its due moment that no sweep has seen yet was late all the same.
+    """
+    return _clear(subject, kinds, at, lambda row: row.cancel(at))
+
+
+def _clear(subject, kinds, at, settle) -> list[Deadline]:
+    """Settle and clear what is owed of these kinds; a breach found only now is told like the sweep would."""
+    rows, late = _locked(subject, kinds), []
+    for row in rows:
+        if row.state in Deadline.UNSETTLED:
+            if row.state == State.PAUSED or verdict(row.due_at, at) == State.MET:
+                settle(row)
+            else:
+                row.taken = take(row.policy.schedule, row.level, row.due_at, at, company_zone())
+                row.level = row.taken.level
+                row.breach()
+                late.append(row)
+        row.cleared_at, row.next_at = at, None
+    Deadline.objects.bulk_update(rows, ["state", "level", "settled_at", "cleared_at", "next_at"])
+    tell_breaches(late, at)
+    return rows
+
+
+def _locked(subject, kinds) -> list[Deadline]:
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    rows = Deadline.objects.of(subject).filter(kind__in=kinds, cleared_at__isnull=True).order_by("id")
+    return list(rows.select_related("policy").select_for_update(no_key=True, of=("self",)))

@@ -1,0 +1,88 @@
+"""May the sweep trust the clock? A clock that jumped must not turn promises into breaches (X3).
+
+A gap is an outage and is swept. Only a wall clock that ran ahead of the boot clock, or host and database clocks that are
+apart, hold the sweep: on that machine, in sight of all, until the clocks agree again or an administrator says that the
+present time is right.
+"""
+
+import logging
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from accounts.rights import require
+from core import clock
+from core.locks import locked
+from deadlines.models import Pulse
+from notifications.actions import tell
+from notifications.words import words
+
+log = logging.getLogger(__name__)
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+HELD = words("engine.held", _("The sweep of deadlines stands still: %(why)s"))
+
+
+def host() -> str:
+    """This boot of this machine: its boot clock compares with nothing else."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else "host"
+
+
+def clocks() -> tuple[float, float]:
+    """(wall, boot): seconds of the machine's two clocks; the boot clock cannot be set."""
+    return time.time(), time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def offset() -> float:
+    """Wall minus boot clock, in seconds: the same all the time unless somebody sets the clock."""
+    wall, boot = clocks()
+    return wall - boot
+
+
+def doubt(*, wall: float, offset: float, usual: float, database: float, tolerance: float) -> str:
+    """Why the clock cannot be trusted, or "". Pure; seconds. `offset` is wall minus boot, `usual` that of before.
+
+    A clock that was set back only delays what is due; it is what runs ahead that would break promises.
+    """
+    if abs(wall - database) > tolerance:
+        return f"host and database clocks are {wall - database:+.0f} s apart"
+    if offset - usual > tolerance:
+        return f"the host's clock jumped {offset - usual:.0f} s ahead"
+    return ""
+
+
+@transaction.atomic
+def passes() -> bool:
+    """Whether this machine may sweep now. The first refusal of a run is logged and told to administrators and leaders."""
+    now, wall, present = clock.now(), time.time(), offset()
+    pulse, _new = Pulse.objects.get_or_create(host=host(), defaults={"at": now, "offset": present})
+    why = doubt(wall=wall, offset=present, usual=pulse.offset, database=now.timestamp(), tolerance=settings.CLOCK_TOLERANCE)
+    if why and not pulse.held_since:
+        log.error("sweep held: %s", why)
+        tell(User.objects.filter(role__in=(Role.ADMIN, Role.LEADER)), HELD, pulse, now, urgent=True, why=why)
+    if why or pulse.held_since:
+        held_since = (pulse.held_since or now) if why else None
+        Pulse.objects.filter(pk=pulse.pk).update(held_since=held_since, held_why=why)
+    return not why
+
+
+def swept() -> None:
+    """A sweep has gone through: small corrections of the clock become the usual, a clock set back does not."""
+    present, near = offset(), settings.CLOCK_TOLERANCE
+    pulses = Pulse.objects.filter(host=host())
+    pulses.update(at=clock.now())
+    pulses.filter(offset__range=(present - near, present + near)).update(offset=present)
+
+
+@transaction.atomic
+def release(*, pulse, by) -> Pulse:
+    """An administrator says that the present time of this machine is right: from now on it is the usual."""
+    require(by, "deadlines.release")
+    pulse = locked(Pulse.objects.visible_to(by), pulse)
+    pulse.offset, pulse.held_since, pulse.held_why = offset(), None, ""
+    pulse.save(update_fields=["offset", "held_since", "held_why"])
+    log.warning("sweep released by %s", by)
+    return pulse

@@ -1,0 +1,160 @@
+"""The promise itself, one row each, and the trail of what changed it."""
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+from django_fsm import transition
+
+from core.history import Event
+from core.state import StateField, StateModel
+from deadlines.models.calendar import CalendarVersion
+from deadlines.models.policy import Policy
+from dealers.models import dealer_id_of
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company sees all promises, a dealer only those it owes."""
+        if user is None or user.is_company:
+            return self
+        return self.filter(dealer_id=dealer_id_of(user))
+
+    def owed(self):
+        """What still has to be done: running, standing still, or late and not done yet."""
+        return self.filter(cleared_at__isnull=True)
+
+    def of(self, subject):
+        """The promises about one object."""
+        return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)
+
+    def with_why(self):
+        """With rule, calendar and `trail` at hand, as `explain` and the replay want them, in the same statement."""
+        line = JSONObject(at="at", by="by__name", kind="kind", data="data")
+        events = DeadlineEvent.objects.filter(deadline=models.OuterRef("pk")).order_by("id").values(line=line)
+        return self.select_related("policy__calendar", "calendar").annotate(trail=ArraySubquery(events))
+
+
+class Deadline(StateModel):
+    """A promise about a subject.
+
+    It is `met` or `breached` at `settled_at`, never both; a breach stays a breach, and `cleared_at` says when the thing
+    was done after all or was no longer owed. `cycle` counts the times it was promised anew (reopening, redispatch),
+    `level` the steps of its rule that are behind it (reminders, the breach, rungs of the ladder), and `next_at` is the
+    moment of the next one, null where nothing more happens by itself. `stands_for` is whoever is away meanwhile.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("running")
+        PAUSED = "paused", _("standing still")
+        MET = "met", _("on time")
+        BREACHED = "breached", _("late")
+        CANCELLED = "cancelled", _("dropped")
+        PARKED = "parked", _("parked")
+
+    UNSETTLED = (State.OPEN, State.PAUSED, State.PARKED)
+
+    subject = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    cycle = models.PositiveSmallIntegerField(default=0)
+    level = models.PositiveSmallIntegerField(default=0)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
+    dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="+")
+    stands_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    policy = models.ForeignKey(Policy, models.PROTECT)
+    calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True)
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    state = StateField(default=State.OPEN, choices=State.choices)
+    settled_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
+    error = models.TextField(default="")
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deadline")
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "subject_id", "kind", "cycle"], name="deadline_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(department__isnull=False) | Q(dealer__isnull=False),
+                name="deadline_owned",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "paused", "parked"], settled_at__isnull=True)
+                | Q(state__in=["met", "breached", "cancelled"], settled_at__isnull=False),
+                name="deadline_settled_when_not_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["met", "cancelled"]) | Q(cleared_at__isnull=False), name="deadline_met_is_cleared"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_at__isnull=True) | Q(state__in=["open", "breached"], cleared_at__isnull=True),
+                name="deadline_next_while_owed",
+            ),
+            models.CheckConstraint(condition=~Q(state="open") | Q(next_at__isnull=False), name="deadline_open_is_watched"),
+        ]
+        indexes = [
+            models.Index(fields=["next_at", "id"], condition=Q(next_at__isnull=False), name="deadline_sweep"),
+            models.Index(fields=["due_at", "id"], condition=Q(cleared_at__isnull=True), name="deadline_board"),
+            models.Index(fields=["dealer", "due_at", "id"], condition=Q(cleared_at__isnull=True), name="deadline_dealer_board"),
+            models.Index(fields=["user", "due_at", "id"], condition=Q(cleared_at__isnull=True), name="deadline_user_board"),
+            models.Index(fields=["kind", "due_at"], condition=Q(cleared_at__isnull=True), name="deadline_kind_board"),
+            models.Index(fields=["department", "due_at", "id"], condition=Q(cleared_at__isnull=True), name="deadline_room_board"),
+            models.Index(fields=["stands_for"], condition=Q(stands_for__isnull=False), name="deadline_stand_in"),
+            models.Index(fields=["id"], condition=Q(state="parked"), name="deadline_parked"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.subject}#{self.subject_id}"
+
+    @transition(state, source=UNSETTLED, target=State.MET)
+    def keep(self, at):
+        self.settled_at, self.next_at = at, None
+
+    @transition(state, source=UNSETTLED, target=State.BREACHED)
+    def breach(self):
+        """Dated when it fell due, whenever that was noticed."""
+        self.settled_at = self.due_at
+
+    @transition(state, source=UNSETTLED, target=State.CANCELLED)
+    def cancel(self, at):
+        self.settled_at, self.next_at = at, None
+
+    @transition(state, source=State.OPEN, target=State.PAUSED)
+    def pause(self):
+        self.next_at = None
+
+    @transition(state, source=State.PAUSED, target=State.OPEN)
+    def resume(self):
+        pass
+
+    @transition(state, source=State.PARKED, target=State.OPEN)
+    def unpark(self):
+        self.error = ""
+
+
+class DeadlineEventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The trail follows its promise."""
+        return self if user is None or user.is_company else self.filter(deadline__dealer_id=dealer_id_of(user))
+
+
+class DeadlineEvent(Event):
+    """What changed a promise after it was made: paused, resumed, replanned, restarted, handed over, climbed (X2).
+
+    The row itself holds how it began; these lines hold from and to, so that the due moment can be reckoned again.
+    """
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events")
+
+    objects = DeadlineEventQuerySet.as_manager()
+
+    class Meta(Event.Meta):
+        ordering = ["id"]
+        indexes = [models.Index(fields=["deadline", "id"], name="deadline_events"), models.Index(fields=["-at"], name="deadline_event_at")]

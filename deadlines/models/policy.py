@@ -1,0 +1,112 @@
+"""By which rule a kind of promise runs: a row, not code; a change is a new version."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.roles import Role
+from deadlines.rules import Step, Term, steps
+
+SCOPES = ("scheme", "urgency", "ticket_kind")  # the earlier one counts more where two lines of a kind fit
+
+
+class PolicyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone may know by which rule he is held."""
+        return self
+
+
+@pghistory.track()
+class Policy(models.Model):
+    """How long a kind of promise runs, by which calendar, whether it may stand still, and who hears of it when.
+
+    A line is a kind with what it applies to (empty: everything); its versions follow one another, and running
+    deadlines keep the one that made them.
+    """
+
+    class Urgency(models.TextChoices):
+        URGENT = "urgent", _("urgent")
+        ORDINARY = "ordinary", _("ordinary")
+
+    class Scheme(models.TextChoices):
+        A = "A", _("A: the Three Guarantees")
+        B = "B", _("B: equipment under agreement")
+        C = "C", _("C: completed projects")
+
+    kind = models.CharField(_("kind"), max_length=40)
+    scheme = models.CharField(_("scheme"), max_length=1, choices=Scheme.choices, blank=True, default="")
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, blank=True, default="")
+    ticket_kind = models.CharField(_("kind of ticket"), max_length=20, blank=True, default="")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    title = models.CharField(_("what is promised"), max_length=100)
+    source = models.CharField(_("source"), max_length=100, help_text=_("Clause of the scheme or article of the law."))
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
+    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True, help_text=_("Until the end of this many days."))
+    calendar = models.ForeignKey(
+        "deadlines.Calendar", models.PROTECT, null=True, blank=True, verbose_name=_("calendar"), help_text=_("None: round the clock.")
+    )
+    pause_states = ArrayField(models.CharField(max_length=20), verbose_name=_("may stand still in"), default=list, blank=True)
+    ladder = models.JSONField(_("who is told"), default=list, blank=True)
+    reminders = ArrayField(models.PositiveIntegerField(), verbose_name=_("reminders"), default=list, blank=True)
+    valid_from = models.DateField(_("from"))
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deadline rule")
+        verbose_name_plural = _("deadline rules")
+        ordering = ["kind", *SCOPES, "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", *SCOPES, "version"], name="policy_version_once"),
+            models.CheckConstraint(condition=Q(minutes__isnull=True) | Q(days__isnull=True), name="policy_minutes_or_days"),
+            models.CheckConstraint(
+                condition=Q(pause_states=[]) | Q(minutes__isnull=False) | Q(days__isnull=False), name="policy_date_never_pauses"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} v{self.version}"
+
+    @property
+    def fixed(self) -> bool:
+        """A promised date rather than a timer."""
+        return self.minutes is None and self.days is None
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """The kind with what it applies to: its versions follow one another."""
+        return (self.kind, *(getattr(self, name) for name in SCOPES))
+
+    @property
+    def schedule(self) -> tuple[Step, ...]:
+        """Reminders, breach and rungs in order."""
+        return steps(self.reminders, self.ladder)
+
+    def term(self, calendar_version=None) -> Term:
+        """The rule's length, reckoned by the given version of its calendar."""
+        return Term(self.minutes, self.days, calendar_version.hours if calendar_version else None)
+
+    def clean(self):
+        if self.minutes is not None and self.days is not None:
+            raise ValidationError({"days": _("Either minutes or days.")})
+        if self.minutes == 0 or self.days == 0:
+            raise ValidationError({"minutes" if self.minutes == 0 else "days": _("At least 1.")})
+        if self.fixed and self.pause_states:
+            raise ValidationError({"pause_states": _("A promised date does not stand still.")})
+        if self.fixed and self.calendar:
+            raise ValidationError({"calendar": _("A promised date needs no calendar.")})
+        check_ladder(self.ladder)
+
+
+def check_ladder(ladder) -> None:
+    """Raise ValidationError unless it is a list of [minutes after due, [role, …]], each moment once."""
+    try:
+        moments = [minutes for minutes, roles in ladder if isinstance(minutes, int) and 0 <= minutes <= 60 * 24 * 365]
+        sound = len(moments) == len(ladder) == len(set(moments)) and all(set(roles) <= set(Role.values) for _minutes, roles in ladder)
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        raise ValidationError({"ladder": _("Each rung has its own moment after due, and known roles.")})

@@ -1,0 +1,34 @@
+"""How the engine itself is: when it last swept, whether a clock holds it, what the nightly replay found."""
+
+from django.db import models
+
+
+class PulseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company's."""
+        return self if user is None or user.is_company else self.none()
+
+
+class Pulse(models.Model):
+    """One row for each machine that sweeps (`host` is its boot), written by its sweeps and its nightly replay.
+
+    `offset` is its wall clock minus its boot clock in seconds while both could be trusted; `held_since` is set while a
+    clock that jumped holds it.
+    """
+
+    host = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    offset = models.FloatField()
+    held_since = models.DateTimeField(null=True)
+    held_why = models.CharField(max_length=200, blank=True, default="")
+    replayed_at = models.DateTimeField(null=True)
+    replayed = models.PositiveIntegerField(default=0)
+    differences = models.PositiveIntegerField(default=0)
+
+    objects = PulseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self):
+        return self.host
