@@ -72,6 +72,9 @@ VERBS: dict[str, set] = {
     "deadlines.replan": {R.ADMIN},
     "deadlines.unpark": {R.ADMIN},
     "deadlines.release": {R.ADMIN},
+    # notifications: what leaves the house
+    "notifications.resend": {R.ADMIN},
+    "notifications.send_test": {R.ADMIN},
     # network-wide
     "export.register": CLERKS | {R.LEADER},
     "export.own_register": DEALER,

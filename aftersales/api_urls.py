@@ -44,6 +44,9 @@ RESOURCES = {
     "people": (dealers.PersonResource, "person"),
     "departments": (accounts.DepartmentResource, "department"),
     "messages": (notifications.NoticeResource, "message"),
+    "reminders": (notifications.PreferenceResource, "reminder"),
+    "targets": (notifications.TargetResource, "target"),
+    "outgoing": (notifications.OutboxResource, "outgoing"),
 }
 
 router = SimpleRouter()

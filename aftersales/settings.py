@@ -195,7 +195,16 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="aftersales@localhost")
-SITE_URL = env("SITE_URL", default="http://localhost:8000")
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs holds up nobody else
+SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
+
+# Text messages: a gateway by HTTP template, else a file while developing, else none. docs/notices.md has examples.
+SMS_URL, SMS_METHOD = env("SMS_URL", default=""), env("SMS_METHOD", default="POST")
+SMS_HEADERS = env.json("SMS_HEADERS", default={"Content-Type": "application/json"})
+SMS_BODY = env("SMS_BODY", default='{"phone": "{phone}", "text": "{text}"}')
+SMS_EXPECT = env("SMS_EXPECT", default="")
+SMS_FILE = env("SMS_FILE", default="")
+WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -237,6 +246,10 @@ SPECTACULAR_SETTINGS = {
         "ClaimState": "finance.models.Claim.State",
         "ClaimLineKind": "finance.models.ClaimLine.Kind",
         "NoticeState": "finance.models.WriteOffNotice.State",
+        "MessageState": "notifications.models.Outbox.State",
+        "MessageChannel": "notifications.channels.Channel",
+        "TargetChannel": "notifications.channels.SHARED",
+        "TicketChannel": "tickets.models.Ticket.Channel",
     },
 }
 

@@ -1,6 +1,8 @@
-"""Fetching a row to change it: the access check, the lock and the 404 in one step."""
+"""Locks: a row to change it, with the access check and the 404 in one step; a piece of work for one at a time."""
 
-from django.db import models
+from contextlib import contextmanager
+
+from django.db import connection, models
 
 from core.errors import NotFound
 
@@ -16,3 +18,17 @@ def locked(queryset: models.QuerySet, key) -> models.Model:
     if row is None:
         raise NotFound
     return row
+
+
+@contextmanager
+def alone(name: str):
+    """Whether nobody else does `name` now, over all processes; held until the block ends or its connection is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+        (free,) = cursor.fetchone()
+    try:
+        yield free
+    finally:
+        if free:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])

@@ -20,11 +20,11 @@ PAGES = {
 }
 
 
-def page_of(notice, user) -> str | None:
-    """The address of what a notice is about; None when it is not the reader's any more or has no page."""
-    subject = subject_of(notice)
-    page = PAGES.get(notice.subject)
-    if subject is None or page is None:
+def page_of(label: str, pk: int, user) -> str | None:
+    """The address of the object (label, id); None when it is not this person's to see or has no page."""
+    page = PAGES.get(label)
+    subject = subject_of(label, pk, user) if page else None
+    if subject is None:
         return None
     name, key = page
     try:

@@ -1,4 +1,4 @@
-"""Addresses that are the same whoever asks: the first page, a notice's page, files."""
+"""Addresses that are the same whoever asks: the first page, what a message leads to, files."""
 
 from django.urls import path
 
@@ -7,6 +7,8 @@ from tickets.files import attachment
 
 urlpatterns = [
     path("", home.first, name="home"),
+    path("n/", home.messages, name="messages"),
     path("n/<int:pk>/", home.notice, name="notice"),
+    path("go/<str:label>/<int:pk>/", home.thing, name="thing"),
     path("files/<int:pk>/", attachment, name="file"),
 ]

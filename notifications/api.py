@@ -1,12 +1,14 @@
-"""One's own inbox."""
+"""One's own inbox and how one wants to hear of it; for administrators what leaves the house."""
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api import Resource
+from accounts.models import Department, User
 from core import api
+from core.api import Body, YesNo, reference
 from notifications import actions
-from notifications.models import Notice
+from notifications.models import Notice, Outbox, Preference, Target
 from notifications.words import sentence
 
 
@@ -57,3 +59,105 @@ class NoticeResource(Resource):
     def read_all(self, user):
         """Mark all as read."""
         return {"read": actions.read(by=user)}
+
+
+class PreferenceRow(serializers.ModelSerializer):
+    """How one wants to hear of things outside the product. Quiet hours are in the company's zone and may cross midnight."""
+
+    class Meta:
+        model = Preference
+        fields = ["id", "email", "sms", "quiet_from", "quiet_to"]
+        read_only_fields = fields
+
+
+class Chosen(Body):
+    """Both channels, and quiet hours from–to or neither."""
+
+    email = YesNo()
+    sms = YesNo()
+
+    class Meta:
+        model = Preference
+        fields = ["email", "sms", "quiet_from", "quiet_to"]
+
+
+class PreferenceResource(Resource):
+    """The reminder settings of whoever asks. None yet: mail alone, at any hour."""
+
+    model = Preference
+    serializer_class = PreferenceRow
+    lookup_value_regex = "[0-9]{1,18}"
+
+    @api.verb(Chosen, detail=False)
+    def prefer(self, user, **chosen):
+        """Choose channels and quiet hours. What is urgent for a leader comes at any hour."""
+        return actions.prefer(by=user, **chosen)
+
+
+class TargetRow(serializers.ModelSerializer):
+    """A group robot or webhook, without its address and secret."""
+
+    department = reference("code", "name", of=Department)(read_only=True)
+    can = api.Can()
+
+    class Meta:
+        model = Target
+        fields = ["id", "name", "channel", "kinds", "department", "active", "can"]
+        read_only_fields = fields
+
+
+class TargetResource(Resource):
+    """Group robots and webhooks, for administrators."""
+
+    model = Target
+    serializer_class = TargetRow
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def narrow(self, queryset):
+        return queryset.select_related("department")
+
+    @api.verb(right="notifications.send_test")
+    def send_test(self, user, target):
+        """Queue a test message to it."""
+        actions.send_test(by=user, target=target)
+        return target
+
+
+class OutboxRow(serializers.ModelSerializer):
+    """A message that leaves the house: to whom, how it stands, and why not."""
+
+    user = reference("id", "name", of=User)(read_only=True)
+    target = reference("id", "name", of=Target)(read_only=True)
+    why_text = serializers.CharField(source="get_why_display", read_only=True)
+    can = api.Can()
+
+    class Meta:
+        model = Outbox
+        fields = [
+            "id", "event_id", "channel", "user", "target", "notices", "urgent", "created_at", "due_at", "state", "attempts", "tried_at",
+            "why", "why_text", "error", "can",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class OutboxFilter(api.Rows):
+    class Meta:
+        model = Outbox
+        fields = ["state", "channel", "user", "target", "why"]
+
+
+class OutboxResource(Resource):
+    """What leaves the house, for administrators; `state=dead` are the dead letters."""
+
+    model = Outbox
+    serializer_class = OutboxRow
+    filterset_class = OutboxFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def narrow(self, queryset):
+        return queryset.select_related("user", "target")
+
+    @api.verb(right="notifications.resend", offered=lambda message: message.state == Outbox.State.DEAD)
+    def resend(self, user, message):
+        """Send again what was given up, under its old event id."""
+        return actions.resend(by=user, message=message)

@@ -31,7 +31,6 @@ def _readable(value, at):
     return clock(moment, at, company_zone()) if moment else value
 
 
-def subject_of(notice):
-    """The object a notice is about, or None when the reader may no longer see it."""
-    model = apps.get_model(notice.subject)
-    return model.objects.visible_to(notice.user).filter(pk=notice.subject_id).first()
+def subject_of(label: str, pk: int, user):
+    """The object (label, id) that a notice is about, or None when this person may not see it, or not any more."""
+    return apps.get_model(label).objects.visible_to(user).filter(pk=pk).first()

@@ -17,7 +17,8 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from deadlines.models import Deadline
 from finance import actions as finance
 from finance.models import Claim, Rate
-from notifications.models import Notice
+from notifications.actions import prefer
+from notifications.models import Notice, Outbox, Target
 from returns import actions as returns
 from returns.models import OldPart, ReturnDate, Room
 from tickets import actions
@@ -98,6 +99,9 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     escalation = actions.escalate(ticket=task.ticket, note="两次未派人", by=cast.clerk, at=at)
     machine = record.ticket.machine
     message = Notice.objects.filter(user=cast.owner_a).latest("id")
+    robot = Target.objects.create(name="销售群", channel="wecom", address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x")
+    given_up = Outbox.objects.create(target=robot, channel="wecom", state="dead", why="rejected", created_at=at, due_at=at)
+    wishes = prefer(by=cast.owner_a, email=True, sms=False)
     posting = finance.charge(dealer=cast.dealer_a, amount="100", document="QC-1", by=cast.finance_officer, at=at)
     RepairRecord.objects.filter(pk=record.pk).update(signed_how=RepairRecord.Signed.PAPER)
     things = {
@@ -117,6 +121,10 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "person": {"pk": cast.owner_a.pk},
         "file": {"pk": Attachment.objects.first().pk},
         "message": {"pk": message.pk},
+        "reminder": {"pk": wishes.pk},
+        "thing": {"label": "tickets.task", "pk": task.pk},
+        "target": {"pk": robot.pk},
+        "outgoing": {"pk": given_up.pk},
         "deadline": {"pk": Deadline.objects.get(subject_id=task.pk, kind="task.arrange").pk},
         "room": {"pk": Room.objects.first().pk},
         "return": {"pk": ReturnDate.objects.first().pk},

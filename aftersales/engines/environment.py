@@ -16,6 +16,7 @@ def environment(home: Home, urls: dict[str, str], **more: str) -> dict[str, str]
         "SECRET_KEY": home.secrets()["secret_key"],
         "STATIC_ROOT": str(home.path / "static"),
         "MEDIA_ROOT": str(home.path / "media"),
+        "SMS_FILE": str(home.path / "log" / "sms.jsonl"),
         "DJANGO_SETTINGS_MODULE": "aftersales.settings",
         "PYTHONUNBUFFERED": "1",
     }

@@ -1,0 +1,8 @@
+"""Telling people, what they want of it, and sending what leaves the house."""
+
+from notifications.actions.delivery import deliver
+from notifications.actions.inbox import prefer, read
+from notifications.actions.outgoing import resend, send_test
+from notifications.actions.telling import tell, tell_all
+
+__all__ = ["deliver", "prefer", "read", "resend", "send_test", "tell", "tell_all"]
