@@ -1,9 +1,9 @@
-"""The board: tickets in hand, each by the first promise about it that is still owed (A14, A15)."""
+"""The board: tickets in hand, urgent ones on top, each by the first promise about it that is still owed (A14, A15)."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, Subquery, When, Window
+from django.db.models import BigIntegerField, BooleanField, Case, Count, F, Min, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,9 @@ TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
 State = Ticket.State
 PAGE = 20
-TAIL, BEGINNING = "t", datetime.fromtimestamp(0, UTC)  # tickets that owe nothing just now come after those that do
+# Where a row stands: urgent ones first, then by what is owed; tickets that owe nothing just now come last.
+URGENT, OWED, URGENT_TAIL, TAIL = PLACES = "udvt"
+BEGINNING = datetime.fromtimestamp(0, UTC)
 
 QUEUES = {
     "all": _("All in hand"),
@@ -122,6 +124,12 @@ def in_hand(user):
     return Ticket.objects.visible_to(user).filter(state__in=[s for s in State.values if s not in Ticket.OVER])
 
 
+def is_urgent(user):
+    """Of a promise with its `ticket_id`: whether the ticket is an urgent one (A14)."""
+    urgent = in_hand(user).filter(urgent=True).values("pk")
+    return Case(When(ticket_id__in=urgent, then=True), default=False, output_field=BooleanField())
+
+
 def end_of_today(now: datetime) -> datetime:
     return start_of_day(company_day(now) + timedelta(days=1))
 
@@ -152,36 +160,54 @@ def _urgent_only(user):
 
 
 def board(user, now: datetime, queue: str, filters: Filters, after: str = "", late=False) -> Board:
-    """One page of a queue: late first, then by due moment; tickets that owe nothing come last. `late`: only what is."""
+    """One page of a queue: urgent tickets on top, late first, then by due moment; those that owe nothing come last.
+
+    `late`: only what is.
+    """
     promises = of_queue(user, queue, now)
     if late:
         promises = promises.filter(due_at__lt=now)
     tickets = filters.narrow(in_hand(user), user)
     if filters:
         promises = promises.filter(ticket_id__in=tickets.values("pk"))
-    kind, moment, last = read_cursor(after)
-    found = [] if kind == TAIL else _first_of_each(user, promises, moment, last)
+    place, moment, last = read_cursor(after)
+    found = [] if place in (URGENT_TAIL, TAIL) else _first_of_each(user, promises, place, moment, last)
     more, found = len(found) > PAGE, found[:PAGE]
     if more or late:
-        return Board(_rows(user, found, Ticket.objects.none()), cursor("d", found[-1].due_at, found[-1].pk) if more else "")
+        return Board(_rows(user, found, Ticket.objects.none()), _after_promise(found[-1]) if more else "")
     rest = _tail(user, queue, tickets)
-    if kind == TAIL:
-        rest = rest.filter(received_at__gte=moment).filter(Q(received_at__gt=moment) | Q(pk__gt=last))
-    rows = _rows(user, found, rest.order_by("received_at", "id")[: PAGE - len(found) + 1])
+    if place in (URGENT_TAIL, TAIL):
+        beyond = Q(received_at__gt=moment) | Q(received_at=moment, pk__gt=last)
+        rest = rest.filter(Q(urgent=False) | beyond if place == URGENT_TAIL else Q(urgent=False) & beyond)
+    rows = _rows(user, found, rest.order_by(*IN_TAIL)[: PAGE - len(found) + 1])
     if len(rows) <= PAGE:
         return Board(rows)
-    end = rows[PAGE - 1].ticket
-    return Board(rows[:PAGE], cursor(TAIL, end.received_at, end.pk) if rows[PAGE - 1].deadline is None else cursor(TAIL, BEGINNING, 0))
+    end = rows[PAGE - 1]
+    return Board(rows[:PAGE], _after_ticket(end.ticket) if end.deadline is None else cursor(URGENT_TAIL, BEGINNING, 0))
 
 
-def _first_of_each(user, promises, moment, last) -> list[Deadline]:
+BY_DEADLINE, IN_TAIL = ("-urgent", "due_at", "id"), ("-urgent", "received_at", "id")
+
+
+def _after_promise(promise) -> str:
+    return cursor(URGENT if promise.urgent else OWED, promise.due_at, promise.pk)
+
+
+def _after_ticket(ticket) -> str:
+    return cursor(URGENT_TAIL if ticket.urgent else TAIL, ticket.received_at, ticket.pk)
+
+
+def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
     """The first promise of each ticket after a cursor, one more than a page."""
-    place = Window(RowNumber(), partition_by="ticket_id", order_by=["due_at", "id"])
-    first = promises.annotate(place=place).filter(place=1).values("pk")
-    page = owed(user).filter(pk__in=first).select_related("user", "department").order_by("due_at", "id")
-    if moment:
-        page = page.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(pk__gt=last))
-    return list(page[: PAGE + 1])
+    number = Window(RowNumber(), partition_by="ticket_id", order_by=["due_at", "id"])
+    first = promises.annotate(place=number).filter(place=1).values("pk")
+    page = owed(user).filter(pk__in=first).annotate(urgent=is_urgent(user))
+    if place:
+        beyond = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=last)
+        page = page.filter(Q(urgent=False) | beyond if place == URGENT else Q(urgent=False) & beyond)
+    page = page.order_by(*BY_DEADLINE)[: PAGE + 1].values("pk")  # before the joins, which would else be made for all
+    found = owed(user).filter(pk__in=page).annotate(urgent=is_urgent(user)).select_related("user", "department")
+    return list(found.order_by(*BY_DEADLINE))
 
 
 def reports(user, limit: int) -> list[Escalation]:
@@ -205,7 +231,7 @@ def _rows(user, found, rest) -> list[Row]:
     """Promises with their tickets, then the tickets of `rest` by receipt: two statements whatever their number."""
     known = {d.ticket_id for d in found}
     wanted = Ticket.objects.visible_to(user).filter(Q(pk__in=known) | Q(pk__in=rest.values("pk")))
-    related = wanted.select_related("customer", "model", "clerk").order_by("received_at", "id")
+    related = wanted.select_related("customer", "model", "clerk").order_by(*IN_TAIL)
     tickets = {t.pk: t for t in related}
     tasks, latest = tasks_of(user, tickets), {}
     for task in tasks.values():
@@ -230,15 +256,15 @@ def tasks_of(user, ticket_ids) -> dict[int, Task]:
     return {t.pk: t for t in tasks.select_related("dealer", "department", "person", "repairer").order_by("id")}
 
 
-def cursor(kind: str, moment: datetime, pk: int) -> str:
-    """Where a page ends: among promises (`d`) or after them (`t`), the moment in microseconds and the id."""
-    return f"{kind}{int(moment.timestamp()) * 1_000_000 + moment.microsecond}-{pk}"
+def cursor(place: str, moment: datetime, pk: int) -> str:
+    """Where a page ends: which of `PLACES`, the moment in microseconds and the id."""
+    return f"{place}{int(moment.timestamp()) * 1_000_000 + moment.microsecond}-{pk}"
 
 
 def read_cursor(text: str) -> tuple[str, datetime | None, int]:
-    """Kind, moment and id of a cursor; nothing for anything that is none."""
+    """Place, moment and id of a cursor; nothing for anything that is none."""
     micros, _dash, pk = text[1:].partition("-")
-    if text[:1] not in ("d", TAIL) or not (micros.isdecimal() and pk.isdecimal()) or len(micros) > 17 or len(pk) > 18:
+    if text[:1] not in tuple(PLACES) or not (micros.isdecimal() and pk.isdecimal()) or len(micros) > 17 or len(pk) > 18:
         return "", None, 0
     return text[0], datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
 

@@ -43,15 +43,17 @@ def tiles(request, queues: list[Queue]) -> list[Queue]:
 
 
 def jobs(user, tasks) -> list[boards.Row]:
-    """Tasks as rows, by the first promise that their doer still owes; those without one come last."""
+    """Tasks as rows: urgent ones on top (A14), then by the first promise that their doer still owes; those without come last."""
     related = ("ticket__customer", "ticket__model", "dealer", "department", "repairer", "person")
-    found = {t.pk: t for t in tasks.select_related(*related).order_by("-id")[:SHOWN]}
+    found = {t.pk: t for t in tasks.select_related(*related).order_by("-ticket__urgent", "-id")[:SHOWN]}
     first = {}
     for deadline in boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).order_by("-due_at", "-id"):
         if deadline.kind != kinds.TASK_CHECK:
             first[deadline.subject_id] = deadline
     rows = [boards.Row(task.ticket, first.get(task.pk), task) for task in found.values()]
-    return sorted(rows, key=lambda row: (row.deadline is None, row.deadline.due_at if row.deadline else row.task.sent_at))
+    return sorted(
+        rows, key=lambda row: (not row.ticket.urgent, row.deadline is None, row.deadline.due_at if row.deadline else row.task.sent_at)
+    )
 
 
 def _own(request, now, title, queues, cards=()) -> dict:

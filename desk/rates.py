@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
@@ -12,17 +13,16 @@ from desk.boards import ARRANGING
 from desk.charts import NOTHING, Share, line
 
 DAYS, SPAN = 14, 30
+KEPT = 30  # seconds: a month's promises are not counted anew for each look at a board
 
 
 def arrangement(user, now: datetime) -> dict:
-    """The 2 h arrangement rate of 14 days with the 14 before, and each dealer's of 30 days, lowest first."""
+    """The 2 h arrangement rate of 14 days with the 14 before, and each dealer's of 30 days, lowest first.
+
+    For people of the company, who all see the same; up to half a minute old.
+    """
     today = company_day(now)
-    settled = Deadline.objects.visible_to(user).filter(
-        kind__in=ARRANGING, state__in=["met", "breached"], starts_at__gte=start_of_day(today - timedelta(days=SPAN - 1))
-    )
-    rows = settled.values("dealer", "dealer__short_name", day=TruncDate("starts_at", tzinfo=company_zone())).annotate(
-        of=Count("pk"), kept=Count("pk", filter=Q(state="met"))
-    )
+    rows = cache.get_or_set(f"arrangement:{today}", lambda: list(_settled(user, today)), KEPT)
     days, dealers = defaultdict(lambda: NOTHING), defaultdict(lambda: NOTHING)
     for row in rows:
         share = Share(row["kept"], row["of"])
@@ -39,3 +39,12 @@ def arrangement(user, now: datetime) -> dict:
         "worst": min((share for _day, share in recent if share.of), key=lambda s: s.percent, default=None),
         "dealers": [{"pk": pk, "name": name, "share": share} for (pk, name), share in lowest],
     }
+
+
+def _settled(user, today):
+    """Promises kept and all that were settled, by dealer and day of their start."""
+    begins = start_of_day(today - timedelta(days=SPAN - 1))
+    settled = Deadline.objects.visible_to(user).filter(kind__in=ARRANGING, state__in=["met", "breached"], starts_at__gte=begins)
+    return settled.values("dealer", "dealer__short_name", day=TruncDate("starts_at", tzinfo=company_zone())).annotate(
+        of=Count("pk"), kept=Count("pk", filter=Q(state="met"))
+    )

@@ -88,7 +88,7 @@ class Resource(viewsets.ReadOnlyModelViewSet):
         return self.detail_class if self.action == "retrieve" and self.detail_class else self.serializer_class
 
     def filter_queryset(self, queryset):
-        if self.action == "list":
+        if not self.detail:
             getattr(self, "filterset_class", Rows).check_names(self.request.query_params)
             return super().filter_queryset(queryset)
         return queryset

@@ -1,21 +1,18 @@
-"""The dealer's own register 产品售后服务登记表: which tickets, in which columns (A3, A10)."""
+"""The dealer's own register 产品售后服务登记表: which tickets (A3, A10)."""
 
 from datetime import timedelta
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.clock import company_zone, start_of_day
+from core.clock import start_of_day
 from core.forms import DayField
-from core.masking import masked_phone
 from core.search import matching
 from tickets.models import Ticket
 from warranty.models import Customer
 
 PAGE = 50
-EXPORT_LIMIT = 5000
 
 
 class Narrow(forms.Form):
@@ -63,23 +60,3 @@ def cut(found: QuerySet, before: str, size: int = 0) -> tuple[list[Ticket], int 
 def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:
     """One page of the dealer's register."""
     return cut(rows(user, wanted), before)
-
-
-def headings() -> list[str]:
-    """The columns of the exported register."""
-    return [
-        _("Number"), _("Received at"), _("How it came in"), _("Customer"), _("Phone"), _("Place"), _("Machine"), _("Serial number"),
-        _("Kind"), _("Fault"), _("Warranty"), _("State"), _("How it ended"),
-    ]  # fmt: skip
-
-
-def columns(ticket: Ticket) -> list[str]:
-    """One line of it; phones are masked (X5). An imported ticket may have no customer."""
-    machine, customer = ticket.machine, ticket.customer
-    who = [customer.name, masked_phone(customer.phone), customer.place] if customer else ["", "", ""]
-    return [
-        ticket.number, f"{ticket.received_at.astimezone(company_zone()):%Y-%m-%d %H:%M}", ticket.get_channel_display(), *who,
-        str(machine.model if machine else ticket.model or ""),
-        machine.serial if machine else ticket.serial_text, ticket.get_kind_display(), ticket.title,
-        {"yes": _("Covered"), "no": _("Not covered")}.get(ticket.covered, _("Undecided")), ticket.get_state_display(), ticket.outcome,
-    ]  # fmt: skip

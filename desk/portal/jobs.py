@@ -53,10 +53,10 @@ class Job:
 
 
 def jobs(tasks, user, limit=PAGE) -> list[Job]:
-    """Cards for these tasks, late ones first, then by what falls due next; two statements."""
+    """Cards for these tasks: urgent ones on top, late ones first, then by what falls due next (A14); two statements."""
     due = Deadline.objects.visible_to(user).owed().filter(subject="tickets.task", subject_id=OuterRef("pk"), kind__in=OWED)
     rows = with_ticket(tasks).annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
-    return as_jobs(rows.order_by(F("due").asc(nulls_last=True), "id")[:limit], user)
+    return as_jobs(rows.order_by("-ticket__urgent", F("due").asc(nulls_last=True), "id")[:limit], user)
 
 
 def with_ticket(tasks) -> QuerySet:

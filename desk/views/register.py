@@ -3,22 +3,19 @@
 from django import forms
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.rights import may, require
-from core.clock import company_day
-from core.exports import csv_response
+from accounts.rights import may
 from dealers.models import Dealer
 from desk.context import present
 from desk.counts import CAP, capped
 from desk.doors import company
 from desk.portal import book
 from tickets.models import Ticket
+from tickets.sheet import register_csv
 
 PAGE = 25
-EXPORT_LIMIT = 20_000
 ALL = [("", gettext_lazy("All"))]
 
 
@@ -69,9 +66,5 @@ def register(request):
 @require_safe
 def export(request):
     """The register as a file for spreadsheets; that it was made is on record (X5)."""
-    require(request.user, "export.register")
-    wanted, now = Narrow(request.GET, user=request.user).wanted(), present(request)
-    lines = ([*book.columns(t), t.dealer or "", t.clerk or ""] for t in rows(request.user, wanted)[:EXPORT_LIMIT])
-    headings = [*book.headings(), _("Dealer"), _("Clerk")]
-    name = f"register-{company_day(now)}"
-    return csv_response(by=request.user, at=now, what="register", name=name, filters=wanted, headings=headings, rows=lines)
+    wanted = Narrow(request.GET, user=request.user).wanted()
+    return register_csv(request.user, rows(request.user, wanted), at=present(request), filters=wanted)

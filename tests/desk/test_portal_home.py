@@ -48,6 +48,14 @@ def test_late_comes_first_then_what_falls_due_next(door, cast, sent, at, clock_a
     assert page.index(first.ticket.title) < page.index(second.ticket.title)
 
 
+def test_an_urgent_one_stands_above_what_is_late(door, cast, sent, at, clock_at):
+    late = sent(title="先到的单", at=at)
+    urgent = sent(title="紧急的单", urgent=True, at=at + HOUR)
+    clock_at(at + 3 * HOUR)
+    page = words(door(cast.owner_a).get(HOME))
+    assert page.index(urgent.ticket.title) < page.index(late.ticket.title)
+
+
 def test_what_was_arranged_offers_to_begin_and_what_is_done_leaves(door, cast, arranged_task, filed_record, clock_at):
     task = arranged_task()
     clock_at(task.visit_at - HOUR)

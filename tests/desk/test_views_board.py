@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -52,6 +53,23 @@ def test_what_is_late_comes_first_then_what_falls_due_next(board, make_ticket, c
     numbers, text = board(at)
     assert numbers == [late.number, second.number, last.number]
     assert "超时 1 小时" in text and "1 件已超时" in text
+
+
+def test_urgent_tickets_stand_above_what_is_late_and_by_deadline_among_themselves(board, make_ticket, at):
+    late = make_ticket(at=at - 3 * HOUR)
+    later = make_ticket(at=at, urgent=True)
+    sooner = make_ticket(at=at - HOUR, urgent=True)
+    assert board(at)[0] == [sooner.number, later.number, late.number]
+
+
+def test_urgent_tickets_that_owe_nothing_stand_above_the_others_that_owe_nothing(board, make_ticket, cast, at, monkeypatch):
+    monkeypatch.setattr(boards, "PAGE", 1)
+    opinions = [make_ticket(kind="opinion", at=at + n * MINUTE, urgent=n == 2) for n in range(3)]
+    (report,) = boards.reports(cast.leader, 9)
+    actions.decide(escalation=report, decision="read", reason="知道了", by=cast.leader, at=at + HOUR)
+    first, text = board(at + HOUR)
+    after = re.search(r"after=(v\d+-\d+)", text)[1]
+    assert (first, board(at + HOUR, after=after)[0]) == ([opinions[2].number], [opinions[0].number])
 
 
 def test_a_breach_stays_on_the_board_until_it_is_done(board, make_ticket, cast, at):
@@ -113,13 +131,15 @@ def test_filters_by_clerk_urgency_province_and_dealer(board, make_ticket, cast, 
 
 def test_pages_follow_one_another_without_gaps_or_doubles(board, make_ticket, at, monkeypatch):
     monkeypatch.setattr(boards, "PAGE", 3)
-    tickets = [make_ticket(at=at + n * MINUTE) for n in range(5)] + [make_ticket(kind="opinion", at=at + n * MINUTE) for n in range(5)]
+    urgent = [make_ticket(at=at + n * MINUTE, urgent=True) for n in range(4)]
+    tickets = urgent + [make_ticket(at=at + n * MINUTE) for n in range(5)]
+    tickets += [make_ticket(kind="opinion", at=at + n * MINUTE) for n in range(5)]
     seen, after = [], ""
-    for _ in range(6):
+    for _ in range(8):
         numbers, text = board(at + 10 * MINUTE, after=after)
         assert len(numbers) <= 3
         seen += numbers
-        found = re.search(r'btn small" href="[^"]*after=([dt]\d+-\d+)"', text)
+        found = re.search(r'btn small" href="[^"]*after=([udvt]\d+-\d+)"', text)
         if not found:
             break
         after = found[1]
@@ -139,6 +159,7 @@ def test_the_board_costs_the_same_for_one_ticket_and_for_ten(client, cast, make_
     for _ in range(2):
         actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
         make_ticket(urgent=True)
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(BOARD).status_code == 200
         counts.append(len(queries))

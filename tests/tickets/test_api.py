@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import clock
+from core.models import ExportLog
 from tests.program import Program
 from tickets import actions
 from tickets.models import Escalation, Task, Ticket
@@ -35,6 +36,23 @@ def test_a_call_becomes_a_ticket(clerk_program, cast, machine_a, customer):
     assert (ticket["state"], ticket["customer"]["phone"], ticket["clerk"]["name"]) == ("registered", "138****5678", "赵敏")
     assert {"dispatch", "answer", "cancel"} <= set(ticket["can"]) and "close" not in ticket["can"]
     assert Ticket.objects.get().number == ticket["number"]
+
+
+def test_the_register_is_taken_as_a_table_masked_narrowed_and_on_record(cast, make_ticket):
+    wanted, other = make_ticket(title="=cmd()", urgent=True), make_ticket()
+    table = Program(cast.clerk).get("tickets/export/?urgent=true").content.decode()
+    assert wanted.number in table and other.number not in table and "138****5678" in table and "'=cmd()" in table
+    taken = ExportLog.objects.get()
+    assert (taken.by, taken.what, taken.filters, taken.rows) == (cast.clerk, "register", {"urgent": "true"}, 1)
+    assert Program(cast.clerk).get("tickets/export/?urgnt=true").status_code == 400
+    assert Program(cast.technician).get("tickets/export/").status_code == 403
+
+
+def test_a_dealer_takes_its_own_register_only(cast, make_ticket):
+    own, other = make_ticket(at=None), make_ticket(at=None)
+    actions.dispatch(ticket=own, by=cast.clerk)
+    table = Program(cast.owner_a).get("tickets/export/").content.decode()
+    assert own.number in table and other.number not in table
 
 
 def test_a_new_customer_is_written_down_with_the_call(clerk_program, cast):

@@ -86,6 +86,7 @@ class Task(StateModel):
             models.Index(fields=["dealer", "state", "-id"], name="task_dealer"),
             models.Index(fields=["department", "state", "-id"], name="task_department"),
             models.Index(fields=["repairer", "visit_at"], name="task_repairer"),
+            models.Index(fields=["arrived_at"], condition=Q(arrived_at__isnull=False), name="task_arrived"),
         ]
 
     def __str__(self):

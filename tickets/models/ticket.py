@@ -123,6 +123,7 @@ class Ticket(StateModel):
         indexes = [
             GinIndex(fields=["search_tokens"], name="ticket_search"),
             models.Index(fields=["state", "-id"], name="ticket_state"),
+            models.Index(fields=["state", "id"], condition=Q(urgent=True), name="ticket_urgent"),
             models.Index(fields=["dealer", "-id"], name="ticket_dealer"),
             models.Index(fields=["own_dealer", "-id"], name="ticket_own_dealer"),
             models.Index(fields=["-received_at", "-id"], name="ticket_received"),

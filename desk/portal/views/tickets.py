@@ -6,9 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.rights import require
-from core.clock import company_day
-from core.exports import csv_response
 from core.web import new_key, verb_page
 from desk.doors import dealers_only
 from desk.portal import book
@@ -20,6 +17,7 @@ from desk.verdicts import shown
 from finance.models import ClaimLine
 from tickets import actions
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
+from tickets.sheet import register_csv
 
 
 def ticket_of(request, number) -> Ticket:
@@ -96,8 +94,5 @@ def tickets(request):
 @dealers_only
 def export(request):
     """The same rows as a table for a spreadsheet, phones masked; that it was taken is on record (X5)."""
-    require(request.user, "export.own_register")
-    now, wanted = summary(request).now, book.Narrow(request.GET).wanted()
-    lines = (book.columns(ticket) for ticket in book.rows(request.user, wanted)[: book.EXPORT_LIMIT])
-    name = f"register-{company_day(now)}"
-    return csv_response(by=request.user, at=now, what="own_register", name=name, filters=wanted, headings=book.headings(), rows=lines)
+    wanted = book.Narrow(request.GET).wanted()
+    return register_csv(request.user, book.rows(request.user, wanted), at=summary(request).now, filters=wanted)
