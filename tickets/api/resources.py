@@ -13,8 +13,8 @@ from tickets import actions
 from tickets.api import bodies, rows
 from tickets.files import content_of
 from tickets.models import Attachment, Escalation, Event, RepairRecord, Task, Ticket
-from warranty.api import MachineReference
 from tickets.sheet import register_csv
+from warranty.api import MachineReference
 
 AN_ID = "[0-9]{1,18}"
 
