@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.db import connection, models
 
 from core.errors import NotFound
+from core.rows import the_one
 
 
 def locked(queryset: models.QuerySet, key) -> models.Model:
@@ -14,7 +15,7 @@ def locked(queryset: models.QuerySet, key) -> models.Model:
     deadlocks with the sweep, whose events need a key-share lock on their subject.
     """
     pk = key.pk if isinstance(key, models.Model) else key
-    row = queryset.select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    row = the_one(queryset.select_for_update(no_key=True, of=("self",)).filter(pk=pk))
     if row is None:
         raise NotFound
     return row

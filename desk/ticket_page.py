@@ -1,11 +1,13 @@
 """Everything on a ticket's page, with the same number of statements for any ticket."""
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from core.clock import company_zone
+from core.rows import the_one
 from core.timewords import clock
 from core.track import Stop
 from deadlines.models import Deadline
@@ -44,7 +46,7 @@ def find(user, number) -> Ticket | None:
         earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
     )
     related = ("customer", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
-    return tickets.select_related(*related).filter(number=number).first()
+    return the_one(tickets.select_related(*related).filter(number=number))
 
 
 def page(request, ticket, now, see="") -> dict:
@@ -52,8 +54,9 @@ def page(request, ticket, now, see="") -> dict:
     user = request.user
     tasks = list(
         Task.objects.visible_to(user).filter(ticket=ticket).annotate(owner=owner_name(user), owner_phone=owner_name(user, value="phone"))
-        .select_related("dealer", "department", "person", "repairer", "sent_by").order_by("id")
+        .select_related("dealer", "department", "person", "repairer", "sent_by").order_by()
     )  # fmt: skip
+    tasks.sort(key=attrgetter("pk"))
     for task in tasks:
         task.ticket = ticket
     deadlines = _deadlines(user, ticket, tasks)
@@ -95,7 +98,7 @@ def _deadlines(user, ticket, tasks) -> list[Deadline]:
     about = Q(subject=TICKET, subject_id=ticket.pk) | Q(subject=TASK, subject_id__in=[t.pk for t in tasks])
     rows = Deadline.objects.visible_to(user).filter(about | Q(subject=ESCALATION, subject_id__in=reports))
     rows = rows.exclude(state=Deadline.State.CANCELLED).with_why().select_related("user", "department", "dealer")
-    return list(rows.order_by("due_at", "id"))
+    return sorted(rows.order_by(), key=attrgetter("due_at", "pk"))
 
 
 def _promises(deadlines, ticket, now) -> list:
@@ -152,8 +155,8 @@ def _step(text, task, verb, words, **facts) -> dict:
 
 def _repairs(user, ticket) -> dict:
     """Records with parts and costs, and the other files: four statements."""
-    rows = RepairRecord.objects.visible_to(user).filter(ticket=ticket).select_related("cause", "repairer").order_by("id")
-    records = {row.pk: Record(row) for row in rows}
+    rows = RepairRecord.objects.visible_to(user).filter(ticket=ticket).select_related("cause", "repairer").order_by()
+    records = {row.pk: Record(row) for row in sorted(rows, key=attrgetter("pk"))}
     parts = RecordPart.objects.filter(record__in=list(records)).select_related("part", "old_part") if records else []
     for line in parts:
         records[line.record_id].parts.append(line)

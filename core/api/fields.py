@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from core.rows import the_one
+
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -70,7 +72,7 @@ class Visible(serializers.SlugRelatedField):
         if isinstance(data, bool) or not isinstance(data, (str, int)):
             self.fail("invalid")
         try:
-            found = self.get_queryset().filter(**{self.slug_field: plain(data)}).first()
+            found = the_one(self.get_queryset().filter(**{self.slug_field: plain(data)}))
         except (TypeError, ValueError, OverflowError):
             self.fail("invalid")
         if found is None:
