@@ -13,6 +13,7 @@ import threading
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from bench.common import percentile, setup, write
 
@@ -94,6 +95,18 @@ def until_it_answers(seconds: float = 60) -> None:
         time.sleep(0.2)
 
 
+@contextmanager
+def serving():
+    """The web server as bin/up starts it."""
+    server = subprocess.Popen([sys.executable, "-m", *programs.WEB, f"--bind=127.0.0.1:{PORT}", "--log-level=warning"])
+    try:
+        until_it_answers()
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 def rates(steps, slices: int = 8, seconds: float = 1.0) -> dict[str, float]:
     """Answers a second of each step with all connections asking for it alone, in slices that take turns."""
     done = defaultdict(int)
@@ -149,9 +162,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 25
     measured = pages()
     sql = {name: statements(client, path) for name, (path, _cookie, client) in measured.items()}
-    server = subprocess.Popen([sys.executable, "-m", *programs.WEB, f"--bind=127.0.0.1:{PORT}", "--log-level=warning"])
-    try:
-        until_it_answers()
+    with serving():
         clerk = measured["ticket list"][1]
         empty = ("empty page", "GET", EMPTY, {"Cookie": clerk}, None)
         steps = []
@@ -164,9 +175,6 @@ def main() -> None:
         create = ("create", "POST", "/api/v1/tickets/register/", headers, body)
         mixed = hammer(rounds, [empty, create])
         alone = rates([empty, create])
-    finally:
-        server.terminate()
-        server.wait(20)
     figures = {"tickets": Ticket.objects.count(), "requests of each page": rounds * CONNECTIONS, "pages": {}}
     for run, names in ((taken, ["empty page", *list(measured)[:-1]]), (board, ["board"])):
         base = percentile(run["empty page"], 0.95)

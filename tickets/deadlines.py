@@ -4,6 +4,7 @@ Each handler gets all rows of its kind that a sweep holds; it writes events and 
 statements and never changes ticket or task.
 """
 
+from core.bulk import insert
 from deadlines import actions as deadlines
 from deadlines.registry import About, describes, on_breach, tells
 from notifications.actions import tell_all
@@ -21,27 +22,28 @@ tells(kinds.ESCALATION_DECIDE, late=notices.DECISION_LATE, urgent=True)
 
 @describes("tickets.task")
 def tasks_of(rows) -> dict[int, About]:
-    found = _tasks(rows)
-    clerks = people.clerks(task.ticket for task in found.values())
-    return {pk: About(notices.facts(task), clerks[task.ticket_id]) for pk, task in found.items()}
+    found = Task.objects.filter(pk__in=[row.subject_id for row in rows]).values_list(
+        "pk", "ticket__number", "ticket__title", "dealer__short_name", "department__name", "ticket__clerk"
+    )
+    clerks = people.clerks_by_id(clerk for *_facts, clerk in found)
+    return {
+        pk: About({"number": number, "title": title, "party": dealer or department}, clerks[clerk])
+        for pk, number, title, dealer, department, clerk in found
+    }
 
 
 @describes("tickets.ticket")
 def tickets_of(rows) -> dict[int, About]:
-    found = Ticket.objects.select_related("clerk").in_bulk([row.subject_id for row in rows])
-    clerks = people.clerks(found.values())
-    return {pk: About({"number": ticket.number}, clerks[pk]) for pk, ticket in found.items()}
+    found = Ticket.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "number", "clerk")
+    clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
+    return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
 
 
 @describes("tickets.escalation")
 def escalations_of(rows) -> dict[int, About]:
-    found = Escalation.objects.select_related("ticket__clerk").in_bulk([row.subject_id for row in rows])
-    clerks = people.clerks(escalation.ticket for escalation in found.values())
-    return {pk: About({"number": found[pk].ticket.number}, clerks[found[pk].ticket_id]) for pk in found}
-
-
-def _tasks(rows) -> dict[int, Task]:
-    return Task.objects.select_related("ticket__clerk", "dealer", "department").in_bulk([row.subject_id for row in rows])
+    found = Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
+    clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
+    return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
 
 
 def _of_task(kind: str, internal=False):
@@ -55,10 +57,8 @@ def _of_task(kind: str, internal=False):
 
 
 def _write(lines, kind, at, internal) -> None:
-    Event.objects.bulk_create(
-        Event(ticket_id=ticket, task_id=task, kind=kind, at=row.due_at, recorded_at=at, internal=internal, data={"deadline": row.pk})
-        for row, ticket, task in lines
-    )
+    columns = ("ticket_id", "task_id", "kind", "at", "recorded_at", "internal", "data")
+    insert(Event, columns, [(ticket, task, kind, row.due_at, at, internal, {"deadline": row.pk}) for row, ticket, task in lines])
 
 
 on_breach(kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)(_of_task("task.late"))
@@ -70,7 +70,7 @@ on_breach(kinds.TASK_REPAIR)(_of_task("task.repair_late"))  # R2010 Art. 27, 33:
 def not_checked(rows, at):
     """A15: the clerk's own breach; a task still not arranged needs the leader's decision."""
     _of_task("task.check_late", internal=True)(rows, at)
-    tasks = _tasks(rows)
+    tasks = Task.objects.select_related("ticket").in_bulk([row.subject_id for row in rows])
     idle = [row for row in rows if tasks[row.subject_id].state in (Task.State.SENT, Task.State.HELP_ASKED)]
     if idle:
         _escalate(idle, tasks, at)

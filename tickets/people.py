@@ -8,12 +8,12 @@ from accounts.models import Department, Role
 
 def leaders() -> list:
     """The company's leaders."""
-    return list(get_user_model().objects.filter(role=Role.LEADER, is_active=True))
+    return _working_as(Role.LEADER)
 
 
 def technical_people() -> list:
     """Who keeps the technical department's board."""
-    return list(get_user_model().objects.filter(role=Role.TECHNICIAN, is_active=True))
+    return _working_as(Role.TECHNICIAN)
 
 
 def department(code: str) -> Department:
@@ -46,11 +46,15 @@ def head(task):
 
 def clerks_of(ticket) -> list:
     """The ticket's clerk; for a dealer's own ticket every clerk."""
-    return clerks([ticket])[ticket.pk]
+    return [ticket.clerk] if ticket.clerk else _working_as(Role.CLERK)
 
 
-def clerks(tickets) -> dict[int, list]:
-    """The same for many, by their keys, in one statement at most."""
-    tickets = list(tickets)
-    everyone = [] if all(t.clerk_id for t in tickets) else list(get_user_model().objects.filter(role=Role.CLERK, is_active=True))
-    return {t.pk: [t.clerk] if t.clerk_id else everyone for t in tickets}
+def clerks_by_id(ids) -> dict[int | None, list]:
+    """The same for many tickets, by the id of their clerk, None included: a fixed number of statements."""
+    ids = set(ids)
+    known = get_user_model().objects.in_bulk(ids - {None})
+    return {pk: [person] for pk, person in known.items()} | {None: _working_as(Role.CLERK) if None in ids else []}
+
+
+def _working_as(role) -> list:
+    return list(get_user_model().objects.filter(role=role, is_active=True))

@@ -14,9 +14,10 @@ from random import Random
 
 from django.db import connection, transaction
 
-from aftersales.demo.copying import About, Copy, Recipe, Writer, encode, new_ids, new_numbers
+from aftersales.demo.copying import About, Copy, Recipe, Writer, new_ids, new_numbers
 from aftersales.demo.people import GIVEN, SURNAMES
 from core import clock
+from core.bulk import encode
 from core.pinyin import sort_key
 from core.search import normal, tokens
 from deadlines import actions as deadlines

@@ -1,30 +1,17 @@
 """Rows for COPY: what a row of a table looks like, and where a copy of it differs from its model."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from io import StringIO
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-NULL = "\\N"
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+from core.bulk import copy as write
+from core.bulk import encode, encode_json, next_ids
 
 
-def encode(value, field=None) -> str:
-    """A value as COPY's text format has it."""
-    if value is None:
-        return NULL
-    if isinstance(field, models.JSONField):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(field, ArrayField):
-        return "{" + ",".join(value) + "}"  # search tokens: one or two letters, digits or characters
-    if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def of_field(value, field) -> str:
+    """A model's value in COPY's form: what stands in a JSON column is JSON, whatever it is."""
+    return encode_json(value) if isinstance(field, models.JSONField) and value is not None else encode(value)
 
 
 class Copy:
@@ -50,7 +37,7 @@ class Recipe:
         self.base, self.slots = [], []
         for place, field in enumerate(columns(type(row))):
             value = field.value_from_object(row)
-            self.base.append(encode(value, field))
+            self.base.append(of_field(value, field))
             fill = self._filler(field, value, family, set(own))
             if fill:
                 self.slots.append((place, fill))
@@ -90,7 +77,7 @@ class Recipe:
             elif isinstance(value, str):
                 value = copy.numbers.get(value, value)
             changed[name] = value
-        return encode(changed, JSON)
+        return encode_json(changed)
 
     def write(self, copy: Copy) -> str:
         """The copy's line."""
@@ -112,9 +99,6 @@ class About(Recipe):
         return super()._filler(field, value, family, own)
 
 
-JSON = models.JSONField()
-
-
 def columns(model) -> list[models.Field]:
     return model._meta.concrete_fields
 
@@ -133,22 +117,18 @@ class Writer:
     def send(self) -> int:
         """Send everything, tables that others refer to first; returns the number of rows."""
         sent = 0
-        with connection.cursor() as cursor:
-            for model in self.order:
-                lines = self.lines[model._meta.label_lower]
-                if lines:
-                    names = ", ".join(f'"{field.column}"' for field in columns(model))
-                    cursor.copy_expert(f"COPY {model._meta.db_table} ({names}) FROM STDIN", StringIO("\n".join(lines) + "\n"))
-                    sent += len(lines)
-                    lines.clear()
+        for model in self.order:
+            lines = self.lines[model._meta.label_lower]
+            if lines:
+                write(model, [field.column for field in columns(model)], lines)
+                sent += len(lines)
+                lines.clear()
         return sent
 
 
 def new_ids(model, count: int) -> Iterator[str]:
     """So many ids from the table's own sequence."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [model._meta.db_table, count])
-        return iter([str(pk) for (pk,) in cursor.fetchall()])
+    return map(str, next_ids(model, count))
 
 
 def new_numbers(series: str, year: int, count: int, width: int) -> Iterator[str]:

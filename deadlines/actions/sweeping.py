@@ -7,15 +7,16 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from core import clock
+from core.bulk import insert
 from core.clock import company_zone
 from deadlines import guard
-from deadlines.models import Deadline, DeadlineEvent
+from deadlines.models import Deadline, DeadlineEvent, Policy
 from deadlines.registry import HANDLERS
 from deadlines.rules import take
 from deadlines.telling import tell
 
 State = Deadline.State
-BATCH = 500
+BATCH = 1000
 
 
 def sweep(at: datetime | None = None, batch: int = BATCH, limit: int | None = None) -> int:
@@ -77,7 +78,7 @@ def _past(at):
 
 
 def _due(at):
-    return _past(at).select_related("policy").select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return _past(at).select_for_update(skip_locked=True, no_key=True, of=("self",))
 
 
 def _take(rows: list[Deadline], at: datetime) -> None:
@@ -85,14 +86,19 @@ def _take(rows: list[Deadline], at: datetime) -> None:
     if not rows:
         return
     zone = company_zone()
+    rules = Policy.objects.in_bulk({row.policy_id for row in rows})
+    schedules = {pk: rule.schedule for pk, rule in rules.items()}
     for row in rows:
-        row.taken = take(row.policy.schedule, row.level, row.due_at, at, zone)
+        row.policy = rules[row.policy_id]
+        row.taken = take(schedules[row.policy_id], row.level, row.due_at, at, zone)
     late = [row for row in rows if row.taken.breach]
     climbed = [row for row in rows if row.level < row.taken.level and not row.taken.reminded and not row.taken.breach]
     _turn(rows)
-    DeadlineEvent.objects.bulk_create(
-        DeadlineEvent(deadline=row, kind="deadline.climbed", at=at, data={"level": row.taken.level, "roles": list(row.taken.roles)})
-        for row in climbed
+    columns = ("deadline_id", "kind", "at", "recorded_at", "data")
+    insert(
+        DeadlineEvent,
+        columns,
+        [(r.pk, "deadline.climbed", at, at, {"level": r.taken.level, "roles": list(r.taken.roles)}) for r in climbed],
     )
     _handle(late, at)
     tell(rows, at)

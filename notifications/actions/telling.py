@@ -2,11 +2,26 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from accounts.models import User
+from core.bulk import encode_json, insert
 from notifications.channels import PERSONAL, Channel, sms
 from notifications.models import Notice, Outbox, Preference, Target
 
 GATHER = timedelta(seconds=10)  # what happens within it goes out in one message
+
+
+COLUMNS = ("user_id", "at", "kind", "data", "subject", "subject_id", "urgent", "read_at")
+
+
+class Entry(NamedTuple):
+    """One line of somebody's inbox before it is written: tens of thousands of them after an outage."""
+
+    person: User
+    about: tuple[str, int]
+    facts: tuple[str, ...]
+    encoded: str
 
 
 def tell(people, kind: str, subject, at: datetime, *, urgent=False, **data) -> None:
@@ -19,18 +34,23 @@ def tell_all(lines, kind: str, at: datetime, *, urgent=False) -> None:
 
     `subject` is an object, or a pair (label, id). Outside, a person gets one message for all of them.
     """
-    notices, seen = [], set()
+    entries, seen, known = [], set(), {}
     for person, subject, data in lines:
-        label, pk = subject if isinstance(subject, tuple) else (subject._meta.label_lower, subject.pk)
-        if person is None or not person.is_active or (person.pk, label, pk, *map(str, data.values())) in seen:
+        if person is None or not person.is_active:
             continue
-        seen.add((person.pk, label, pk, *map(str, data.values())))
-        notices.append(Notice(user=person, at=at, kind=kind, data=data, subject=label, subject_id=pk, urgent=urgent))
-    if not notices:
+        about = subject if isinstance(subject, tuple) else (subject._meta.label_lower, subject.pk)
+        if id(data) not in known:  # one breach is told to several people with the same facts
+            known[id(data)] = (tuple(map(str, data.values())), encode_json(data))
+        facts, encoded = known[id(data)]
+        if (key := (person.pk, about, facts)) not in seen:
+            seen.add(key)
+            entries.append(Entry(person, about, facts, encoded))
+    if not entries:
         return
-    Notice.objects.bulk_create(notices)
+    ids = insert(Notice, COLUMNS, [(e.person.pk, at, kind, e.encoded, *e.about, urgent, None) for e in entries])
+    entries = list(zip(ids, entries, strict=True))
     times = {"urgent": urgent, "created_at": at, "due_at": at + GATHER}
-    messages = [Outbox(**to, **times) for to in (*_to_people(notices), *_to_targets(notices, kind))]
+    messages = [Outbox(**to, **times) for to in (*_to_people(entries), *_to_targets(entries, kind))]
     Outbox.objects.bulk_create(messages)
 
 
@@ -44,25 +64,26 @@ def wants(person, channel: str, preference: Preference | None) -> bool:
     return preference.wants(channel) if preference else channel == Channel.EMAIL
 
 
-def _to_people(notices):
+def _to_people(entries):
     """One message for each person and channel, with the notices that it is about."""
-    mine = defaultdict(list)
-    for notice in notices:
-        mine[notice.user].append(notice.pk)
-    reachable = [person for person in mine if any(has_address(person, channel) for channel in PERSONAL)]
+    mine, people = defaultdict(list), {}
+    for pk, entry in entries:
+        mine[entry.person.pk].append(pk)
+        people[entry.person.pk] = entry.person
+    reachable = [person for person in people.values() if any(has_address(person, channel) for channel in PERSONAL)]
     chosen = Preference.objects.in_bulk([person.pk for person in reachable], field_name="user_id") if reachable else {}
     for person in reachable:
         for channel in PERSONAL:
             if has_address(person, channel) and wants(person, channel, chosen.get(person.pk)):
-                yield {"user": person, "channel": channel, "notices": mine[person]}
+                yield {"user": person, "channel": channel, "notices": mine[person.pk]}
 
 
-def _to_targets(notices, kind):
+def _to_targets(entries, kind):
     """One message for each robot and webhook that hears this kind; what several people are told it hears once."""
     for target in Target.objects.hearing(kind):
         heard = {}
-        for notice in notices:
-            if target.department_id in (None, notice.user.department_id):
-                heard.setdefault((notice.subject, notice.subject_id, *map(str, notice.data.values())), notice.pk)
+        for pk, entry in entries:
+            if target.department_id in (None, entry.person.department_id):
+                heard.setdefault((entry.about, entry.facts), pk)
         if heard:
             yield {"target": target, "channel": target.channel, "notices": list(heard.values())}
