@@ -199,7 +199,7 @@ class TestTogether:
             with CaptureQueriesContext(connection) as queries:
                 told([cast.clerk, cast.leader], *(f"{many}-{n}" for n in range(many)))
             costs.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
-        assert costs == [4, 4]  # notices, preferences, targets, messages
+        assert costs == [5, 5]  # ids, notices, preferences, targets, messages
 
     def test_an_outage_of_the_server_ends_in_one_summary(self, told, cast, mailbox, at, monkeypatch):
         mailbox(cast.clerk, cast.leader)
