@@ -44,6 +44,9 @@ VERBS: dict[str, set] = {
     "warranty.send_back_card": {R.TECHNICIAN},
     "warranty.except_card": {R.LEADER},
     "warranty.decide": STAFF,
+    "warranty.revise_rules": {R.ADMIN},
+    "warranty.suspend": CLERKS | {R.TECHNICIAN},
+    "warranty.end_suspension": CLERKS | {R.TECHNICIAN},
     # returns: old parts
     "returns.ship": DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN},
     "returns.receive": {R.KEEPER} | CLERKS,

@@ -13,7 +13,7 @@ from notifications import api as notifications
 from returns import api as returns
 from tickets import api as tickets
 from warranty import api as warranty
-from warranty.verdict_api import DecideView
+from warranty import verdict_api as verdicts
 
 RESOURCES = {
     "tickets": (tickets.TicketResource, "ticket"),
@@ -34,6 +34,8 @@ RESOURCES = {
     "machines": (warranty.MachineResource, "machine"),
     "customers": (warranty.CustomerResource, "customer"),
     "cards": (warranty.CardResource, "card"),
+    "suspensions": (verdicts.SuspensionResource, "suspension"),
+    "rules": (verdicts.RuleSetResource, "rule"),
     "models": (warranty.CatalogueResource, "model"),
     "parts": (warranty.PartResource, "part"),
     "causes": (warranty.CauseResource, "cause"),
@@ -60,7 +62,7 @@ urlpatterns = [
     path("v1/me/", accounts.MeView.as_view(), name="me"),
     path("v1/me/token/", accounts.MyTokenView.as_view(), name="my-token"),
     path("v1/me/revoke-token/", accounts.RevokeTokenView.as_view(), name="revoke-token"),
-    path("v1/warranty/decide/", DecideView.as_view(), name="decide"),
+    path("v1/warranty/decide/", verdicts.DecideView.as_view(), name="decide"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api_docs.html"), name="docs"),
     re_path("^v1/.*/$", NoSuchPlace.as_view(), name="nothing"),

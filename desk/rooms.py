@@ -46,12 +46,13 @@ LEDGER = Room("ledger", "banknote", _("Ledger"))
 MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
 POLICIES = Room("policies", "timer", _("Deadline rules"))
+RULES = Room("rules", "scale", _("Warranty rules"))
 REFERENCE = Room("admin:index", "settings", _("Reference data"))
 
 CLERK = (INTAKE, TICKETS, BOARD, CARDS, PARTS, APPRAISE, CLAIMS, MACHINES, DEALERS, POLICIES)
 ROOMS = {
     Role.CLERK: CLERK,
-    Role.ADMIN: (*CLERK, REFERENCE),
+    Role.ADMIN: (*CLERK, RULES, REFERENCE),
     Role.LEADER: (LEADER_HOME, BOARD, TICKETS, CARDS, CLAIMS, LEDGER, MACHINES, DEALERS, POLICIES),
     Role.REP: (HOME, TICKETS, BOARD, CLAIMS, PARTS, CARDS, MACHINES, DEALERS),
     Role.TECHNICIAN: (HOME, BOARD, TICKETS, APPRAISE, CARDS, PARTS, MACHINES, DEALERS),

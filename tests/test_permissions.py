@@ -23,6 +23,7 @@ from returns import actions as returns
 from returns.models import OldPart, ReturnDate, Room
 from tickets import actions
 from tickets.models import Attachment, RepairRecord
+from warranty import actions as warranty
 from warranty.models import Assembly, Cause
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
     escalation = actions.escalate(ticket=task.ticket, note="两次未派人", by=cast.clerk, at=at)
     machine = record.ticket.machine
+    suspension = warranty.suspend(machine=machine, begins=machine.invoiced_on, ground="appraisal", note="拆检", by=cast.technician, at=at)
     message = Notice.objects.filter(user=cast.owner_a).latest("id")
     robot = Target.objects.create(name="销售群", channel="wecom", address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x")
     given_up = Outbox.objects.create(target=robot, channel="wecom", state="dead", why="rejected", created_at=at, due_at=at)
@@ -137,6 +139,8 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "model": {"code": machine.model.code},
         "catalogue": {"number": record.parts.get().part.number},
         "cause": {"code": cause.code},
+        "rule": {"version": 1},
+        "suspension": {"pk": suspension.pk},
     }
     people = {
         "clerk": cast.clerk,
@@ -175,6 +179,9 @@ ABOUT = [
     ("*:receive_original", "record"),
     ("*:sell", "machine"),
     ("*:machine_*", "machine"),
+    ("*:rules_version", "rule"),
+    ("*:suspend", "machine"),
+    ("*:end_suspension", "suspension"),
     ("*:card_*", "card"),
     ("*:intake*", "ticket"),
     ("portal:notice_pdf", "notice"),

@@ -59,7 +59,7 @@ def test_a_right_is_one_of_the_table():
 
 def called_by_the_api(room: str) -> set[str]:
     """The names X of all calls `actions.X(…)` in a room's API."""
-    files = [ROOT / room / "api.py"] if (ROOT / room / "api.py").exists() else (ROOT / room / "api").glob("*.py")
+    files = [*(ROOT / room).glob("*api.py"), *(ROOT / room / "api").glob("*.py")]
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
     return {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "actions"}
 

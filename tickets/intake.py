@@ -14,7 +14,7 @@ from dealers.models import people_visible_to
 from tickets import kinds
 from tickets.actions.dispatch import proposal_for
 from tickets.models import Task, Ticket
-from warranty.cases import NO_SALE, case_of, current_rules, workdays
+from warranty.cases import NO_SALE, case_of, law
 from warranty.entitlement import decide, machine_ends, parse
 from warranty.models import Customer, Machine
 from warranty.words import card_words, reference
@@ -78,7 +78,9 @@ def find(user, query: str, day: date) -> list[Found]:
     people = {c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query)).order_by("sort_key", "id")[:PEOPLE]}
     machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
     related = ("model", "customer", "dealer", "card")
-    for choice in judged(list(machines.select_related(*related).order_by("-invoiced_on", "-id")[:MACHINES]), day):
+    for choice in judged(
+        list(machines.select_related(*related).prefetch_related("suspensions").order_by("-invoiced_on", "-id")[:MACHINES]), day
+    ):
         owner = choice.machine.customer
         people.setdefault(owner.pk if owner else None, Found(owner)).machines.append(choice)
     return list(people.values())
@@ -93,17 +95,18 @@ def judged(machines: list[Machine], day: date, busy_season=None) -> list[Choice]
     """The verdict on each machine, and until when its main parts are covered."""
     if not machines:
         return []
-    _version, rules = current_rules()
-    calendar = workdays()
-    return [_judge(machine, day, busy_season, rules, calendar) for machine in machines]
+    today = law()
+    return [_judge(machine, day, busy_season, today) for machine in machines]
 
 
-def _judge(machine, day, busy_season, rules, calendar) -> Choice:
-    case = case_of(machine, report_day=day, busy_season=busy_season, card=getattr(machine, "card", None))
+def _judge(machine, day, busy_season, today) -> Choice:
+    rules, calendar = today.rules, today.workdays
+    case = case_of(machine, rules, report_day=day, busy_season=busy_season, card=getattr(machine, "card", None))
     if case is None:
         return Choice(machine, NO_SALE, day)
     facts = parse(case, rules.periods.keys())
-    return Choice(machine, decide(facts, rules, calendar), day, machine_ends(facts, rules, calendar)[1])
+    model = machine.model.code
+    return Choice(machine, decide(facts, rules, calendar, model=model), day, machine_ends(facts, rules, calendar, model=model)[1])
 
 
 @dataclass

@@ -1,8 +1,8 @@
-"""The catalogue and the rules: plain forms for administrators, under row history."""
+"""The catalogue: plain forms for administrators, under row history. The rules have a page of their own."""
 
 from django.contrib import admin
 
-from warranty.models import Assembly, Cause, Part, ProductModel, RuleSet
+from warranty.models import Assembly, Cause, Part, ProductModel
 
 
 class Kept(admin.ModelAdmin):
@@ -38,13 +38,3 @@ class CauseAdmin(Kept):
 class AssemblyAdmin(Kept):
     list_display = ("product_class", "name")
     list_filter = ("product_class",)
-
-
-@admin.register(RuleSet)
-class RuleSetAdmin(Kept):
-    """A change of the law is a new version."""
-
-    list_display = ("version", "valid_from", "note")
-
-    def has_change_permission(self, request, obj=None):
-        return obj is None and super().has_change_permission(request)

@@ -1,17 +1,38 @@
 """From rows to a case for the verdict, and back: the only place where `entitlement` meets the database."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
 from core.models import CalendarDay
 from core.workdays import Workdays
-from warranty.entitlement import Rules, decide
+from warranty.entitlement import BUSY, Rules, decide, first_season, in_season
 from warranty.models import Machine, ReceiptCard, RuleSet
+
+
+@dataclass(frozen=True)
+class Law:
+    """What a verdict of today goes by: the rules in force, their version, and the corrected calendar."""
+
+    version: int
+    rules: Rules
+    workdays: Workdays
+
+
+def law() -> Law:
+    """The rules in force and the Chinese calendar with the administrator's corrections, in one statement."""
+    days = ArraySubquery(CalendarDay.objects.values_list(JSONObject(day="day", working="working")))
+    row = RuleSet.objects.in_force().annotate(corrections=days).first()
+    corrections = frozenset((date.fromisoformat(one["day"]), one["working"]) for one in row.corrections)
+    return Law(row.version, Rules.from_rows(row.rows), _workdays(corrections))
 
 
 def current_rules() -> tuple[int, Rules]:
     """The rules in force and their version."""
-    row = RuleSet.objects.order_by("-version").first()
+    row = RuleSet.objects.in_force().first()
     return row.version, Rules.from_rows(row.rows)
 
 
@@ -25,9 +46,23 @@ def _workdays(corrections) -> Workdays:
     return Workdays("CN", dict(corrections))
 
 
-def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, cause=None, card=None) -> dict | None:
+def province_of(machine: Machine) -> str:
+    """Where the machine works: where its owner lives, else its dealer's province."""
+    place = machine.customer or machine.dealer
+    return place.province if place else ""
+
+
+def season_of(machine: Machine, rules: Rules, day: date) -> bool | None:
+    """Whether the administrator's rows make it the busy season there; None where they say nothing."""
+    return in_season(rules.seasons, machine.model.product_class, province_of(machine), BUSY, day)
+
+
+def case_of(
+    machine: Machine, rules: Rules, *, report_day: date, part=None, busy_season=None, cause=None, card=None, **known
+) -> dict | None:
     """The facts of a machine as the verdict's JSON; None for one that has no invoice yet, which nothing covers or ends.
 
+    Seasons that nobody has told are those of the rules' rows; `known` are further keys of the case, such as `repairs`.
     `part` is a warranty.Part; without it the verdict is about what nobody has looked at yet, and where the whole
     machine's period is over but the main parts' still runs, a person must say which part it is. `card` is given by
     whoever has just read it; otherwise it is read here, since one cached on a machine in hand may be old.
@@ -35,6 +70,9 @@ def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, 
     if machine.invoiced_on is None or machine.invoiced_on > report_day:
         return None
     model = machine.model
+    if busy_season is None:
+        busy_season = season_of(machine, rules, report_day)
+    season = machine.season_started_on or first_season(rules.seasons, model.product_class, province_of(machine), machine.invoiced_on)
     case = {
         "product_class": model.product_class,
         "invoice_date": str(machine.invoiced_on),
@@ -49,13 +87,22 @@ def case_of(machine: Machine, *, report_day: date, part=None, busy_season=None, 
         case["power_kw"] = float(model.power_kw)
     if machine.invoice_amount is not None:
         case["invoice_amount"] = str(machine.invoice_amount)
-    if machine.season_started_on:
-        case["season_start"] = str(machine.season_started_on)
+    if season:
+        case["season_start"] = str(season)
     if part is not None:
         case["part"] = {"name": part.name, "main": part.main, "wearing": part.wearing, "stated_months": part.stated_months}
     if cause is not None:
-        case["excluded_cause"] = bool(cause.excluded)
+        case |= {"cause": cause.code, "excluded_cause": bool(cause.excluded)}
+    stops = [
+        {"from": str(stop.begins), "to": stop.ends and str(stop.ends)} for stop in machine.suspensions.all() if stop.begins <= report_day
+    ]
+    case |= {"suspensions": stops or None, **known}
     return {key: value for key, value in case.items() if value is not None}
+
+
+def _suspensions(machine, day: date) -> list[dict] | None:
+    stops = [stop for stop in machine.suspensions.all() if stop.begins <= day]
+    return [{"from": str(stop.begins), "to": str(stop.ends) if stop.ends else None} for stop in stops] or None
 
 
 def _card_facts(machine, card) -> dict | None:
@@ -96,10 +143,10 @@ NO_SALE = {
 }
 
 
-def judge_machine(machine: Machine, *, report_day: date, part=None, busy_season=None, cause=None) -> tuple[int, dict, dict]:
-    """The verdict on a machine: (rules version, the case, the answer)."""
-    version, rules = current_rules()
-    case = case_of(machine, report_day=report_day, part=part, busy_season=busy_season, cause=cause)
+def judge_machine(machine: Machine, *, report_day: date, **known) -> tuple[int, dict, dict]:
+    """The verdict on a machine: (rules version, the case, the answer). `known` is what `case_of` takes besides."""
+    now = law()
+    case = case_of(machine, now.rules, report_day=report_day, **known)
     if case is None:
-        return version, {}, NO_SALE
-    return version, case, decide(case, rules, workdays())
+        return now.version, {}, NO_SALE
+    return now.version, case, decide(case, now.rules, now.workdays, model=machine.model.code)

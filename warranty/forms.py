@@ -7,7 +7,7 @@ from accounts.models import phone_format
 from core.forms import DayField, KnowinglyField, MomentField
 from core.pages import MoneyField
 from dealers.models import Dealer
-from warranty.models import Machine, ProductModel
+from warranty.models import Machine, ProductModel, Suspension
 from warranty.models.machines import serial_format
 
 WHO = ("name", "phone", "province", "city", "county", "address")
@@ -121,3 +121,19 @@ class SendBack(forms.Form):
 
 class Except(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class Suspend(forms.Form):
+    """The periods stand still from a request on (R2010 Art. 34)."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=Suspension.Ground.choices, widget=forms.RadioSelect)
+    begins = DayField(label=_("Requested on"), help_text=_("The day on which the user asked; it is not counted itself."))
+    note = forms.CharField(label=_("What was requested"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    about = forms.CharField(label=_("Ticket"), max_length=20, required=False)
+
+
+class EndSuspension(forms.Form):
+    """Until this day the periods stood still."""
+
+    ends = DayField(label=_("Ended on"), help_text=_("The last day that is added to the periods."))
+    result = forms.CharField(label=_("How it ended"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

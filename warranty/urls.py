@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warranty.views import calculator, cards, machines
+from warranty.views import calculator, cards, machines, rules, suspensions
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
@@ -12,7 +12,12 @@ urlpatterns = [
     path("cards/<int:pk>/exception/", cards.except_card, name="card_except"),
     path("cards/<int:pk>/return/", cards.return_card, name="card_return"),
     path("machines/calculator/", calculator.calculator, name="calculator"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/revise/", rules.revise, name="rules_revise"),
+    path("rules/<int:version>/", rules.rules, name="rules_version"),
     path("machines/register/", machines.register_machine, name="register_machine"),
+    path("machines/<int:pk>/suspend/", suspensions.suspend, name="suspend"),
+    path("suspensions/<int:pk>/end/", suspensions.end_suspension, name="end_suspension"),
     path("machines/<int:pk>/sell/", machines.sell, name="sell"),
     path("machines/<int:pk>/identify/", machines.identify_machine, name="machine_identify"),
     path("machines/<int:pk>/hours/", machines.read_hours, name="machine_hours"),

@@ -27,7 +27,7 @@ from notifications.models import Notice
 from returns.models import OldPart
 from tickets.kinds import TASK_REPAIR
 from tickets.models import Attachment, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
-from warranty.cases import current_rules, workdays
+from warranty.cases import law
 from warranty.entitlement import decide
 from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher
 from warranty.models.machines import serial_key
@@ -240,7 +240,8 @@ def _plan(models: list[TicketModel], count: int, chance: Random) -> Iterator[tup
         back = chance.randint(0, model.farthest) if model.farthest > 0 else 0
         planned.append((model.ticket.registered_at - timedelta(days=back), len(planned), model, back))
     planned.sort(key=lambda one: one[:2])
-    rules, calendar = current_rules()[1], workdays()
+    today = law()
+    rules, calendar = today.rules, today.workdays
     for _at, _n, model, back in planned:
         answers = model.answers(back, rules, calendar)
         yield (model, back, answers) if answers is not None else (model, 0, model.answers(0, rules, calendar))

@@ -30,7 +30,7 @@ class Call(Body):
     received_at = Moment(required=False, help_text="Now where it is not given; earlier needs `late_reason`.")
     customer = Visible(Customer, required=False, allow_null=True)
     customer_facts = CustomerFacts(required=False, allow_null=True)
-    machine = Visible(Machine, joined=("model", "dealer"), required=False, allow_null=True)
+    machine = Visible(Machine, joined=("model", "dealer", "customer"), required=False, allow_null=True)
     model = Visible(ProductModel, "code", required=False, allow_null=True)
 
     class Meta:

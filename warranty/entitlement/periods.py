@@ -155,8 +155,9 @@ def _longest(starts: Iterable[date], months: int, stops: Sequence[Span], workday
     return max((term(start, months, stops, workdays) for start in starts), key=lambda found: found.until)
 
 
-def machine_ends(case: Case, rules: Rules, workdays: Workdays) -> tuple[date, date]:
+def machine_ends(case: Case, rules: Rules, workdays: Workdays, *, model: str | None = None) -> tuple[date, date]:
     """The last good days of the whole machine and of its main parts, whatever failed; the earlier where a row is unknown."""
+    rules = rules.for_sale(case.invoice_date, model)
     rows = rules.candidates(case.product_class, case.power_kw, case.sold_alone)
     found = [terms(replace(case, part=None), rules, row, True, workdays) for row in rows]
     return min(period.whole.until for period in found), min(period.until for period in found)

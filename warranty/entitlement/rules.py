@@ -1,13 +1,15 @@
 """The law and the company's terms as data: rows in, a frozen set of rules out (docs/entitlement.md lists the rows)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from warranty.entitlement.layers import Better, Season, read_better, read_season
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference" / "r2010.json"
 LIMITS = {
@@ -88,6 +90,8 @@ class Rules:
     decisions: Mapping[str, Decision]
     exclusions: frozenset[str]
     part_names: Mapping[str, str]
+    better: tuple[Better, ...] = ()
+    seasons: tuple[Season, ...] = ()
 
     @classmethod
     def default(cls) -> "Rules":
@@ -98,7 +102,8 @@ class Rules:
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], version: str = "") -> "Rules":
         """Rules from rows {kind, key, ref, value, layer?}.
 
-        Rows of the layer `company` better the row of the same kind and key: one that cuts it raises RulesError (Art. 5).
+        Rows of the layer `company` better the row of the same kind and key, rows of the kind `terms` what is sold in a span
+        of days: one that cuts the law raises RulesError (Art. 5).
         """
         law: dict[str, dict[str, Mapping]] = {}
         company = []
@@ -122,7 +127,19 @@ class Rules:
             decisions={key: _worded(Decision, row) for key, row in law.get("decision", {}).items()},
             exclusions=frozenset(_exclusion_names(law.get("exclusion", {}))),
             part_names=names,
+            better=tuple(_read(read_better, row, periods.values()) for row in law.get("terms", {}).values()),
+            seasons=tuple(_read(read_season, row, _by_class(periods.values())) for row in law.get("season", {}).values()),
         )
+
+    def for_sale(self, invoiced_on: date, model: str | None = None) -> "Rules":
+        """The rules for what was invoiced on that day: with the company's terms for its class and model laid over the law."""
+        mine = [better for better in self.better if better.fits(invoiced_on, model)]
+        if not mine:
+            return self
+        periods = dict(self.periods)
+        for better in mine:
+            periods[better.product_class] = tuple(better.over(row) for row in periods[better.product_class])
+        return replace(self, periods=periods)
 
     def part_key(self, name: str) -> str:
         """One key for all names of a part, whether some class lists it or not."""
@@ -167,6 +184,13 @@ def _period(row: Mapping, names: Mapping[str, str]) -> Period:
     if not 0 < period.whole_months <= period.part_months:
         raise RulesError(f"period {row['key']}: the main parts' months must not be fewer than the whole machine's")
     return period
+
+
+def _read(reader: Callable, row: Mapping, *known: Any) -> Any:
+    try:
+        return reader(row, *known)
+    except (ValueError, TypeError, KeyError) as error:
+        raise RulesError(f"{row['kind']} {row['key']}: {error}") from None
 
 
 def _limit(row: Mapping) -> Any:

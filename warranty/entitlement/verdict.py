@@ -53,14 +53,18 @@ class Finding:
     by_alternative: bool
 
 
-def decide(case: Mapping[str, Any] | Case, rules: Rules | None = None, workdays: Workdays = CHINA) -> dict[str, Any]:
+def decide(
+    case: Mapping[str, Any] | Case, rules: Rules | None = None, workdays: Workdays = CHINA, *, model: str | None = None
+) -> dict[str, Any]:
     """The verdict on a case as the JSON of docs/entitlement.md (A6, A8, A9; R2010). Raises CaseError.
 
-    Days are calendar days of the company's zone; what happened after `report_date` is left aside.
+    Days are calendar days of the company's zone; what happened after `report_date` is left aside. `model` is the code of
+    a model for which the company may have terms of its own.
     """
     rules = rules or Rules.default()
     if not isinstance(case, Case):
         case = parse(case, rules.periods.keys())
+    rules = rules.for_sale(case.invoice_date, model)
     found = find(case, rules, workdays)
     repair_by, limit, limit_undecided = repair_limit(case, found, rules, workdays)
     reissue_by = _reissue_limit(case, rules, workdays)

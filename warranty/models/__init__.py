@@ -5,6 +5,7 @@ from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClas
 from warranty.models.life import HoursReading, MachineEvent
 from warranty.models.machines import Customer, CustomerVersion, Machine, PhoneView
 from warranty.models.rules import RuleSet
+from warranty.models.suspensions import Suspension, SuspensionEvent
 
 __all__ = [
     "Assembly",
@@ -22,5 +23,7 @@ __all__ = [
     "ProductModel",
     "ReceiptCard",
     "RuleSet",
+    "Suspension",
+    "SuspensionEvent",
     "Voucher",
 ]

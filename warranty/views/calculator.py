@@ -10,7 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.pages import whole
 from warranty.calculator import CaseForm, pasted
-from warranty.cases import case_of, current_rules, workdays
+from warranty.cases import case_of, law
 from warranty.entitlement import CaseError, decide
 from warranty.models import Machine
 from warranty.words import REMEDIES, card_words, reference
@@ -32,14 +32,14 @@ def calculator(request):
         form = CaseForm(request.GET)
         case = form.case() if form.is_valid() else None
         text = _written(case)
-    else:
-        case = _of_machine(request, now)
+    today = law()
+    if form is None and request.method != "POST":
+        case = _of_machine(request, today.rules, now)
         text = _written(case)
-    version, rules = current_rules()
     answer = None
     if case is not None:
         try:
-            answer = decide(case, rules, workdays())
+            answer = decide(case, today.rules, today.workdays)
         except CaseError as error:
             if form:
                 form.blame(error)
@@ -53,7 +53,7 @@ def calculator(request):
         "form": form,
         "case": text,
         "wrong": wrong,
-        "version": version,
+        "version": today.version,
         "answer": answer,
         "answer_json": _written(answer),
         "told": _told(answer, clock.company_day(now)) if answer else None,
@@ -61,12 +61,12 @@ def calculator(request):
     return render(request, "warranty/calculator.html", context, status=400 if failed else 200)
 
 
-def _of_machine(request, now) -> dict | None:
+def _of_machine(request, rules, now) -> dict | None:
     pk = whole(request.GET.get("machine", ""), "machine")
     if pk is None:
         return None
-    machine = get_object_or_404(Machine.objects.visible_to(request.user).select_related("model"), pk=pk)
-    return case_of(machine, report_day=clock.company_day(now))
+    machine = get_object_or_404(Machine.objects.visible_to(request.user).select_related("model", "customer", "dealer"), pk=pk)
+    return case_of(machine, rules, report_day=clock.company_day(now))
 
 
 def _written(value) -> str:

@@ -36,7 +36,8 @@ class Command(BaseCommand):
         """The installation's rules and calendar; before its first start the delivered ones, said on standard error."""
         try:
             if RuleSet.objects.exists():
-                return cases.current_rules()[1], cases.workdays()
+                today = cases.law()
+                return today.rules, today.workdays
         except DatabaseError:
             pass
         self.stderr.write("No rules in this installation yet: the delivered ones are used.")

@@ -1,0 +1,59 @@
+"""The law and the company's terms: corrected by a new version (A6, A8)."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from warranty.entitlement import Rules, RulesError
+from warranty.models import RuleSet
+from warranty.revisions import changes, misshapen
+
+
+@transaction.atomic
+def revise_rules(*, base: int, rows: list[dict], reason: str, valid_from: date | None = None, by, at=None) -> RuleSet:
+    """Set the rules anew: `rows` in full, made from version `base`, in force from `valid_from` (default: today).
+
+    Verdicts given before keep their version. Raises ValidationError naming the field: a row that cuts the law
+    (R2010 Art. 5), lacks a value or cannot be read; a day that is past. Refuses `rules.moved_on` where `base` is not the
+    newest version, `rules.unchanged` where nothing differs.
+    """
+    require(by, "warranty.revise_rules")
+    at = at or clock.now()
+    today = clock.company_day(at)
+    newest = RuleSet.objects.visible_to(by).order_by("-version").first()
+    if newest.version != base:
+        raise _moved_on(newest.version)
+    valid_from = valid_from or today
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    if len(reason) > RuleSet._meta.get_field("note").max_length:
+        raise ValidationError({"reason": _("At most 200 characters.")})
+    if valid_from < today:
+        raise ValidationError({"valid_from": _("Rules are not changed for days that are past.")})
+    if wrong := misshapen(newest.rows, rows):
+        raise ValidationError({"rows": _("Incomplete or of a wrong type: %(row)s") % {"row": wrong}})
+    try:
+        Rules.from_rows(rows)
+    except (RulesError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise ValidationError({"rows": _("These rules cannot stand: %(why)s") % {"why": error}}) from None
+    if not changes(newest.rows, rows):
+        raise Refused("rules.unchanged", _("Nothing was changed."), _("Change what is wrong, then save."))
+    try:
+        with transaction.atomic():
+            return RuleSet.objects.create(version=newest.version + 1, valid_from=valid_from, rows=rows, note=reason, made_at=at, made_by=by)
+    except IntegrityError:
+        raise _moved_on(newest.version + 1) from None
+
+
+def _moved_on(version: int) -> Refused:
+    return Refused(
+        "rules.moved_on",
+        _("Somebody has changed the rules in the meantime."),
+        _("Look at the newest version and change that."),
+        version=version,
+    )

@@ -1,0 +1,49 @@
+"""Suspending a machine's periods, and recording the end (R2010 Art. 34)."""
+
+from django.shortcuts import get_object_or_404
+
+from accounts.doors import company
+from accounts.rights import require
+from core import clock
+from core.pages import NOW, posted
+from core.web import door, verb_page
+from warranty import actions
+from warranty.forms import EndSuspension, Suspend
+from warranty.models import Machine, Suspension
+
+
+@company
+def suspend(request, pk):
+    """The seller does not perform, or appraisal is needed: the periods stand still from the request on."""
+    user = request.user
+    require(user, "warranty.suspend")
+    machine = get_object_or_404(Machine.objects.visible_to(user).select_related("model").annotate(now=NOW), pk=pk)
+    form = Suspend(posted(request), initial={"begins": clock.company_day(machine.now), "about": request.GET.get("about", "")[:20]})
+    return verb_page(
+        request,
+        "warranty/suspend.html",
+        form=form,
+        act=lambda **facts: actions.suspend(machine=machine, by=user, **facts),
+        then=lambda _made: door(request, "machine", machine.pk),
+        machine=machine,
+        now=machine.now,
+    )
+
+
+@company
+def end_suspension(request, pk):
+    """The end, recorded by somebody: until then nothing is reckoned for good."""
+    user = request.user
+    require(user, "warranty.end_suspension")
+    rows = Suspension.objects.visible_to(user).select_related("machine__model").annotate(now=NOW)
+    suspension = get_object_or_404(rows, pk=pk)
+    return verb_page(
+        request,
+        "warranty/suspend.html",
+        form=EndSuspension(posted(request), initial={"ends": clock.company_day(suspension.now)}),
+        act=lambda **facts: actions.end_suspension(suspension=suspension, by=user, **facts),
+        then=lambda _done: door(request, "machine", suspension.machine_id),
+        machine=suspension.machine,
+        suspension=suspension,
+        now=suspension.now,
+    )
