@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from core.clock import company_zone
@@ -15,13 +17,14 @@ from desk.boards import ESCALATION, TASK, TICKET, owner_name
 from desk.counts import how_many
 from desk.story import story
 from desk.verbs import LIVE, Offer
-from desk.verdicts import shown
+from desk.verdicts import earlier, shown
 from desk.whys import promise
 from finance.models import ClaimLine
 from tickets import kinds
 from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket, Verdict
 
 STOPS = 5
+JUDGED = JSONObject(at="at", version="rules_version", covered="answer__covered", remedy="answer__remedy")
 PHOTOS = ("jpg", "png", "webp")
 
 
@@ -42,6 +45,7 @@ def find(user, number) -> Ticket | None:
     tickets = Ticket.objects.visible_to(user).annotate(
         answer=Subquery(last.values("answer")[:1]),
         rules_version=Subquery(last.values("rules_version")[:1]),
+        judged=ArraySubquery(last.values_list(JUDGED)),
         earlier=how_many(others),
         earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
     )
@@ -78,7 +82,8 @@ def page(request, ticket, now, see="") -> dict:
         "lines": [line for line in lines if not see or line.internal == (see == "inside")],
         "see": see,
         "line_counts": {"all": len(lines), "dealer": sum(not x.internal for x in lines), "inside": sum(x.internal for x in lines)},
-        "verdict": shown(ticket.answer, now),
+        "verdict": shown(ticket.answer, now, request, ticket),
+        "verdicts": earlier(ticket.judged),
         "doers": [t for t in active if t.dealer_id or t.person_id or t.repairer_id],
         "has_parts": any(row.parts for row in repairs["records"]),
         "has_costs": any(row.costs for row in repairs["records"]),

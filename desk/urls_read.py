@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import board, home, inbox, record, ticket
+from desk.views import board, home, inbox, record, ticket, verdict
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<slug:number>/verdict/", verdict.verdict, name="verdict"),
     path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),
 ]

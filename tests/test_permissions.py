@@ -107,7 +107,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     posting = finance.charge(dealer=cast.dealer_a, amount="100", document="QC-1", by=cast.finance_officer, at=at)
     RepairRecord.objects.filter(pk=record.pk).update(signed_how=RepairRecord.Signed.PAPER)
     things = {
-        "ticket": {"number": task.ticket.number, "seq": 1},
+        "ticket": {"number": task.ticket.number, "seq": 1, "fact": "severity"},
         "task": {"pk": task.pk},
         "escalation": {"pk": escalation.pk},
         "record": {"number": record.number},

@@ -32,6 +32,8 @@ INSIDE = {
     "timeline",
     "trail",
     "words",
+    "history",
+    "facts",
     "kinds",
     "progress",
     "routing",

@@ -13,6 +13,7 @@ from deadlines.models import Deadline
 from dealers.models import people_visible_to
 from tickets import kinds
 from tickets.actions.dispatch import proposal_for
+from tickets.history import facts_of, stays_of
 from tickets.models import Task, Ticket
 from warranty.cases import NO_SALE, case_of, law
 from warranty.entitlement import decide, machine_ends, parse
@@ -32,6 +33,7 @@ class Choice:
     answer: dict
     day: date
     main_until: date | None = None
+    stays: list = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -95,18 +97,20 @@ def judged(machines: list[Machine], day: date, busy_season=None) -> list[Choice]
     """The verdict on each machine, and until when its main parts are covered."""
     if not machines:
         return []
-    today = law()
-    return [_judge(machine, day, busy_season, today) for machine in machines]
+    today, before = law(), stays_of([machine.pk for machine in machines])
+    return [_judge(machine, day, busy_season, today, before.get(machine.pk, [])) for machine in machines]
 
 
-def _judge(machine, day, busy_season, today) -> Choice:
+def _judge(machine, day, busy_season, today, stays) -> Choice:
     rules, calendar = today.rules, today.workdays
-    case = case_of(machine, rules, report_day=day, busy_season=busy_season, card=getattr(machine, "card", None))
+    known = facts_of(stays)
+    case = case_of(machine, rules, report_day=day, busy_season=busy_season, card=getattr(machine, "card", None), **known)
     if case is None:
-        return Choice(machine, NO_SALE, day)
+        return Choice(machine, NO_SALE, day, stays=stays)
     facts = parse(case, rules.periods.keys())
     model = machine.model.code
-    return Choice(machine, decide(facts, rules, calendar, model=model), day, machine_ends(facts, rules, calendar, model=model)[1])
+    ends = machine_ends(facts, rules, calendar, model=model)
+    return Choice(machine, decide(facts, rules, calendar, model=model), day, ends[1], stays)
 
 
 @dataclass

@@ -22,6 +22,8 @@ WORDS = {
     "ticket.registered": _("Registered"),
     "ticket.registered_own": _("Registered by the dealer itself"),
     "ticket.judged": _("Verdict"),
+    "ticket.problem_linked": _("The problem of %(problem)s"),
+    "ticket.fact_settled": _("Decided for the verdict"),
     "ticket.dispatched": _("Dispatched to %(party)s"),
     "ticket.arranged": _("All tasks arranged"),
     "ticket.serviced": _("All tasks done"),

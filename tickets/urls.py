@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import intake, machines, verbs
+from tickets.views import intake, machines, verbs, verdict
 
 urlpatterns = [
     path("intake/", intake.intake_page, name="intake"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("tickets/<slug:number>/correct/", verbs.correct, name="correct"),
     path("tickets/<slug:number>/identify/", verbs.identify, name="identify"),
     path("tickets/<slug:number>/judge/", verbs.judge, name="judge"),
+    path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
+    path("tickets/<slug:number>/problem/", verdict.link_problem, name="link_problem"),
     path("tickets/<slug:number>/<int:seq>/redispatch/", verbs.redispatch, name="redispatch"),
     path("tickets/<slug:number>/<int:seq>/arrange/", verbs.arrange, name="arrange"),
     path("tickets/<slug:number>/<int:seq>/start/", verbs.start, name="start"),

@@ -12,6 +12,7 @@ from core.search import matching
 from core.web import back_to, door
 from desk.context import present
 from desk.doors import company
+from desk.lifeline import of_machine
 from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone
@@ -55,7 +56,8 @@ def machine(request, pk: int):
     lines = Prefetch("parts", RecordPart.objects.select_related("part"))
     records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).prefetch_related(lines)
     records = records.select_related("ticket", "cause").order_by("-id")[:50]
-    context = {"machine": row, "verdict": choice.answer, "tickets": tickets, "records": records}
+    life = of_machine(row, choice.answer, choice.main_until, choice.stays, choice.day)
+    context = {"machine": row, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
     context["vouchers"] = row.vouchers.visible_to(request.user).order_by("-id")
     context["events"] = CardEvent.objects.filter(card__machine=row).select_related("by").order_by("-at")[:20]
     context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]

@@ -9,6 +9,7 @@ from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.machines import merge_machines
 from tickets.actions.record import file_record
 from tickets.actions.register import answer, judge, register, register_own
+from tickets.actions.verdict import link_problem, settle
 
 __all__ = [
     "answer",
@@ -27,6 +28,7 @@ __all__ = [
     "finish",
     "identify",
     "judge",
+    "link_problem",
     "merge_machines",
     "note",
     "proposal",
@@ -36,5 +38,6 @@ __all__ = [
     "register_and_dispatch",
     "register_own",
     "reopen",
+    "settle",
     "start",
 ]

@@ -14,6 +14,7 @@ from core.uploads import accept
 from tickets import notices
 from tickets.actions.dispatch import locked_task
 from tickets.actions.field import begin, complete
+from tickets.actions.verdict import link_by_part
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket
 from tickets.signals import record_filed
 from tickets.timeline import log
@@ -61,6 +62,7 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     if record.solved:
         complete(ticket, task, by=by, at=at, result=record.work[:500])
     notices.record_filed(record, at)
+    link_by_part(ticket, at=at)
     record_filed.send(RepairRecord, record=record, by=by, at=at)
     return record
 

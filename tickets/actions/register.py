@@ -16,6 +16,8 @@ from dealers.models import Dealer, dealer_id_of
 from tickets import notices
 from tickets.actions.dispatch import send
 from tickets.actions.escalate import raise_to_leader
+from tickets.facts import decided
+from tickets.history import facts_of, stays_of
 from tickets.kinds import OF_TASK, TICKET_ARRANGE
 from tickets.models import Escalation, Event, Ticket, Verdict
 from tickets.timeline import line, log
@@ -131,7 +133,8 @@ def judge_locked(ticket: Ticket, *, by, at) -> None:
 
 def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
     """The verdict, not saved yet; the ticket's own summary of it is set."""
-    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), busy_season=ticket.busy_season)
+    known = facts_of(stays_of([ticket.machine_id]).get(ticket.machine_id, []), ticket) | decided(ticket)
+    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), **known)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
     return Verdict(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
 

@@ -9,6 +9,7 @@ from accounts.models import Department, User
 from core.api import Body, Knowingly, Moment, Visible, YesNo
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
+from tickets.facts import FACTS
 from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket
 from warranty.api import CustomerFacts
 from warranty.models import Cause, Customer, Machine, Part, ProductModel
@@ -174,6 +175,21 @@ class Correction(Body):
             field.required = False
             fields[f"customer_{name}"] = field
         return fields
+
+
+class Problem(serializers.Serializer):
+    """The earlier ticket of the same problem; none where the problem is new."""
+
+    earlier = Visible(Ticket, "number", required=False, allow_null=True)
+    reason = serializers.CharField(max_length=200)
+
+
+class Settling(serializers.Serializer):
+    """What is decided, by its code in `needs_person`: true or false, a severity, a day, or a part's number."""
+
+    fact = serializers.ChoiceField(choices=list(FACTS))
+    value = serializers.JSONField()
+    reason = serializers.CharField(max_length=200)
 
 
 class Plate(Body):

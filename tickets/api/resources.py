@@ -171,6 +171,16 @@ class TicketResource(Resource):
         """Ask the warranty rules again; the earlier verdict stays."""
         return actions.judge(ticket=ticket, by=user)
 
+    @api.verb(bodies.Problem, right="tickets.link_problem", offered=lambda ticket: ticket.machine_id is not None)
+    def link_problem(self, user, ticket, **link):
+        """Decide whether it is the problem of an earlier ticket of the machine; the verdict is given anew (R2010 Art. 29)."""
+        return actions.link_problem(ticket=ticket, by=user, **link)
+
+    @api.verb(bodies.Settling, offered=lambda ticket: ticket.machine_id is not None)
+    def settle(self, user, ticket, **decision):
+        """Decide a fact that the verdict could not know; each has its own right. The verdict is given anew."""
+        return actions.settle(ticket=ticket, by=user, **decision)
+
 
 class TaskFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=Task.State.choices)

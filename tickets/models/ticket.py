@@ -26,7 +26,11 @@ class TicketQuerySet(models.QuerySet):
 
 
 class Ticket(StateModel):
-    """One request for service, from the call to its end."""
+    """One request for service, from the call to its end.
+
+    `problem` is the number of the first ticket of the same problem of its machine, empty while nobody has decided it;
+    `facts` are what people decided for the verdict (tickets/facts.py).
+    """
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -97,6 +101,8 @@ class Ticket(StateModel):
     serial_text = models.CharField(_("serial as told"), max_length=40, blank=True)
     covered = models.CharField(_("warranty"), max_length=10, blank=True)
     whole_until = models.DateField(null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=20, blank=True)
+    facts = models.JSONField(_("decided facts"), default=dict, blank=True)
     cycle = models.PositiveSmallIntegerField(default=0)
     outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

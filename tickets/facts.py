@@ -1,0 +1,48 @@
+"""What people decide for the verdict, by the code under which it asks (`needs_person`), and how it is kept on the ticket."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models import Ticket
+from warranty.models import Part
+
+YES_NO = [(True, _("Yes")), (False, _("No"))]
+SEVERITIES = [("serious", _("serious")), ("general", _("general"))]
+# Code: the case's key that it becomes (none where it is only put on record), the question, and its answers where they are few.
+FACTS = {
+    "severity": ("severity", _("How severe is the problem (Art. 43)?"), SEVERITIES),
+    "usable": ("usable", _("Can the machine be used?"), YES_NO),
+    "exclusion": ("excluded_cause", _("Is a case of Art. 38 proven?"), YES_NO),
+    "busy_season": ("busy_season", _("Is it the busy season there?"), YES_NO),
+    "inside_network": ("inside_network", _("Is the machine inside the service network?"), YES_NO),
+    "season_start": ("season_start", _("When did the first operating season after the purchase begin?"), None),
+    "part": ("part", _("Which part failed?"), None),
+    "alternative_period": ("", _("Is repair time left out of the period?"), YES_NO),
+}
+RUNNING = {Ticket.Running.WELL: True, Ticket.Running.DOWN: False}
+
+
+def kept(fact: str, value, by):
+    """A decision as the ticket keeps it. Raises ValidationError on `value`."""
+    _key, _question, answers = FACTS[fact]
+    if answers is not None and any(value == one and type(value) is type(one) for one, _words in answers):
+        return value
+    if fact == "season_start":
+        try:
+            return str(date.fromisoformat(value))
+        except (TypeError, ValueError):
+            raise ValidationError({"value": _("Write the day as 2026-06-08.")}) from None
+    if fact == "part" and isinstance(value, str) and Part.objects.visible_to(by).filter(number=value).exists():
+        return value
+    raise ValidationError({"value": _("Choose one of the answers.")})
+
+
+def decided(ticket: Ticket) -> dict:
+    """What was told at the call and what people have decided since, as `warranty.cases` takes it."""
+    found = {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running)}
+    found |= {FACTS[fact][0]: value for fact, value in ticket.facts.items() if FACTS[fact][0]}
+    if number := found.get("part"):
+        found["part"] = Part.objects.filter(number=number).first()
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,98 @@
+"""What happened before to the machines of tickets, as the verdict's case has it: repairs, what was replaced, which problem.
+
+A machine is in repair from the repairer's arrival, or from being brought in, until the record that says it works again. Two
+tickets are of one problem where a person linked them, or where a record of each names the same part and the same
+cause; never because their words are alike.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from core.clock import company_day
+from tickets.models import RecordPart, RepairRecord, Ticket, Verdict
+
+REPLACES = "replace_part"
+MOST = 150  # of a case's 200 rows
+
+
+@dataclass
+class Stay:
+    """A ticket's stay in repair: from the first arrival to the record that ended it."""
+
+    ticket: int
+    number: str
+    title: str
+    problem: str
+    sent_in: date
+    returned: date | None
+    replaced: list[tuple[str, date]] = field(default_factory=list)
+    signs: set[tuple[int, str]] = field(default_factory=set)
+
+    def as_repair(self) -> dict:
+        return {"problem": self.problem, "sent_in": str(self.sent_in), "returned": str(self.returned) if self.returned else None}
+
+
+def stays_of(machines: Iterable[int]) -> dict[int, list[Stay]]:
+    """The stays of each machine, oldest first; one statement."""
+    remedy = Verdict.objects.filter(ticket=OuterRef("ticket")).order_by("-id").values("answer__remedy")[:1]
+    parts = RecordPart.objects.filter(record=OuterRef("pk")).values_list(JSONObject(part=F("part_id"), name=F("part__name")))
+    rows = RepairRecord.objects.filter(ticket__machine__in=machines).annotate(remedy=Subquery(remedy), fitted=ArraySubquery(parts))
+    rows = rows.values(
+        "ticket_id", "ticket__machine_id", "ticket__number", "ticket__title", "ticket__problem", "ticket__ended_at", "cause_id",
+        "arrived_at", "finished_at", "solved", "remedy", "fitted",
+    )  # fmt: skip
+    found: dict[int, dict[int, Stay]] = {}
+    for row in rows.order_by("arrived_at", "id"):
+        stays = found.setdefault(row["ticket__machine_id"], {})
+        stay = stays.get(row["ticket_id"]) or _stay(row)
+        stays[row["ticket_id"]] = stay
+        done = company_day(row["finished_at"])
+        if row["solved"]:
+            stay.returned = max(done, stay.returned or done)
+        stay.signs |= {(part["part"], row["cause_id"]) for part in row["fitted"]}
+        if row["remedy"] == REPLACES:
+            stay.replaced += [(part["name"], done) for part in row["fitted"]]
+    return {machine: list(stays.values())[-MOST:] for machine, stays in found.items()}
+
+
+def _stay(row) -> Stay:
+    ended, number = row["ticket__ended_at"], row["ticket__number"]
+    arrived = company_day(row["arrived_at"])
+    returned = max(company_day(ended), arrived) if ended else None
+    return Stay(row["ticket_id"], number, row["ticket__title"], row["ticket__problem"] or number, arrived, returned)
+
+
+def facts_of(stays: list[Stay], ticket: Ticket | None = None) -> dict:
+    """The keys of a case that history gives: of a ticket, or of a machine that is asked about today."""
+    mine = next((stay for stay in stays if ticket and stay.ticket == ticket.pk), None)
+    news = [
+        {"what": "part", "name": name, "date": str(day), "problem": stay.problem}
+        for stay in stays
+        if stay is not mine
+        for name, day in stay.replaced
+    ]
+    found = {
+        "repairs": [stay.as_repair() for stay in stays] or None,
+        "replacements": news or None,
+        "sent_in": str(mine.sent_in) if mine else None,
+        "problem": _problem(ticket, [stay for stay in stays if stay is not mine]) if ticket else None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _problem(ticket: Ticket, before: list[Stay]) -> str | None:
+    """The mark of the ticket's problem; None while nobody has said whether it is one of those before."""
+    return ticket.problem or (None if before else ticket.number or None)
+
+
+def twin_of(ticket: Ticket, stays: list[Stay]) -> Stay | None:
+    """The newest earlier stay with the same part and the same cause as this ticket's records."""
+    mine = next((stay for stay in stays if stay.ticket == ticket.pk), None)
+    if mine is None:
+        return None
+    return next((stay for stay in reversed(stays) if stay is not mine and stay.signs & mine.signs), None)
