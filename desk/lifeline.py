@@ -75,17 +75,15 @@ def picture(*, today: date, bought: date, rows: Iterable[tuple[str, str, list[Sp
     return Picture(drawn, years, f"{place(today):.2f}%", TOP + len(drawn) * ROW, told)
 
 
-def of_machine(machine, answer: dict, main_until: date | None, stays, today: date) -> Picture | None:
-    """The picture of a sold machine by its verdict of today; None for one that no period runs for."""
-    if machine.invoiced_on is None or not answer.get("whole_until"):
+def of_machine(machine, choice) -> Picture | None:
+    """The picture of a sold machine by its verdict of today (`tickets.intake.Choice`); None where no period runs."""
+    whole, main_until, today, stays = choice.whole_until, choice.main_until, choice.day, choice.stays
+    if machine.invoiced_on is None or whole is None:
         return None
-    start, whole = machine.replaced_on or machine.invoiced_on, date.fromisoformat(answer["whole_until"])
+    start = machine.replaced_on or machine.invoiced_on
     periods = [Span(start, whole, _("Whole machine until %(day)s") % {"day": whole})]
     parts = [Span(start, main_until, _("Main parts until %(day)s") % {"day": main_until})] if main_until else []
-    stops = [
-        Span(stop.begins, stop.ends, _("Suspended from %(first)s to %(last)s") % {"first": stop.begins, "last": stop.ends or "…"})
-        for stop in machine.suspensions.all()
-    ]
+    stops = [_stop(stop["from"], stop["to"]) for stop in choice.case.get("suspensions", [])]
     repairs = [Span(stay.sent_in, stay.returned, _repair(stay), "" if stay.returned else "open") for stay in stays]
     news = [Span(day, day, _("%(part)s replaced on %(day)s") % {"part": name, "day": day}) for stay in stays for name, day in stay.replaced]
     if machine.replaced_on:
@@ -98,6 +96,11 @@ def of_machine(machine, answer: dict, main_until: date | None, stays, today: dat
         ("new", _("Replaced"), news),
     ]
     return picture(today=today, bought=min(start, machine.invoiced_on), rows=rows)
+
+
+def _stop(first: str, last: str | None) -> Span:
+    words = _("Suspended from %(first)s to %(last)s") % {"first": first, "last": last or "…"}
+    return Span(date.fromisoformat(first), date.fromisoformat(last) if last else None, words)
 
 
 def _repair(stay) -> str:

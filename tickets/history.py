@@ -87,7 +87,8 @@ def facts_of(stays: list[Stay], ticket: Ticket | None = None) -> dict:
 
 def _problem(ticket: Ticket, before: list[Stay]) -> str | None:
     """The mark of the ticket's problem; None while nobody has said whether it is one of those before."""
-    return ticket.problem or (None if before else ticket.number or None)
+    exchanged = ticket.machine is not None and ticket.machine.replaced_on is not None
+    return ticket.problem or (None if before or exchanged else ticket.number or None)
 
 
 def twin_of(ticket: Ticket, stays: list[Stay]) -> Stay | None:

@@ -15,7 +15,7 @@ from tickets import kinds
 from tickets.actions.dispatch import proposal_for
 from tickets.history import facts_of, stays_of
 from tickets.models import Task, Ticket
-from warranty.cases import NO_SALE, case_of, law
+from warranty.cases import NO_SALE, case_of, law, standing_still
 from warranty.entitlement import decide, machine_ends, parse
 from warranty.models import Customer, Machine
 from warranty.words import card_words, reference
@@ -34,6 +34,7 @@ class Choice:
     day: date
     main_until: date | None = None
     stays: list = field(default_factory=list)
+    case: dict = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -81,7 +82,7 @@ def find(user, query: str, day: date) -> list[Found]:
     machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
     related = ("model", "customer", "dealer", "card")
     for choice in judged(
-        list(machines.select_related(*related).prefetch_related("suspensions").order_by("-invoiced_on", "-id")[:MACHINES]), day
+        list(machines.select_related(*related).annotate(stops=standing_still()).order_by("-invoiced_on", "-id")[:MACHINES]), day
     ):
         owner = choice.machine.customer
         people.setdefault(owner.pk if owner else None, Found(owner)).machines.append(choice)
@@ -104,13 +105,13 @@ def judged(machines: list[Machine], day: date, busy_season=None) -> list[Choice]
 def _judge(machine, day, busy_season, today, stays) -> Choice:
     rules, calendar = today.rules, today.workdays
     known = facts_of(stays)
-    case = case_of(machine, rules, report_day=day, busy_season=busy_season, card=getattr(machine, "card", None), **known)
+    case = case_of(machine, rules, report_day=day, busy_season=busy_season, **known)
     if case is None:
         return Choice(machine, NO_SALE, day, stays=stays)
     facts = parse(case, rules.periods.keys())
     model = machine.model.code
     ends = machine_ends(facts, rules, calendar, model=model)
-    return Choice(machine, decide(facts, rules, calendar, model=model), day, ends[1], stays)
+    return Choice(machine, decide(facts, rules, calendar, model=model), day, ends[1], stays, case)
 
 
 @dataclass

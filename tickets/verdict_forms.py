@@ -51,7 +51,8 @@ class LinkProblem(forms.Form):
 
     def __init__(self, *args, user, ticket, **kwargs):
         super().__init__(*args, **kwargs)
-        before = Ticket.objects.visible_to(user).filter(machine=ticket.machine_id, machine__isnull=False, pk__lt=ticket.pk)
+        machines = [ticket.machine_id, ticket.machine.replaces_id] if ticket.machine else []
+        before = Ticket.objects.visible_to(user).filter(machine__in=[pk for pk in machines if pk], pk__lt=ticket.pk)
         self.before = {one.number: one for one in before.order_by("-id")[:20]}
         choices = [(number, f"{number} {one.title}") for number, one in self.before.items()]
         self.fields["earlier"].choices = [*choices, (NEW, _("A new problem"))]

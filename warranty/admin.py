@@ -1,7 +1,12 @@
 """The catalogue: plain forms for administrators, under row history. The rules have a page of their own."""
 
+from django import forms
 from django.contrib import admin
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
+from warranty.cases import current_rules
 from warranty.models import Assembly, Cause, Part, ProductModel
 
 
@@ -28,10 +33,33 @@ class PartAdmin(Kept):
     search_fields = ("number", "name")
 
 
+class CauseForm(forms.ModelForm):
+    """A cause in its tree: it never stands under itself, and names a case of Art. 38 as the rules know it."""
+
+    def clean_parent(self):
+        parent = above = self.cleaned_data["parent"]
+        while above is not None:
+            if above.pk == self.instance.pk:
+                raise forms.ValidationError(_("A cause cannot stand under itself."))
+            above = above.parent
+        return parent
+
+    def clean_excluded(self):
+        excluded = self.cleaned_data["excluded"]
+        if excluded and excluded not in current_rules()[1].exclusions:
+            raise forms.ValidationError(_("The rules know no such case of Art. 38."))
+        return excluded
+
+
 @admin.register(Cause)
 class CauseAdmin(Kept):
-    list_display = ("position", "name", "liable", "excluded", "active")
-    list_display_links = ("name",)
+    """Causes as a tree: each under its parent, with who is liable (A8)."""
+
+    form = CauseForm
+    list_display = ("name", "parent", "position", "liable", "excluded", "active")
+    list_filter = ("liable", "active")
+    list_select_related = ("parent",)
+    ordering = (Coalesce("parent__position", "position"), Coalesce("parent", "pk"), F("parent").asc(nulls_first=True), "position")
 
 
 @admin.register(Assembly)

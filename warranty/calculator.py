@@ -64,6 +64,25 @@ class Spans(forms.CharField):
         return "\n".join(" ".join(str(row[name]) for name in self.names if name and row.get(name)) for row in value)
 
 
+class Replacements(forms.CharField):
+    """What was replaced, one a line: `2025-07-05; part; 变速箱箱体; mark of the problem`; the last two may be missing."""
+
+    names = ("date", "what", "name", "problem")
+
+    def __init__(self, **kwargs):
+        widget = forms.Textarea(attrs={"rows": 2, "placeholder": "2025-07-05; part; 变速箱箱体; p1"})
+        super().__init__(required=False, max_length=4000, widget=widget, **kwargs)
+
+    def clean(self, value) -> list[dict]:
+        lines = [line for line in super().clean(value).replace("；", ";").splitlines() if line.strip()]
+        return [{name: word.strip() for name, word in zip(self.names, line.split(";"), strict=False) if word.strip()} for line in lines]
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        return "\n".join("; ".join(str(row.get(name) or "") for name in self.names).rstrip("; ") for row in value)
+
+
 def groups() -> list[tuple[str, dict[str, forms.Field]]]:
     """The questions in the order of a conversation; each is named by its path in the case."""
     return [
@@ -96,6 +115,7 @@ def groups() -> list[tuple[str, dict[str, forms.Field]]]:
         (
             _("Fault"),
             {
+                "cause": forms.CharField(label=_("Cause, by its code"), required=False, max_length=200),
                 "excluded_cause": Flag(label=_("A case of Art. 38 is proven")),
                 "severity": choice(_("Severity"), ("serious", _("serious")), ("general", _("general"))),
                 "usable": Flag(label=_("The machine can be used")),
@@ -112,6 +132,7 @@ def groups() -> list[tuple[str, dict[str, forms.Field]]]:
                 "problem": forms.CharField(label=_("Mark of this problem"), required=False, max_length=200),
                 "sent_in": day(_("Sent in on")),
                 "repairs": Spans("sent_in", "returned", "problem", label=_("Repairs: sent in, returned, mark of the problem")),
+                "replacements": Replacements(label=_("Replaced: day; part or machine; name; mark of the problem")),
                 "suspensions": Spans("from", "to", label=_("Suspensions: from, to")),
                 "demand": choice(
                     _("The customer demands"), ("repair", _("repair")), ("exchange", _("exchange")), ("return", _("return of the machine"))
@@ -165,10 +186,20 @@ def json_value(path: str, value):
     return value if isinstance(value, bool | int | list) else str(value)
 
 
+def reasons_as_flags(case: dict) -> dict:
+    """A case in which a proof in words is a plain yes, as the form asks it."""
+    card = case.get("card")
+    if isinstance(card, dict) and isinstance(card.get("exception"), str):
+        case = case | {"card": card | {"exception": bool(card["exception"].strip())}}
+    if isinstance(case.get("excluded_cause"), str):
+        case = case | {"excluded_cause": bool(case["excluded_cause"].strip())}
+    return case
+
+
 def flat(case: dict) -> dict:
     """A nested case as the form's initial values."""
     values = {}
-    for key, value in case.items():
+    for key, value in reasons_as_flags(case).items():
         values |= {f"{key}.{name}": inner for name, inner in value.items()} if isinstance(value, dict) else {key: value}
     return values
 

@@ -5,12 +5,13 @@ from datetime import date
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from core.models import CalendarDay
 from core.workdays import Workdays
 from warranty.entitlement import BUSY, Rules, decide, first_season, in_season
-from warranty.models import Machine, ReceiptCard, RuleSet
+from warranty.models import Machine, ReceiptCard, RuleSet, Suspension
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,18 @@ def season_of(machine: Machine, rules: Rules, day: date) -> bool | None:
     return in_season(rules.seasons, machine.model.product_class, province_of(machine), BUSY, day)
 
 
-def case_of(
-    machine: Machine, rules: Rules, *, report_day: date, part=None, busy_season=None, cause=None, card=None, **known
-) -> dict | None:
+def case_of(machine: Machine, rules: Rules, *, report_day: date, part=None, busy_season=None, cause=None, **known) -> dict | None:
     """The facts of a machine as the verdict's JSON; None for one that has no invoice yet, which nothing covers or ends.
 
     Seasons that nobody has told are those of the rules' rows; `known` are further keys of the case, such as `repairs`.
     `part` is a warranty.Part; without it the verdict is about what nobody has looked at yet, and where the whole
-    machine's period is over but the main parts' still runs, a person must say which part it is. `card` is given by
-    whoever has just read it; otherwise it is read here, since one cached on a machine in hand may be old.
+    machine's period is over but the main parts' still runs, a person must say which part it is. A machine that was
+    read along with its card and `stops=standing_still()` is taken as it is; else both are read here, since a card cached
+    on a machine in hand may be old.
     """
     if machine.invoiced_on is None or machine.invoiced_on > report_day:
         return None
-    model = machine.model
+    model, (card, stops) = machine.model, _papers(machine)
     if busy_season is None:
         busy_season = season_of(machine, rules, report_day)
     season = machine.season_started_on or first_season(rules.seasons, model.product_class, province_of(machine), machine.invoiced_on)
@@ -80,7 +80,7 @@ def case_of(
         "sold_alone": model.sold_alone,
         "busy_season": busy_season,
         "inside_network": True if busy_season else None,
-        "card": _card_facts(machine, card),
+        "card": _card_facts(card),
         "voucher": {"whole_months": model.whole_months, "part_months": model.part_months},
     }
     if model.power_kw is not None:
@@ -93,20 +93,38 @@ def case_of(
         case["part"] = {"name": part.name, "main": part.main, "wearing": part.wearing, "stated_months": part.stated_months}
     if cause is not None:
         case |= {"cause": cause.code, "excluded_cause": bool(cause.excluded)}
-    stops = [
-        {"from": str(stop.begins), "to": stop.ends and str(stop.ends)} for stop in machine.suspensions.all() if stop.begins <= report_day
-    ]
-    case |= {"suspensions": stops or None, **known}
+    stops = [stop for stop in stops if stop["from"] <= str(report_day)]
+    news = _exchange(machine, report_day) + known.pop("replacements", [])
+    case |= {"suspensions": stops or None, "replacements": news or None, **known}
     return {key: value for key, value in case.items() if value is not None}
 
 
-def _suspensions(machine, day: date) -> list[dict] | None:
-    stops = [stop for stop in machine.suspensions.all() if stop.begins <= day]
-    return [{"from": str(stop.begins), "to": str(stop.ends) if stop.ends else None} for stop in stops] or None
+def exchange_mark(machine: Machine) -> str:
+    """The mark of the problem for which a machine was given in exchange for another."""
+    return f"exchange-{machine.replaces_id}"
 
 
-def _card_facts(machine, card) -> dict | None:
-    card = card or ReceiptCard.objects.filter(machine=machine).first()
+def _exchange(machine: Machine, day: date) -> list[dict]:
+    if machine.replaced_on is None or machine.replaced_on > day:
+        return []
+    return [{"what": "machine", "date": str(machine.replaced_on), "problem": exchange_mark(machine)}]
+
+
+def standing_still(machine: str = "pk") -> ArraySubquery:
+    """The suspensions of a machine, to be read along with it or with its card: [{from, to}]."""
+    stops = Suspension.objects.filter(machine=OuterRef(machine)).order_by("begins")
+    return ArraySubquery(stops.values_list(JSONObject(**{"from": "begins", "to": "ends"})))
+
+
+def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:
+    """The machine's card and its suspensions: as they were read along with it, else now, in one statement."""
+    if hasattr(machine, "stops"):
+        return getattr(machine, "card", None), machine.stops
+    card = ReceiptCard.objects.filter(machine=machine).annotate(stops=standing_still("machine")).first()
+    return card, card.stops if card else []
+
+
+def _card_facts(card: ReceiptCard | None) -> dict | None:
     if card is None or card.sold_on is None:
         return None
     returned = str(card.returned_on) if card.returned_on else None

@@ -1,7 +1,9 @@
 """Machines and customers: find one, see its papers, its verdict and everything that was done on it."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -16,6 +18,7 @@ from desk.lifeline import of_machine
 from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone
+from warranty.cases import standing_still
 from warranty.models import CardEvent, Customer, HoursReading, Machine
 
 PAGE = 30
@@ -50,13 +53,14 @@ def machines(request):
 def machine(request, pk: int):
     """One machine: its verdict today, its papers, its tickets and repairs."""
     related = ("model", "customer", "dealer__rep", "card", "merged_into", "replaces", "replaced_by")
-    row = get_object_or_404(Machine.objects.visible_to(request.user).select_related(*related), pk=pk)
+    row = get_object_or_404(Machine.objects.visible_to(request.user).select_related(*related).annotate(stops=standing_still()), pk=pk)
     (choice,) = judged([row], clock.company_day(present(request)))
     tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
-    lines = Prefetch("parts", RecordPart.objects.select_related("part"))
-    records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).prefetch_related(lines)
+    lines = RecordPart.objects.filter(record=OuterRef("pk")).order_by("id")
+    fitted = ArraySubquery(lines.values_list(JSONObject(name="part__name", quantity="quantity")))
+    records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).annotate(fitted=fitted)
     records = records.select_related("ticket", "cause").order_by("-id")[:50]
-    life = of_machine(row, choice.answer, choice.main_until, choice.stays, choice.day)
+    life = of_machine(row, choice)
     context = {"machine": row, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
     context["vouchers"] = row.vouchers.visible_to(request.user).order_by("-id")
     context["events"] = CardEvent.objects.filter(card__machine=row).select_related("by").order_by("-at")[:20]

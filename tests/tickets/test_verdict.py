@@ -100,6 +100,20 @@ def test_a_part_replaced_under_art_29_that_fails_again_leads_to_an_exchange(thir
     assert remedy(again) == "exchange" and again.verdicts.latest("id").case["replacements"][0]["what"] == "part"
 
 
+def test_a_machine_given_in_exchange_starts_anew_and_the_same_problem_again_leads_to_its_return(repaired, make_ticket, machine_a, cast, at):
+    from warranty.models import Machine
+
+    former = repaired()
+    fields = {"model": machine_a.model, "dealer": machine_a.dealer, "customer": machine_a.customer, "invoiced_on": machine_a.invoiced_on}
+    new = Machine.objects.create(serial="HG4LZ70E-2606001", replaces=machine_a, replaced_on=at.date(), **fields)
+    again = make_ticket(machine=new, at=at + 30 * DAY, received_at=at + 30 * DAY)
+    assert again.verdicts.get().answer["whole_until"] == "2027-06-08" and "same_problem" in codes(again)
+    actions.link_problem(ticket=again, earlier=former, reason="同一问题", by=cast.technician)
+    assert remedy(again) == "return"
+    actions.link_problem(ticket=again, reason="另一问题", by=cast.technician)
+    assert remedy(again) == "repair"
+
+
 def test_only_whose_decision_it_is_decides(third, cast):
     _first, second, ticket = third
     for by, fact in ((cast.clerk, "severity"), (cast.technician, "alternative_period"), (cast.owner_a, "exclusion")):

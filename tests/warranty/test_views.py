@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from warranty import actions
-from warranty.models import Machine, ReceiptCard
+from warranty.models import Cause, Machine, ReceiptCard
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -139,3 +139,24 @@ def test_the_pages_cost_the_same_for_any_size(client, cast, sold):
     for n in range(10):
         sold(f"HG1{n:02}", returned=1)
     assert counted() == few and max(few) <= 12
+
+
+class TestCauses:
+    def change(self, client, cause, **changes):
+        fields = ("code", "name", "liable", "excluded", "position")
+        sent = {"parent": cause.parent_id or "", "active": "on", **{name: getattr(cause, name) for name in fields}, **changes}
+        return client.post(f"/admin/warranty/cause/{cause.pk}/change/", sent)
+
+    def test_a_cause_is_not_under_itself(self, client, administrator):
+        at(client, administrator)
+        top, below = Cause.objects.get(code="material"), Cause.objects.get(code="wear")
+        assert self.change(client, below, parent=top.pk).status_code == 302
+        assert self.change(client, top, parent=below.pk).status_code == 200
+        top.refresh_from_db()
+        assert top.parent is None and client.get("/admin/warranty/cause/").status_code == 200
+
+    def test_an_exclusion_is_one_of_the_rules(self, client, administrator):
+        at(client, administrator)
+        cause = Cause.objects.get(code="wear")
+        assert self.change(client, cause, excluded="rain").status_code == 200
+        assert self.change(client, cause, excluded="misuse").status_code == 302

@@ -17,6 +17,8 @@ CASE = {
     "busy_season": True,
     "inside_network": True,
     "repairs": [{"sent_in": "2026-05-01", "returned": "2026-05-06", "problem": "离合器 打滑"}, {"sent_in": "2026-06-01"}],
+    "replacements": [{"date": "2026-05-06", "what": "part", "name": "离合器", "problem": "p 1"}, {"date": "2026-05-07", "what": "machine"}],
+    "cause": "manufacture",
     "suspensions": [{"from": "2025-12-01", "to": "2025-12-20"}],
     "invoice_amount": "86800.00",
     "card": {"sale_date": "2025-08-20", "returned_on": "2025-09-02"},
@@ -60,8 +62,9 @@ def test_a_machine_brings_its_facts_along(desk, machine_a):
 def test_what_is_wrong_is_said_beside_its_question(desk):
     early = desk.get(ADDRESS, {"product_class": "combine", "invoice_date": "2025-08-20", "report_date": "2025-08-01"})
     assert early.status_code == 400 and early.context["form"].errors.keys() == {"report_date"}
-    row = {"product_class": "combine", "invoice_date": "2025-08-20", "report_date": "2026-06-08", "repairs": "gestern"}
-    assert desk.get(ADDRESS, row).context["form"].errors.keys() == {"repairs"}
+    row = {"product_class": "combine", "invoice_date": "2025-08-20", "report_date": "2026-06-08"}
+    for name, wrong in {"repairs": "gestern", "replacements": "2026-05-01; wheel", "suspensions": "2026-05-02 2026-05-01"}.items():
+        assert desk.get(ADDRESS, {**row, name: wrong}).context["form"].errors.keys() == {name}
     assert desk.get(ADDRESS, {"product_class": "car"}).status_code == 400
 
 
@@ -75,10 +78,23 @@ def test_made_up_json_is_bad_input(desk, case):
     assert answer.status_code == 400 and 'role="alert"' in text(answer)
 
 
-def test_every_question_of_the_form_is_a_key_of_the_case():
-    from warranty.entitlement.case import CASE as keys
+def test_every_key_of_the_case_is_asked_for_and_nothing_else():
+    from dataclasses import fields
 
-    assert {path.partition(".")[0] for path in CaseForm().fields} <= keys.keys()
+    from warranty.entitlement.case import CASE as KEYS
+    from warranty.entitlement.case import Card, Part, Voucher
+
+    inner = {"part": Part, "voucher": Voucher, "card": Card}
+    nested = {f"{key}.{one.name}" for key, record in inner.items() for one in fields(record)}
+    assert set(CaseForm().fields) == (KEYS.keys() - inner.keys()) | nested
+
+
+def test_a_proof_in_words_is_a_yes_in_the_form(desk):
+    case = {**CASE, "excluded_cause": "改装调速器", "card": {"sale_date": "2025-08-20", "exception": "水灾"}}
+    page = desk.post(ADDRESS, {"case": json.dumps(case)})
+    form = page.context["form"]
+    assert page.context["answer"]["covered"] == "no" and page.context["answer"]["recognised"] == "exception"
+    assert form["excluded_cause"].value() == form["card.exception"].value() == "yes"
 
 
 def test_dealers_do_not_ask(client, cast):

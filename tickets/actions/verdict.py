@@ -13,6 +13,7 @@ from tickets.facts import FACTS, kept
 from tickets.history import stays_of, twin_of
 from tickets.models import Ticket
 from tickets.timeline import log
+from warranty.cases import exchange_mark
 
 
 @transaction.atomic
@@ -28,9 +29,9 @@ def link_problem(*, ticket, earlier=None, reason: str, by, at=None) -> Ticket:
     _need(reason)
     if earlier is not None:
         earlier = locked(Ticket.objects.visible_to(by), earlier)
-        if earlier.machine_id != ticket.machine_id or earlier.pk >= ticket.pk:
+        if earlier.machine_id not in (ticket.machine_id, ticket.machine.replaces_id) or earlier.pk >= ticket.pk:
             raise ValidationError({"earlier": _("Choose an earlier ticket of the same machine.")})
-    _link(ticket, earlier.problem or earlier.number if earlier else ticket.number, by=by, at=at, reason=reason)
+    _link(ticket, _mark(ticket, earlier), by=by, at=at, reason=reason)
     judge_locked(ticket, by=by, at=at)
     return ticket
 
@@ -42,6 +43,15 @@ def link_by_part(ticket: Ticket, *, at) -> None:
     if twin := twin_of(ticket, stays_of([ticket.machine_id]).get(ticket.machine_id, [])):
         _link(ticket, twin.problem, by=None, at=at, reason=str(_("The same part with the same cause.")))
         judge_locked(ticket, by=None, at=at)
+
+
+def _mark(ticket: Ticket, earlier: Ticket | None) -> str:
+    """The problem of an earlier ticket; on the machine before the exchange, that for which it was exchanged."""
+    if earlier is None:
+        return ticket.number
+    if earlier.machine_id != ticket.machine_id:
+        return exchange_mark(ticket.machine)
+    return earlier.problem or earlier.number
 
 
 def _link(ticket: Ticket, problem: str, *, by, at, reason) -> None:
