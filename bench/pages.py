@@ -15,7 +15,7 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from bench.common import percentile, setup, write
+from bench.common import free_port, percentile, setup, write
 
 setup()
 
@@ -29,7 +29,7 @@ from aftersales import programs  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 from warranty.models import Machine  # noqa: E402
 
-PORT, CONNECTIONS = 8190, 8
+PORT, CONNECTIONS = free_port(), 8
 EMPTY = "/bench/empty/"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
@@ -50,12 +50,18 @@ class Line:
         return self.live and (self.recorded_at - self.at).total_seconds() > 600
 
 
-def story(ticket, user, now) -> list[Line]:
-    """Newest first; one statement."""
+def story(ticket, user, now, tasks=None) -> list[Line]:
+    """Newest first; one statement, the shorter when the page has read all tasks of the ticket with their parties."""
     person = Cast(Coalesce(*(KeyTextTransform(key, "data") for key in NAMED)), BigIntegerField())
     names = people_visible_to(user).filter(pk=OuterRef("person_id")).values("name")[:1]
-    rows = Event.objects.visible_to(user).filter(ticket=ticket).select_related("by", "task__dealer", "task__department")
-    rows = rows.annotate(person_id=person).annotate(person=Subquery(names)).order_by("-at", "-id")[:LIMIT]
+    rows = Event.objects.visible_to(user).filter(ticket=ticket).annotate(by_name=F("by__name"), person_id=person)
+    rows = rows.annotate(person=Subquery(names)).order_by("-at", "-id")
+    if tasks is None:
+        rows = rows.select_related("task__dealer", "task__department")
+    known, rows = {task.pk: task for task in tasks or ()}, list(rows[:LIMIT])
+    for row in rows:
+        if row.task_id in known:
+            row.task = known[row.task_id]
     lines = [_line(row, ticket, now) for row in rows]
     return [replace(line, small=line.facts(now)) for line in lines]
 
@@ -66,7 +72,7 @@ def _line(row, ticket, now) -> Line:
     return Line(
         at=row.at,
         recorded_at=row.recorded_at,
-        by=row.by.name if row.by else "",
+        by=row.by_name or "",
         words="" if note else timeline.words(row),
         said=said,
         detail=" · ".join(filter(None, _details(row, ticket, now))),

@@ -58,7 +58,7 @@ def page(request, ticket, now, see="") -> dict:
     user = request.user
     tasks = list(
         Task.objects.visible_to(user).filter(ticket=ticket).annotate(owner=owner_name(user), owner_phone=owner_name(user, value="phone"))
-        .select_related("dealer", "department", "person", "repairer", "sent_by").order_by()
+        .select_related("dealer", "department", "person", "repairer").order_by()
     )  # fmt: skip
     tasks.sort(key=attrgetter("pk"))
     for task in tasks:
@@ -66,7 +66,7 @@ def page(request, ticket, now, see="") -> dict:
     deadlines = _deadlines(user, ticket, tasks)
     reports = list(Escalation.objects.visible_to(user).undecided().filter(ticket=ticket).order_by("id"))
     offer = Offer(request, ticket, tasks, reports)
-    lines = story(ticket, user, now)
+    lines = story(ticket, user, now, tasks)
     active = [t for t in tasks if t.state != Task.State.WITHDRAWN]
     verbs, step = offer.verbs(), next_step(ticket, active, now)
     repairs = _repairs(user, ticket)
