@@ -37,3 +37,12 @@ def test_a_name_without_a_phone_does_not_open_the_account_of_someone_without_one
 def test_signing_up_is_closed(client):
     response = client.get("/accounts/signup/")
     assert response.status_code in (200, 403) and b"password1" not in response.content
+
+
+def test_ones_own_address_is_entered_and_used_on_a_page_without_scripts(client, clerk):
+    client.force_login(clerk)
+    client.post("/accounts/email/", {"action_add": "", "email": "zhaomin@example.com"})
+    client.post("/accounts/email/", {"action_primary": "", "email": "zhaomin@example.com"})
+    clerk.refresh_from_db()
+    page = client.get("/accounts/email/").content.decode()
+    assert clerk.email == "zhaomin@example.com" and "zhaomin@example.com" in page and "<script" not in page.split("<main", 1)[1]
