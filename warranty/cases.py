@@ -93,7 +93,7 @@ def case_of(machine: Machine, rules: Rules, *, report_day: date, part=None, busy
         case["part"] = {"name": part.name, "main": part.main, "wearing": part.wearing, "stated_months": part.stated_months}
     if cause is not None:
         case |= {"cause": cause.code, "excluded_cause": bool(cause.excluded)}
-    stops = [stop for stop in stops if stop["from"] <= str(report_day)]
+    stops = [{"from": stop["from"], "to": stop["to"]} for stop in stops if stop["from"] <= str(report_day)]
     news = _exchange(machine, report_day) + known.pop("replacements", [])
     case |= {"suspensions": stops or None, "replacements": news or None, **known}
     return {key: value for key, value in case.items() if value is not None}
@@ -111,9 +111,9 @@ def _exchange(machine: Machine, day: date) -> list[dict]:
 
 
 def standing_still(machine: str = "pk") -> ArraySubquery:
-    """The suspensions of a machine, to be read along with it or with its card: [{from, to}]."""
+    """The suspensions of a machine, to be read along with it or with its card: [{id, from, to}]."""
     stops = Suspension.objects.filter(machine=OuterRef(machine)).order_by("begins")
-    return ArraySubquery(stops.values_list(JSONObject(**{"from": "begins", "to": "ends"})))
+    return ArraySubquery(stops.values_list(JSONObject(**{"id": "id", "from": "begins", "to": "ends"})))
 
 
 def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:

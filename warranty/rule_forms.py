@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField
 from warranty.models import ProductClass, ProductModel
 from warranty.rule_words import LIMITS, SEASONS
+from warranty.words import reference
 
 MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 LEAP = 2000
@@ -130,7 +131,7 @@ class RulesForm(forms.Form):
             self.fields[place] = make(row)
             self.initial[place] = row["value"][name]
             bound.append(self[place])
-        self.groups.setdefault(row["kind"], []).append((title(row), row["ref"], bound))
+        self.groups.setdefault(row["kind"], []).append((title(row), reference(row["ref"]), bound))
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.terms.is_valid(), self.seasons.is_valid()])

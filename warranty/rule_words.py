@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from warranty.models import ProductClass
+from warranty.words import reference
+
 KINDS = {
     "period": _("Periods and main parts"),
     "terms": _("The company's better terms"),
@@ -46,8 +49,9 @@ VALUES = {
 SEASONS = {"operating": _("operating season"), "busy": _("busy season")}
 
 
-def of_value(value) -> str:
-    """A value of a row for people to read."""
+def of_value(name: str, value) -> str:
+    """A row's value of that name for people to read."""
     if isinstance(value, list):
         return "、".join(value)
-    return "" if value is None else str(SEASONS.get(value, value))
+    words = {"season": SEASONS, "product_class": dict(ProductClass.choices)}.get(name, {})
+    return "" if value is None else reference(value) if name == "ref" else str(words.get(value, value))

@@ -67,6 +67,8 @@ def machine(request, pk: int):
     context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]
     context["chain"] = Machine.objects.visible_to(request.user).select_related("model").chain_of(row) if linked(row) else []
     context["verbs"] = verbs(request.user, row)
+    context["standing"] = running(row)
+    context["may_end"] = may(request.user, "warranty.end_suspension")
     return render(request, "desk/machine.html", context)
 
 
@@ -75,12 +77,18 @@ def linked(machine) -> bool:
     return machine.replaces_id is not None or hasattr(machine, "replaced_by")
 
 
+def running(machine) -> dict | None:
+    """The suspension that has no end yet."""
+    return next((stop for stop in machine.stops if stop["to"] is None), None)
+
+
 def verbs(user, machine) -> list[tuple]:
     """What can be done with this machine now, as (page, words, icon)."""
     unknown = not machine.identified and machine.merged_into_id is None
     offered = [
         ("machine_identify", _("Identify the machine"), "scan-line", "warranty.identify_machine", unknown),
         ("machine_merge", _("It is a machine on record"), "tractor", "tickets.merge_machines", unknown),
+        ("suspend", _("Suspend the periods"), "clock", "warranty.suspend", machine.invoiced_on and not running(machine)),
         ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
     ]
     return [(page, words, icon) for page, words, icon, right, now in offered if now and may(user, right)]

@@ -76,6 +76,8 @@ def test_by_page_and_by_program(client, machine_a, cast, today):
     client.force_login(cast.clerk)
     client.post(f"/desk/machines/{machine_a.pk}/suspend/", {"ground": "not_served", "begins": str(today), "note": "经销商不修"})
     row = Suspension.objects.get()
+    page = client.get(f"/desk/machines/{machine_a.pk}/").content.decode()
+    assert f"/desk/suspensions/{row.pk}/end/" in page and f"/desk/machines/{machine_a.pk}/suspend/" not in page
     program = Program(cast.technician)
     assert program.get(f"suspensions/{row.pk}/").json()["can"] == ["end"]
     assert program.done(f"suspensions/{row.pk}/end/", ends=str(today), result="已安排")["ends"] == str(today)

@@ -57,7 +57,7 @@ def _told(found) -> list[tuple]:
     """Changes by row: (kind, name of the row, article, [(value's name, before, after)])."""
     rows = []
     for (kind, key, ref), values in groupby(found, key=lambda change: (change.kind, change.key, change.ref)):
-        lines = [(VALUES.get(one.name, one.name), of_value(one.before), of_value(one.after)) for one in values]
+        lines = [(VALUES.get(one.name, one.name), of_value(one.name, one.before), of_value(one.name, one.after)) for one in values]
         rows.append((KINDS.get(kind, kind), LIMITS.get(key, key), reference(ref), lines))
     return rows
 
