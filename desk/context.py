@@ -23,6 +23,7 @@ def shell(request) -> dict:
         "rail": lambda: rail(request, door),
         "unread": lambda: waiting(request)["unread"],
         "inbox_url": address(door, "inbox"),
+        "reminders_url": address(door, "reminders"),
         "find_url": address(door, "tickets"),
         "now": functools.partial(present, request),
     }

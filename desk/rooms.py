@@ -10,7 +10,7 @@ from accounts.models import Role
 from desk.boards import owed
 from desk.counts import how_many, one_row
 from finance.models import Claim
-from notifications.models import Notice
+from notifications.models import Notice, Outbox
 from returns.models import OldPart
 from tickets.models import Escalation, Task
 from warranty.models import ReceiptCard
@@ -47,12 +47,13 @@ MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
 POLICIES = Room("policies", "timer", _("Deadline rules"))
 RULES = Room("rules", "scale", _("Warranty rules"))
+OUTGOING = Room("outgoing", "send", _("Outgoing messages"), "", "dead")
 REFERENCE = Room("admin:index", "settings", _("Reference data"))
 
 CLERK = (INTAKE, TICKETS, BOARD, CARDS, PARTS, APPRAISE, CLAIMS, MACHINES, DEALERS, POLICIES)
 ROOMS = {
     Role.CLERK: CLERK,
-    Role.ADMIN: (*CLERK, RULES, REFERENCE),
+    Role.ADMIN: (*CLERK, RULES, OUTGOING, REFERENCE),
     Role.LEADER: (LEADER_HOME, BOARD, TICKETS, CARDS, CLAIMS, LEDGER, MACHINES, DEALERS, POLICIES),
     Role.REP: (HOME, TICKETS, BOARD, CLAIMS, PARTS, CARDS, MACHINES, DEALERS),
     Role.TECHNICIAN: (HOME, BOARD, TICKETS, APPRAISE, CARDS, PARTS, MACHINES, DEALERS),
@@ -105,6 +106,7 @@ def claims(user):
 
 
 WAITING = {
+    "dead": lambda user: Outbox.objects.visible_to(user).filter(state=Outbox.State.DEAD),
     "mine": own_tasks,
     "undecided": lambda user: Escalation.objects.visible_to(user).undecided(),
     "cards": lambda user: ReceiptCard.objects.visible_to(user).filter(state=ReceiptCard.State.RETURNED),

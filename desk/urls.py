@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", include("desk.urls_read")),
     path("", include("desk.urls_rooms")),
+    path("", include("notifications.urls")),
     path("", include("tickets.urls")),
     path("", include("warranty.urls")),
     path("", include("returns.urls")),

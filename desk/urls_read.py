@@ -9,6 +9,7 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
+    path("reminders/", inbox.reminders, name="reminders"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
     path("tickets/<slug:number>/verdict/", verdict.verdict, name="verdict"),
     path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),

@@ -163,6 +163,8 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
 ABOUT = [
     ("notice", "message"),
     ("*:notice*", "notice"),
+    ("*:resend", "outgoing"),
+    ("*:send_test", "target"),
     ("*:claim*", "claim"),
     ("*:issue_to", "dealer"),
     ("*:account", "account"),

@@ -32,6 +32,7 @@ def frame(request) -> dict:
         "thumbs": SimpleLazyObject(lambda: rooms_on_phone(request.user, dealer)),
         "unread": SimpleLazyObject(lambda: dealer.unread),
         "inbox_url": reverse("portal:inbox"),
+        "reminders_url": reverse("portal:reminders"),
         "find_url": reverse("portal:tickets"),
     }
 

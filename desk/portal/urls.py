@@ -35,4 +35,5 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("messages/", me.inbox, name="inbox"),
     path("messages/read/", me.read_all, name="read_all"),
+    path("me/reminders/", me.reminders, name="reminders"),
 ]

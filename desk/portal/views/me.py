@@ -3,13 +3,12 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from core.pages import newest
 from dealers.models import people_visible_to
 from desk.doors import dealers_only
-from desk.portal.frame import owns
+from desk.messages import inbox_of
+from desk.portal.frame import owns, present
 from notifications.actions import read
-from notifications.models import Notice
-from notifications.words import sentence
+from notifications.views import reminders_page
 
 
 @dealers_only
@@ -21,9 +20,8 @@ def me(request):
 
 @dealers_only
 def inbox(request):
-    """One's messages, newest first."""
-    page = newest(Notice.objects.visible_to(request.user).filter(user=request.user), request)
-    return render(request, "portal/inbox.html", {"lines": [(row, sentence(row)) for row in page.rows], "more": page.more})
+    """One's messages by day, newest first."""
+    return render(request, "portal/inbox.html", {"inbox": inbox_of(request, present(request))})
 
 
 @dealers_only
@@ -33,3 +31,9 @@ def read_all(request):
 
     read(by=request.user)
     return redirect("portal:inbox")
+
+
+@dealers_only
+def reminders(request):
+    """One's channels and quiet hours."""
+    return reminders_page(request, "portal/reminders.html")

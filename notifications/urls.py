@@ -1,0 +1,11 @@
+"""Pages of this room; mounted in the doors by desk/urls.py."""
+
+from django.urls import path
+
+from notifications import views
+
+urlpatterns = [
+    path("outgoing/", views.outgoing, name="outgoing"),
+    path("outgoing/<int:pk>/resend/", views.resend, name="resend"),
+    path("targets/<int:pk>/test/", views.send_test, name="send_test"),
+]
