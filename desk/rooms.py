@@ -47,7 +47,7 @@ MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
 POLICIES = Room("policies", "timer", _("Deadline rules"))
 RULES = Room("rules", "scale", _("Warranty rules"))
-OUTGOING = Room("outgoing", "send", _("Outgoing messages"), "", "dead")
+OUTGOING = Room("outgoing", "send", pgettext_lazy("room", "Outgoing"), "", "dead")
 REFERENCE = Room("admin:index", "settings", _("Reference data"))
 
 CLERK = (INTAKE, TICKETS, BOARD, CARDS, PARTS, APPRAISE, CLAIMS, MACHINES, DEALERS, POLICIES)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Max, Q
 
 from core.pages import NOW
 from notifications.channels import Channel
@@ -15,7 +15,7 @@ def messages() -> list[dict]:
     """For each channel `queued` and `dead` messages, and `lag_seconds` of the one that is due longest. One statement."""
     rows = Outbox.objects.visible_to(None).filter(state__in=(State.QUEUED, State.DEAD)).order_by().values("channel")
     queued = Q(state=State.QUEUED)
-    found = rows.annotate(queued=Count("id", filter=queued), dead=Count("id", filter=~queued), lag=NOW - Min("due_at", filter=queued))
+    found = rows.annotate(queued=Count("id", filter=queued), dead=Count("id", filter=~queued), lag=Max(NOW - F("due_at"), filter=queued))
     by_channel = {row["channel"]: row for row in found}
     return [_of(channel, by_channel.get(channel, {})) for channel in Channel.values]
 

@@ -11,7 +11,7 @@ class ClockField(forms.TimeField):
     """A time of day: `22:00`. As text: the browser's own input shows PM to an English reader."""
 
     def __init__(self, **kwargs):
-        attrs = {"inputmode": "numeric", "placeholder": "22:00", "autocomplete": "off", "maxlength": 5}
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 5}
         widget = forms.TimeInput(attrs=attrs, format="%H:%M")
         super().__init__(input_formats=["%H:%M", "%H：%M"], widget=widget, required=False, **kwargs)
 

@@ -3,14 +3,17 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from core.errors import NotFound, NotYourVerb, Refused
 from core.locks import alone
 from notifications import actions, tasks
+from notifications.actions import delivery
 from notifications.channels import SEND, Failed, Why
 from notifications.models import Outbox, OutboxEvent, Preference, PreferenceEvent, Target, TargetEvent
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(seconds=30)
@@ -126,3 +129,13 @@ def test_two_deliveries_at_once_are_one(told, cast, mailbox, monkeypatch):
         assert ran == []
     tasks.deliver()
     assert ran == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locks", [False, True], ids=["without lock", "with lock"])
+def test_two_workers_do_not_send_the_same_message(told, cast, mailbox, at, monkeypatch, locks):
+    """The control shows the damage: with no row locks both lease what is due, and it goes out twice."""
+    mailbox(cast.clerk)
+    told(cast.clerk, "一")
+    at_once(monkeypatch, *[lambda: actions.deliver(at + SOON)] * 2, locks=locks, meet=(delivery, "_take"))
+    assert len(mail.outbox) == (1 if locks else 2)
