@@ -205,6 +205,8 @@ SMS_BODY = env("SMS_BODY", default='{"phone": "{phone}", "text": "{text}"}')
 SMS_EXPECT = env("SMS_EXPECT", default="")
 SMS_FILE = env("SMS_FILE", default="")
 WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
+# How often a fault may be reported from the page behind a machine's QR: by machine, by telephone, by address.
+REPORT_RATES = {"machine": "5/hour", "phone": "5/hour", "address": env("REPORT_RATE", default="30/hour")}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -150,6 +150,7 @@ DETAILS = {
     "ticket.received": _received,
     "ticket.registered": _registered,
     "ticket.registered_own": _registered,
+    "ticket.reported": _registered,
     "ticket.judged": _judged,
     "ticket.dispatched": _dispatched,
     "task.arranged": _arranged,

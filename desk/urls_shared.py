@@ -1,9 +1,10 @@
-"""Addresses that are the same whoever asks: the first page, what a message leads to, files."""
+"""Addresses that are the same whoever asks: the first page, what a message leads to, files, the page behind a machine's QR."""
 
 from django.urls import path
 
 from desk.views import home
 from tickets.files import attachment
+from tickets.views import public
 
 urlpatterns = [
     path("", home.first, name="home"),
@@ -11,4 +12,6 @@ urlpatterns = [
     path("n/<int:pk>/", home.notice, name="notice"),
     path("go/<str:label>/<int:pk>/", home.thing, name="thing"),
     path("files/<int:pk>/", attachment, name="file"),
+    path("m/<slug:token>/", public.public_machine, name="public_machine"),
+    path("m/<slug:token>/<slug:key>/", public.public_report, name="public_report"),
 ]

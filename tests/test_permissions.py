@@ -137,6 +137,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "posting": {"pk": posting.pk},
         "account": {"code": posting.debit.code, "pk": posting.debit_id},
         "model": {"code": machine.model.code},
+        "label": {"token": machine.token, "key": "nobody-sent-this"},
         "catalogue": {"number": record.parts.get().part.number},
         "cause": {"code": cause.code},
         "rule": {"version": 1},
@@ -162,6 +163,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
 # Which thing an address is about, where its name does not say so.
 ABOUT = [
     ("notice", "message"),
+    ("public_*", "label"),
     ("*:notice*", "notice"),
     ("*:resend", "outgoing"),
     ("*:send_test", "target"),
@@ -236,7 +238,7 @@ def unwritten(monkeypatch, settings):
     """Pages and papers are not written out, sessions not stored: who gets in is decided elsewhere."""
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     monkeypatch.setattr("django.template.base.Template.render", lambda *args, **kwargs: "")
-    monkeypatch.setattr("finance.pdf.typst.compile", lambda *args, **kwargs: b"")
+    monkeypatch.setattr("typst.compile", lambda *args, **kwargs: b"")
 
 
 def concerns(name: str, role: str) -> bool:

@@ -261,3 +261,14 @@ def test_the_action_at_the_last_moment_against_the_sweep(late, cast, at, monkeyp
         assert settled == ("met", 1), "kept, and everybody was told that it is late"
     else:
         assert settled == ("breached", 1) and promise.cleared_at == due, "what had been kept was turned into a breach"
+
+
+@locks_off_and_on
+def test_a_customer_presses_twice(machine_a, cast, meeting, stop_after, rows_unlocked, locks):
+    stop_after(core.locks.locked)
+    if not locks:
+        rows_unlocked()
+    facts = {"machine": machine_a, "key": "k" * 22, "name": "张三", "phone": "13911112222", "said": "割台不转"}
+    outcomes = meeting.both(*[lambda: actions.report_fault(**facts)] * 2)
+    assert len(of(outcomes, IntegrityError)) == (0 if locks else 1), "one of the presses was an error"
+    assert Ticket.objects.count() == 1

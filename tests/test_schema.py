@@ -20,7 +20,7 @@ from tests.conftest import PASSWORD
 ROOT = Path(__file__).parent.parent
 # Not verbs of a person: what other actions, beat, receivers and imports call.
 NOT_VERBS = {
-    "tickets": {"proposal", "import_ticket"},
+    "tickets": {"proposal", "import_ticket", "report_fault"},
     "returns": {"keep", "forfeit_overdue"},
     "finance": {"follow_appraisal", "open_claim", "recheck_held"},
     "warranty": {"correct_customer", "note_hours", "retire_merged"},

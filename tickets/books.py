@@ -3,6 +3,7 @@
 from core.books import differences, numbering
 from tickets import kinds
 
+ENTERED = "('ticket.registered', 'ticket.registered_own', 'ticket.reported')"
 TASK = "concat(t.number, '-', k.seq)"
 STATE_EVENTS = {
     "ticket.dispatched": "sent",
@@ -80,13 +81,13 @@ TICKETS = {
                     WHEN t.state = 'closed' THEN w.active > 0 AND w.means <> 'serviced'
                     WHEN w.helped > 0 THEN w.means IS NULL  -- asking for help takes the task back, the ticket stays
                     ELSE t.state IS DISTINCT FROM w.means END""",
-    "the ticket's times and its events do not agree": """
+    "the ticket's times and its events do not agree": f"""
         SELECT t.number, format('received %%s, registered %%s, reopened %%s, ended %%s', e.received, e.registered, e.reopened, last.at)
           FROM tickets_ticket t
           LEFT JOIN (SELECT ticket_id, count(*) FILTER (WHERE kind = 'ticket.received') AS receipts,
                             min(at) FILTER (WHERE kind = 'ticket.received') AS received,
-                            count(*) FILTER (WHERE kind IN ('ticket.registered', 'ticket.registered_own')) AS registrations,
-                            min(at) FILTER (WHERE kind IN ('ticket.registered', 'ticket.registered_own')) AS registered,
+                            count(*) FILTER (WHERE kind IN {ENTERED}) AS registrations,
+                            min(at) FILTER (WHERE kind IN {ENTERED}) AS registered,
                             count(*) FILTER (WHERE kind = 'ticket.reopened') AS reopened
                        FROM tickets_event GROUP BY ticket_id) e ON e.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, (data ->> 'received_at_to')::timestamptz AS at

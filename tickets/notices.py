@@ -8,6 +8,7 @@ from tickets import people
 
 DISPATCHED = words("task.dispatched", _("%(number)s %(title)s: arrange it before %(due)s"))
 OWN = words("task.registered_own", _("%(dealer)s registered %(number)s %(title)s itself"))
+REPORTED = words("ticket.reported", _("%(number)s %(title)s: the customer reported it at the machine; %(party)s owes the answer"))
 ARRANGED = words("task.arranged", _("%(party)s arranged %(number)s"))
 LATE = words("task.late", _("%(number)s was not arranged within 2 hours: %(party)s"))
 CHECK_LATE = words("task.check_late", _("%(number)s was not checked within 4 hours: %(party)s"))
@@ -39,6 +40,12 @@ def dispatched(task, at):
 
 def registered_own(task, at):
     tell(people.technical_people(), OWN, task.ticket, at, **facts(task), dealer=str(task.dealer))
+
+
+def reported(ticket, party: str, at):
+    """The clerks and the technical department learn of what a customer reported by himself."""
+    who = [*people.clerks_of(ticket), *people.technical_people()]
+    tell(who, REPORTED, ticket, at, urgent=True, number=ticket.number, title=ticket.title, party=party)
 
 
 def arranged(task, by, at):

@@ -21,6 +21,7 @@ WORDS = {
     "ticket.received": _("Request received"),
     "ticket.registered": _("Registered"),
     "ticket.registered_own": _("Registered by the dealer itself"),
+    "ticket.reported": _("Reported by the customer at the machine"),
     "ticket.judged": _("Verdict"),
     "ticket.problem_linked": _("The problem of %(problem)s"),
     "ticket.fact_settled": _("Decided for the verdict"),

@@ -7,6 +7,7 @@ from accounts.models import phone_format
 from core.forms import DayField, KnowinglyField, MomentField
 from core.pages import MoneyField
 from dealers.models import Dealer
+from warranty.labels import MOST
 from warranty.models import Machine, ProductModel, Suspension
 from warranty.models.machines import serial_format
 
@@ -78,6 +79,42 @@ class Merge(forms.Form):
         if serial and model and found is None:
             self.add_error("serial", _("No machine of this model has this serial number."))
         return data | {"into": found}
+
+
+class Labels(forms.Form):
+    """Which machines get a label: a model's range of serials, or those that are named."""
+
+    model = forms.ModelChoiceField(ProductModel.objects.none(), label=_("Model"))
+    first = forms.CharField(label=_("First serial number"), max_length=40, required=False)
+    last = forms.CharField(label=_("Last serial number"), max_length=40, required=False)
+    named = forms.CharField(
+        label=_("Or these serial numbers, one a line"), max_length=40_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        self.user = user
+        self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+
+    def clean(self):
+        """The machines, as `machines`, in the order of their serials."""
+        data = super().clean()
+        rows = Machine.objects.visible_to(self.user).in_use().filter(model=data.get("model")).select_related("model").order_by("serial")
+        named = {line.strip().upper() for line in data.get("named", "").splitlines() if line.strip()}
+        if named:
+            rows = rows.filter(serial__in=named)
+        elif data.get("first") and data.get("last"):
+            rows = rows.filter(serial__gte=data["first"].strip().upper(), serial__lte=data["last"].strip().upper())
+        else:
+            raise forms.ValidationError(_("Give the first and the last serial number, or name the machines."))
+        data["machines"] = list(rows[: MOST + 1])
+        if missing := sorted(named - {machine.serial for machine in data["machines"]}):
+            self.add_error("named", _("No machine of this model has the serial number %(serial)s.") % {"serial": missing[0]})
+        if not data["machines"]:
+            raise forms.ValidationError(_("No machine of this model is in this range."))
+        if len(data["machines"]) > MOST:
+            raise forms.ValidationError(_("At most %(most)s labels at once.") % {"most": MOST})
+        return data
 
 
 class ReadHours(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warranty.views import calculator, cards, machines, rules, suspensions
+from warranty.views import calculator, cards, labels, machines, rules, suspensions
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("machines/register/", machines.register_machine, name="register_machine"),
     path("machines/<int:pk>/suspend/", suspensions.suspend, name="suspend"),
     path("suspensions/<int:pk>/end/", suspensions.end_suspension, name="end_suspension"),
+    path("machines/labels/", labels.labels, name="labels"),
+    path("machines/<int:pk>/label.pdf", labels.label, name="machine_label"),
     path("machines/<int:pk>/sell/", machines.sell, name="sell"),
     path("machines/<int:pk>/identify/", machines.identify_machine, name="machine_identify"),
     path("machines/<int:pk>/hours/", machines.read_hours, name="machine_hours"),

@@ -46,7 +46,8 @@ def machines(request):
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])
     more = page[PAGE - 1].pk if len(page) > PAGE else None
-    return render(request, "desk/machines.html", {"machines": page[:PAGE], "query": query, "more": more})
+    context = {"machines": page[:PAGE], "query": query, "more": more, "may_register": may(request.user, "warranty.register_machine")}
+    return render(request, "desk/machines.html", context)
 
 
 @company
@@ -91,7 +92,8 @@ def verbs(user, machine) -> list[tuple]:
         ("suspend", _("Suspend the periods"), "clock", "warranty.suspend", machine.invoiced_on and not running(machine)),
         ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
     ]
-    return [(page, words, icon) for page, words, icon, right, now in offered if now and may(user, right)]
+    offered.append(("machine_label", _("Label"), "qr-code", None, machine.merged_into_id is None))
+    return [(page, words, icon) for page, words, icon, right, now in offered if now and (right is None or may(user, right))]
 
 
 @company

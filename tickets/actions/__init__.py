@@ -9,6 +9,7 @@ from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.machines import merge_machines
 from tickets.actions.record import file_record
 from tickets.actions.register import answer, judge, register, register_own
+from tickets.actions.report import report_fault
 from tickets.actions.verdict import link_problem, settle
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "register_and_dispatch",
     "register_own",
     "reopen",
+    "report_fault",
     "settle",
     "start",
 ]

@@ -38,11 +38,11 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     """
     require(by, "tickets.register")
     at = at or clock.now()
-    ticket = _new(by, at, channel, kind, title, received_at, late_reason, facts)
+    ticket = new_ticket(by, at, channel, kind, title, received_at, late_reason, facts)
     ticket.clerk = by
     if kind != Ticket.Kind.OPINION:
         deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, scope=ticket.scope, user=by)
-    _insert(ticket, by, at, "ticket.registered")
+    insert(ticket, by, at, "ticket.registered")
     if ticket.urgent:
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
     return ticket
@@ -57,9 +57,9 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     require(by, "tickets.register_own")
     at = at or clock.now()
     dealer = Dealer.objects.get(pk=dealer_id_of(by))
-    ticket = _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
+    ticket = new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
     ticket.own_dealer = dealer
-    _insert(ticket, by, at, "ticket.registered_own")
+    insert(ticket, by, at, "ticket.registered_own")
     task = send(ticket, by=by, at=at, dealer=dealer, own=True)
     notices.registered_own(task, at)
     if ticket.urgent:
@@ -67,7 +67,7 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     return ticket
 
 
-def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=None) -> Ticket:
+def new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, dealer=None) -> Ticket:
     received_at = received_at or at
     if received_at > at:
         raise ValidationError({"received_at": _("This time has not come yet.")})
@@ -87,7 +87,7 @@ def _new(by, at, channel, kind, title, received_at, late_reason, facts, dealer=N
     return ticket
 
 
-def _insert(ticket: Ticket, by, at, kind: str) -> None:
+def insert(ticket: Ticket, by, at, kind: str) -> None:
     """The ticket with its verdict and first lines, in as few statements as there are tables.
 
     The ticket itself comes last: others wait for its number's successor until this is committed.

@@ -47,6 +47,7 @@ class Ticket(StateModel):
         VISIT = "visit", _("walk-in")
         PORTAL = "portal", _("dealer portal")
         API = "api", _("API")
+        QR = "qr", _("QR on the machine")
 
     class Kind(models.TextChoices):
         REPAIR = "repair", _("repair")
@@ -107,6 +108,7 @@ class Ticket(StateModel):
     outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     external_number = models.CharField(max_length=40, blank=True)
+    report_key = models.CharField(max_length=40, editable=False, default="")
     haystack = models.TextField(editable=False, default="")
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
@@ -125,6 +127,7 @@ class Ticket(StateModel):
             ),
             models.CheckConstraint(condition=~Q(origin="live") | Q(customer__isnull=False), name="ticket_has_customer"),
             models.UniqueConstraint(fields=["external_number"], condition=~Q(external_number=""), name="ticket_import_once"),
+            models.UniqueConstraint(fields=["report_key"], condition=~Q(report_key=""), name="ticket_report_once"),
         ]
         indexes = [
             GinIndex(fields=["search_tokens"], name="ticket_search"),

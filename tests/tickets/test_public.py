@@ -1,0 +1,95 @@
+"""The page behind the QR on a machine: for the customer, without signing in (A3, A10)."""
+
+import pytest
+from django.core.cache import cache
+
+from deadlines.models import Deadline
+from notifications.models import Notice
+from tickets.models import Ticket
+from warranty.models import Customer
+
+pytestmark = pytest.mark.django_db
+KEY = "k" * 22
+REPORT = {"said": "割台不转\n有焦味", "name": "张三", "phone": "139 1111 2222", "where": "谢桥镇北", "idempotency_key": KEY}
+
+
+@pytest.fixture(autouse=True)
+def counters():
+    cache.clear()
+
+
+@pytest.fixture
+def place(machine_a, cast):
+    return f"/m/{machine_a.token}/"
+
+
+def test_who_scans_sees_machine_warranty_and_dealer_and_nobody(client, place, machine_a, make_ticket):
+    make_ticket()
+    page = client.get(place).content.decode()
+    assert machine_a.serial in page and machine_a.dealer.name in page and "2026-08-20" in page
+    assert not any(secret in page for secret in ("王建国", "13800005678", "5678", "SH20"))
+
+
+def test_a_report_is_the_dealers_own_ticket_and_the_clerk_knows(client, place, cast, photo, machine_a):
+    answer = client.post(place, REPORT | {"photo": photo()})
+    ticket = Ticket.objects.get()
+    assert answer.url == f"{place}{KEY}/"
+    assert (ticket.channel, ticket.own_dealer, ticket.title, ticket.customer.name) == ("qr", cast.dealer_a, "割台不转", "张三")
+    assert "谢桥镇北" in ticket.description and ticket.attachments.get().kind == "fault"
+    promise = Deadline.objects.get(subject="tickets.task")
+    assert (promise.kind, promise.dealer, promise.starts_at) == ("task.arrange_own", cast.dealer_a, ticket.received_at)
+    assert {n.user for n in Notice.objects.filter(kind="ticket.reported")} >= {cast.clerk, cast.technician}
+    assert {cast.owner_a, cast.repairer_a} == {n.user for n in Notice.objects.filter(kind="task.dispatched")}
+    sent = client.get(answer.url).content.decode()
+    assert ticket.number in sent and "前有人打电话给您" in sent and "张三" not in sent
+
+
+def test_without_an_agreement_in_force_the_sales_branch_owes_the_answer(client, place, cast, machine_a):
+    machine_a.dealer.agreements.update(ends="2025-12-31")
+    client.post(place, REPORT)
+    assert Ticket.objects.get().own_dealer is None
+    assert Deadline.objects.get(kind="ticket.arrange").department.code == "sales"
+    assert "前有人打电话给您" in client.get(f"{place}{KEY}/").content.decode()
+
+
+def test_the_owner_is_known_by_his_number(client, place, customer):
+    client.post(place, REPORT | {"name": "建国", "phone": "13800005678"})
+    assert Ticket.objects.get().customer == customer and Customer.objects.count() == 1
+
+
+def test_a_double_press_is_one_ticket(client, place):
+    assert client.post(place, REPORT).url == client.post(place, REPORT).url
+    assert Ticket.objects.count() == 1
+
+
+def test_too_many_reports_are_refused_and_nothing_is_written(client, place):
+    keys = [letter * 22 for letter in "abcdefg"]
+    answers = [client.post(place, REPORT | {"idempotency_key": key}).status_code for key in keys]
+    assert answers == [302] * 5 + [429] * 2 and Ticket.objects.count() == 5
+
+
+@pytest.mark.parametrize("wrong", [{"phone": "abc"}, {"phone": ""}, {"said": " "}, {"name": "x" * 51}, {"running": "flies"}])
+def test_what_is_wrong_is_said_at_its_field(client, place, wrong):
+    page = client.post(place, REPORT | wrong)
+    assert page.status_code == 400 and f'name="{next(iter(wrong))}"' in page.content.decode() and not Ticket.objects.exists()
+
+
+def test_a_photo_that_is_none_is_refused(client, place, photo):
+    upload = photo()
+    upload.file.write(b"no picture")
+    assert client.post(place, REPORT | {"photo": upload}).status_code in (302, 400)
+    assert client.post(place, REPORT | {"idempotency_key": "../../x", "said": ""}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/m/nobody-knows-this/", "/m/nobody-knows-this/abc/", "/m/x/"])
+def test_a_wrong_code_is_told_kindly(client, path, reference):
+    page = client.get(path)
+    assert page.status_code == 404 and "二维码" in page.content.decode()
+
+
+def test_another_machines_receipt_is_not_shown(client, place, combine, clerk):
+    from warranty.actions import register_machine
+
+    client.post(place, REPORT)
+    other = register_machine(model=combine, serial="HG9", by=clerk)
+    assert client.get(f"/m/{other.token}/{KEY}/").status_code == 404

@@ -1,0 +1,77 @@
+"""What a customer reports by himself, from the page behind the QR on his machine (A3, A10, A14)."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from core import clock
+from core.locks import locked
+from core.uploads import accept
+from deadlines import actions as deadlines
+from dealers.models import agreement_on
+from tickets import notices, people
+from tickets.actions.dispatch import send
+from tickets.actions.register import insert, new_ticket
+from tickets.kinds import TICKET_ARRANGE
+from tickets.models import Attachment, Ticket
+from warranty.models import Machine
+
+TITLE = Ticket._meta.get_field("title").max_length
+
+
+@transaction.atomic
+def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="", running="", photo=None, at=None) -> Ticket:
+    """Register what the customer says is wrong with his machine. The same `key` again is the same report.
+
+    The machine's dealer has received it itself and owes it like its own (A10: 2 h); without a dealer, or without an agreement
+    in force, the sales branch owes it (A14: 2 h). Clerks and technical department are told. Nobody is signed in: the caller
+    has counted how often this telephone, machine and address report. Raises ValidationError naming the field.
+    """
+    machine = locked(Machine.objects.visible_to(None).in_use().select_related("model", "dealer", "customer"), machine)
+    if known := Ticket.objects.filter(report_key=key).first():
+        return known
+    at = at or clock.now()
+    dealer = machine.dealer if machine.dealer and agreement_on(machine.dealer, clock.company_day(at)) else None
+    ticket = new_ticket(
+        None, at, Ticket.Channel.QR, Ticket.Kind.REPAIR, _title(said), None, "",
+        {"machine": machine, "running": running, "description": _description(said, where)} | _who(machine, name, phone, where),
+        dealer=machine.dealer,
+    )  # fmt: skip
+    ticket.report_key, ticket.own_dealer = key, dealer
+    insert(ticket, None, at, "ticket.reported")
+    if photo:
+        _keep(ticket, photo, at)
+    if dealer:
+        party = send(ticket, by=None, at=at, dealer=dealer, own=True).party
+    else:
+        party = people.department("sales")
+        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=at, scope=ticket.scope, department=party)
+    notices.reported(ticket, str(party), at)
+    return ticket
+
+
+def _title(said: str) -> str:
+    line = said.strip().splitlines()[0]
+    return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
+
+
+def _description(said: str, where: str) -> str:
+    if not where.strip():
+        return said
+    with override(settings.LANGUAGE_CODE):
+        place = _("Where the machine stands: %(where)s") % {"where": where}
+    return f"{said}\n{place}"
+
+
+def _who(machine, name, phone, where) -> dict:
+    """The owner on record, by his number, or whoever else is at the machine."""
+    digits = [c for c in phone if c.isdigit()]
+    if machine.customer and [c for c in machine.customer.phone if c.isdigit()] == digits:
+        return {"customer": machine.customer}
+    return {"customer_facts": {"name": name, "phone": phone, "address": where}}
+
+
+def _keep(ticket, photo, at) -> None:
+    file, digest = accept(photo, "photo", pdf=False)
+    Attachment.objects.create(ticket=ticket, kind=Attachment.Kind.FAULT, file=file, sha256=digest, at=at, by=None)

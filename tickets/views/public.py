@@ -1,0 +1,118 @@
+"""The page behind the QR on a machine: for the customer, without signing in (A3, A8, A10).
+
+Who has the token stands before the machine or has its papers: model, serial, warranty and dealer are on the plate and the
+voucher anyway. No name, no phone number, no ticket of anybody is shown.
+"""
+
+import re
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from rest_framework.throttling import SimpleRateThrottle
+
+from accounts.models import phone_format
+from core import clock
+from core.web import add_errors, new_key
+from deadlines.models import Deadline
+from tickets import actions
+from tickets.intake import judged
+from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
+from tickets.models import Task, Ticket
+from tickets.verb_forms import words
+from warranty.models import Machine
+
+
+class Report(forms.Form):
+    """What is wrong, and whom to call."""
+
+    said = words(_("What is wrong"), 3, 500)
+    running = forms.ChoiceField(label=_("Does it still work"), choices=Ticket.Running.choices, widget=forms.RadioSelect, required=False)
+    name = forms.CharField(label=_("Your name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Your phone number"), max_length=20, validators=[phone_format],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    where = forms.CharField(label=_("Where the machine is now"), max_length=150, required=False)
+    photo = forms.ImageField(label=_("A photo of the fault"), required=False)
+
+
+class Often(SimpleRateThrottle):
+    """How often something may report: `rate` an hour, counted in the broker's memory."""
+
+    cache_format = "report:%(scope)s:%(ident)s"
+
+    def __init__(self, scope: str, rate: str, ident: str):
+        self.scope, self.rate, self.ident = scope, rate, ident
+        super().__init__()
+
+    def get_cache_key(self, request, view):
+        return self.cache_format % {"scope": self.scope, "ident": self.ident or self.get_ident(request)}
+
+
+def too_often(request: HttpRequest, token: str, phone: str) -> bool:
+    """Whether this machine, telephone or address has reported enough for now; each report counts for all three."""
+    digits = "".join(c for c in phone if c.isdigit())
+    limits = [("machine", token), ("phone", digits), ("address", "")]
+    return not all([Often(scope, settings.REPORT_RATES[scope], ident).allow_request(request, None) for scope, ident in limits])
+
+
+def public_machine(request: HttpRequest, token: str) -> HttpResponse:
+    """The machine: until when it is covered, whom to call, and a form for what is wrong."""
+    found = _machine(token)
+    if found is None:
+        return render(request, "public/unknown.html", status=404)
+    form, status = Report(request.POST or None, request.FILES or None), 200
+    if request.method == "POST":
+        key, status = _key(request), 400
+        if form.is_valid():
+            if _reported(found, key) is None and too_often(request, token, form.cleaned_data["phone"]):
+                form.add_error(None, _("There were several reports already. Please call the dealer, or try again in an hour."))
+                return _page(request, found, form, 429)
+            try:
+                actions.report_fault(machine=found, key=key, **form.cleaned_data)
+                return redirect("public_report", token, key)
+            except ValidationError as error:
+                add_errors(form, error)
+    return _page(request, found, form, status)
+
+
+def _key(request) -> str:
+    """The form's key, which becomes the address of its receipt; one that cannot be an address is made anew."""
+    given = new_key(request)
+    return given if re.fullmatch("[0-9A-Za-z]{10,40}", given) else get_random_string(22)
+
+
+def _page(request, found, form, status):
+    (choice,) = judged([found], clock.company_day(clock.now()))
+    context = {"machine": found, "choice": choice, "form": form, "key": _key(request)}
+    return render(request, "public/machine.html", context, status=status)
+
+
+def public_report(request: HttpRequest, token: str, key: str) -> HttpResponse:
+    """What was sent: its number, and until when somebody calls."""
+    found = _machine(token)
+    ticket = found and _reported(found, key)
+    if ticket is None:
+        return render(request, "public/unknown.html", status=404)
+    tasks = Task.objects.visible_to(None).filter(ticket=ticket).values("pk")
+    promises = Deadline.objects.visible_to(None)
+    promised = (
+        promises.of(ticket).filter(kind=TICKET_ARRANGE)
+        | promises.filter(subject="tickets.task", subject_id__in=tasks, kind=TASK_ARRANGE_OWN)
+    ).order_by("pk").first()  # fmt: skip
+    return render(request, "public/sent.html", {"machine": found, "ticket": ticket, "promised": promised, "now": clock.now()})
+
+
+def _machine(token: str) -> Machine | None:
+    related = ("model", "dealer", "card", "customer", "merged_into__model", "merged_into__dealer", "merged_into__card")
+    found = Machine.objects.visible_to(None).select_related(*related).filter(token=token).first()
+    return found and (found.merged_into or found)
+
+
+def _reported(machine, key: str) -> Ticket | None:
+    return Ticket.objects.visible_to(None).filter(report_key=key, machine=machine).first()
