@@ -13,6 +13,7 @@ from notifications import api as notifications
 from returns import api as returns
 from tickets import api as tickets
 from warranty import api as warranty
+from warranty import papers_api as papers
 from warranty import verdict_api as verdicts
 
 RESOURCES = {
@@ -33,9 +34,10 @@ RESOURCES = {
     "rates": (finance.RateResource, "rate"),
     "machines": (warranty.MachineResource, "machine"),
     "customers": (warranty.CustomerResource, "customer"),
-    "cards": (warranty.CardResource, "card"),
     "suspensions": (verdicts.SuspensionResource, "suspension"),
     "rules": (verdicts.RuleSetResource, "rule"),
+    "cards": (papers.CardResource, "card"),
+    "vouchers": (papers.VoucherResource, "voucher"),
     "models": (warranty.CatalogueResource, "model"),
     "parts": (warranty.PartResource, "part"),
     "causes": (warranty.CauseResource, "cause"),

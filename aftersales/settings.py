@@ -23,6 +23,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # The company that runs this installation: its name stands on pages and on printed papers.
 COMPANY_NAME = env("COMPANY_NAME", default="恒耕农业机械有限公司")
+COMPANY_BRAND = env("COMPANY_BRAND", default="恒耕")  # this line and the next two stand on the voucher (R2010 Art. 8)
+COMPANY_ADDRESS = env("COMPANY_ADDRESS", default="")
+COMPANY_PHONE = env("COMPANY_PHONE", default="")
 PRODUCT_NAME = env("PRODUCT_NAME", default="恒耕售后")
 
 INSTALLED_APPS = [

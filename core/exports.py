@@ -1,12 +1,13 @@
-"""Tables that leave the house as CSV: logged, and safe to open in a spreadsheet (X5)."""
+"""Tables that leave the house: logged, and safe to open in a spreadsheet (X5)."""
 
+import io
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpResponse
 
 from core.models import ExportLog
-from core.sheets import CSV, write_csv
+from core.sheets import CSV, XLSX, write_csv, write_xlsx
 
 
 def csv_response(*, by, at: datetime, what: str, name: str, filters: dict, headings: list[str], rows: Iterable[list]) -> HttpResponse:
@@ -17,6 +18,16 @@ def csv_response(*, by, at: datetime, what: str, name: str, filters: dict, headi
     """
     response = HttpResponse("\ufeff", content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    taken = write_csv(response, headings, rows)
-    ExportLog.objects.create(at=at, by=by, what=what, filters={k: str(v) for k, v in filters.items()}, rows=taken)
+    _log(by, at, what, filters, write_csv(response, headings, rows))
     return response
+
+
+def xlsx_response(*, by, at: datetime, what: str, name: str, filters: dict, headings: list[str], rows: Iterable[list]) -> HttpResponse:
+    """The same as an Excel file, to be filled in and brought back."""
+    file = io.BytesIO()
+    _log(by, at, what, filters, write_xlsx(file, headings, rows))
+    return HttpResponse(file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+
+
+def _log(by, at, what, filters, taken) -> None:
+    ExportLog.objects.create(at=at, by=by, what=what, filters={k: str(v) for k, v in filters.items()}, rows=taken)

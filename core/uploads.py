@@ -1,10 +1,11 @@
-"""Files that people send: images and PDF only, judged by content, stored under names of our own."""
+"""Files that people send: images and PDF only, judged by content, stored under names of our own, served to who may see them."""
 
 import hashlib
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.http import FileResponse, Http404
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -49,3 +50,19 @@ def _check_image(upload, field):
 def content_type(name: str) -> str:
     """The type to serve a stored file under, from the ending we gave it."""
     return CONTENT_TYPES[name.rpartition(".")[2]]
+
+
+def served(file, name: str) -> FileResponse:
+    """A stored file under `name` and the type that its content had; a PDF is handed over to be saved. Raises Http404.
+
+    Whether the caller may see it is settled before: files lie in no public folder.
+    """
+    if not file or not file.storage.exists(file.name):
+        raise Http404
+    kind = content_type(file.name)
+    name = f"{name}.{file.name.rpartition('.')[2]}"
+    response = FileResponse(file.open("rb"), content_type=kind, as_attachment=kind == "application/pdf", filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

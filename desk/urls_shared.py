@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from desk.views import home
+from desk.views import home, papers
 from tickets.files import attachment
 from tickets.views import public
+from warranty.views.cards import evidence
 
 urlpatterns = [
     path("", home.first, name="home"),
@@ -14,4 +15,8 @@ urlpatterns = [
     path("files/<int:pk>/", attachment, name="file"),
     path("m/<slug:token>/", public.public_machine, name="public_machine"),
     path("m/<slug:token>/<slug:key>/", public.public_report, name="public_report"),
+    path("evidence/<int:pk>/", evidence, name="evidence"),
+    path("papers/vouchers/<slug:number>/", papers.voucher, name="voucher_paper"),
+    path("papers/cards/<slug:number>/", papers.card, name="card_paper"),
+    path("papers/policy/<int:pk>/", papers.policy, name="policy_paper"),
 ]

@@ -1,34 +1,24 @@
 """The legal copy of a write-off notice: A4, made by typst with our own font, in the company's language (A19)."""
 
-import io
-import json
 from pathlib import Path
 
-import segno
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core import clock
 from core.money import capitals, written
+from core.paper import printed, qr
 from finance.models import WriteOffNotice
 
 TEMPLATE = Path(__file__).parent / "paper" / "notice.typ"
-FONTS = Path(settings.BASE_DIR) / "core" / "fonts"
 
 
 def notice_pdf(notice: WriteOffNotice, address: str = "") -> bytes:
     """The notice as PDF. `address` is the page that its QR code opens, by default the site."""
     with override(settings.LANGUAGE_CODE):
         data = paper(notice, address or settings.SITE_URL)
-    return typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=int(notice.issued_at.timestamp()),
-    )
+    return printed(TEMPLATE, data, notice.issued_at)
 
 
 def paper(notice: WriteOffNotice, address: str) -> dict:
@@ -51,7 +41,7 @@ def paper(notice: WriteOffNotice, address: str) -> dict:
         "deducted": written(-notice.approved),
         "after": written(notice.balance_after),
         "address": address,
-        "qr": _qr(address),
+        "qr": qr(address),
         "words": _words(),
     }
 
@@ -134,9 +124,3 @@ def _words() -> dict:
         "date": _("Year        Month        Day"),
         "page": _("Page {n} of {m}"),
     }
-
-
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, svgclass=None, lineclass=None)
-    return out.getvalue().decode()

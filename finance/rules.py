@@ -4,24 +4,31 @@ from datetime import date, timedelta
 
 
 def recognition(
-    *, governing_day: date | None, today: date, card_days: int, returned_on: date | None, sent_back: bool, exception: bool
+    *,
+    counted_from: date | None,
+    today: date,
+    card_days: int,
+    returned_on: date | None = None,
+    correct_by: date | None = None,
+    exception: bool = False,
 ) -> str:
     """Whether the company recognises a dealer's service on its own sale: `yes`, `exception`, `pending`, `no` (A6).
 
-    `governing_day` is the earlier of sale and invoice; a machine that is not sold has no card to wait for. A card that
-    came in time and was sent back counts from its first day once it is corrected.
+    `counted_from` is the earlier of sale and invoice, None where there is no sale and so no card to wait for. A card that
+    came in time and was sent back counts from its first day if it is corrected by `correct_by`; after that day only one
+    that comes again within the 20 days counts.
     """
-    if governing_day is None:
+    if counted_from is None:
         return "yes"
-    last = governing_day + timedelta(days=card_days)
+    last = counted_from + timedelta(days=card_days)
     in_time = returned_on is not None and returned_on <= last
-    if in_time and not sent_back:
+    if in_time and correct_by is None:
         return "yes"
     if exception:
         return "exception"
-    if in_time or (returned_on is None and today <= last):
-        return "pending"
-    return "no"
+    correcting = in_time and today <= correct_by
+    to_come = today <= last and (returned_on is None or correct_by is not None)
+    return "pending" if correcting or to_come else "no"
 
 
 def verifier(*, rep: int | None, head: int | None, repairer: int, own: bool) -> int | None:

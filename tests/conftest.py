@@ -13,6 +13,13 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "harvest-2026"
 
 
+def filled(day: date) -> dict:
+    """What a complete receipt card says of the delivery."""
+    from warranty.models import Delivery
+
+    return {"delivered": Delivery.values, "trained_on": day, "explained_on": day}
+
+
 @pytest.fixture(autouse=True)
 def surroundings(settings, tmp_path):
     """Uploads, and what is counted in the cache (attempts, throttles), die with the test."""
@@ -193,7 +200,7 @@ def machine_a(combine, dealer_a, customer, clerk, technician, owner_a, at):
     sold = datetime(2025, 8, 20, 10, 0, tzinfo=SHANGHAI)
     machine = actions.register_machine(model=combine, serial="HG4LZ70E-2508113", by=clerk, dealer=dealer_a, at=sold - timedelta(days=30))
     actions.sell(machine=machine, customer=customer, sold_on=sold.date(), invoice_number="FP2508-113", by=owner_a, at=sold)
-    actions.return_card(card=machine.card, by=owner_a, at=sold + timedelta(days=13))
+    actions.return_card(card=machine.card, by=owner_a, at=sold + timedelta(days=13), **filled(sold.date()))
     actions.accept_card(card=machine.card, by=technician, at=sold + timedelta(days=14))
     machine.refresh_from_db()
     return machine

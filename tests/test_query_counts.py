@@ -79,7 +79,11 @@ def grow(cast, make_ticket, at):
     ticket, machine = task.ticket, task.ticket.machine
     promise = Deadline.objects.of(task).get(kind="task.arrange")
     message = Notice.objects.filter(user=cast.owner_a).first()
-    machine_fields = {"serial": lambda n: f"HG-{Machine.objects.count()}-{n}", "token": lambda n: f"t{Machine.objects.count()}-{n}"}
+    machine_fields = {
+        "card_id": lambda n: None,
+        "serial": lambda n: f"HG-{Machine.objects.count()}-{n}",
+        "token": lambda n: f"t{Machine.objects.count()}-{n}",
+    }
 
     def more(number):
         have = Ticket.objects.count()

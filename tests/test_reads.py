@@ -50,7 +50,7 @@ INSIDE = {
     "telling",
 }
 # Rows that are part of one that is seen, and are found by it.
-PARTS = {"Agreement", "CardEvent", "RecordPart", "Staff", "SuspensionEvent", "Token", "Verdict"}
+PARTS = {"Agreement", "CardEvent", "RecordPart", "Staff", "SuspensionEvent", "Token", "Verdict", "VoucherEvent"}
 LOOKS = {
     "all",
     "filter",

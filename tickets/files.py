@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
-from core.uploads import content_type
+from core.uploads import served
 from tickets.models import Attachment
 
 
@@ -16,18 +16,7 @@ def attachment(request, pk: int):
 
 
 def content_of(found: Attachment | None) -> FileResponse:
-    """The file under a name of our own and the type that its content had; a PDF is handed over to be saved."""
-    if found is None or not found.file.storage.exists(found.file.name):
+    """The file of a ticket. Raises Http404 where there is none."""
+    if found is None:
         raise Http404
-    kind = content_type(found.file.name)
-    ending = found.file.name.rpartition(".")[2]
-    response = FileResponse(
-        found.file.open("rb"),
-        content_type=kind,
-        as_attachment=kind == "application/pdf",
-        filename=f"{found.ticket.number}-{found.kind}-{found.pk}.{ending}",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return served(found.file, f"{found.ticket.number}-{found.kind}-{found.pk}")

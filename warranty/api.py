@@ -1,4 +1,4 @@
-"""Catalogue, machines, customers and receipt cards (A6, A7, A8)."""
+"""Catalogue, machines and customers (A6, A7, A8)."""
 
 import django_filters
 from django.db.models import Prefetch
@@ -12,7 +12,7 @@ from dealers.api import DealerReference
 from dealers.models import Dealer
 from warranty import actions
 from warranty.cases import judge_machine
-from warranty.models import Assembly, Cause, Customer, HoursReading, Machine, Part, ProductModel, ReceiptCard, Voucher
+from warranty.models import Assembly, Cause, Customer, Delivery, HoursReading, Machine, Part, ProductModel, ReceiptCard, Voucher
 
 ModelReference = reference("code", "name", of=ProductModel)
 MachineReference = reference("id", "serial", of=Machine)
@@ -60,6 +60,11 @@ class CustomerFacts(Body):
         fields = actions.CUSTOMER_FIELDS
 
 
+def delivery_check():
+    """What was done when the machine was handed over, by the codes of the card's check list."""
+    return serializers.ListField(child=serializers.ChoiceField(Delivery.choices), required=False, max_length=len(Delivery.values))
+
+
 class CustomerFilter(api.Rows):
     q = api.Search(label="words of the name, or at least 3 digits of the phone")
 
@@ -86,84 +91,6 @@ class CustomerResource(Resource):
     def reveal(self, user, customer):
         """Show the whole phone number; that it was looked at stays on record (X5)."""
         return actions.reveal_phone(customer=customer, by=user)
-
-
-class CardRow(serializers.ModelSerializer):
-    """A receipt card. Lateness is its deadline's breach, not a state."""
-
-    machine = MachineReference(read_only=True)
-    dealer = DealerReference(source="machine.dealer", read_only=True)
-    can = api.Can()
-
-    class Meta:
-        model = ReceiptCard
-        fields = [
-            "id", "number", "state", "machine", "dealer", "sold_on", "returned_on", "accepted_on", "explained_on", "wrong",
-            "exception", "can",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-
-class CardFilter(api.Rows):
-    state = django_filters.MultipleChoiceFilter(choices=ReceiptCard.State.choices)
-    dealer = django_filters.CharFilter(field_name="machine__dealer__code", max_length=20)
-
-    class Meta:
-        model = ReceiptCard
-        fields = []
-
-
-class HandIn(Body):
-    class Meta:
-        model = ReceiptCard
-        fields = ["explained_on"]
-
-
-class Wrong(Body):
-    class Meta:
-        model = ReceiptCard
-        fields = ["wrong"]
-        extra_kwargs = {"wrong": {"required": True}}
-
-
-class Exception_(Body):
-    reason = serializers.CharField(max_length=ReceiptCard._meta.get_field("exception").max_length)
-
-    class Meta:
-        model = ReceiptCard
-        fields = ["reason"]
-
-
-class CardResource(Resource):
-    """Receipt cards 三包回执卡: due back on day 20 after the sale (A6)."""
-
-    model = ReceiptCard
-    serializer_class = CardRow
-    filterset_class = CardFilter
-    lookup_field = "number"
-
-    def narrow(self, queryset):
-        return queryset.select_related("machine__dealer")
-
-    @api.verb(HandIn, right="warranty.return_card", offered="hand_in")
-    def return_(self, user, card, **body):
-        """Hand the card in, with the day on which the policy was explained."""
-        return actions.return_card(card=card, by=user, **body)
-
-    @api.verb(right="warranty.accept_card", offered="accept")
-    def accept(self, user, card):
-        """The technical department accepts the card."""
-        return actions.accept_card(card=card, by=user)
-
-    @api.verb(Wrong, right="warranty.send_back_card", offered="send_back")
-    def send_back(self, user, card, wrong):
-        """Send a card back with what is wrong with it."""
-        return actions.send_back_card(card=card, wrong=wrong, by=user)
-
-    @api.verb(Exception_, right="warranty.except_card")
-    def except_(self, user, card, reason):
-        """The leader recognises service on a sale whose card was late."""
-        return actions.except_card(card=card, reason=reason, by=user)
 
 
 class MachineRow(serializers.ModelSerializer):
@@ -260,9 +187,14 @@ class Sale(Body):
     customer = Visible(Customer)
     sold_on = api.Day()
 
+    delivered = delivery_check()
+    trained_on, explained_on = api.Day(required=False), api.Day(required=False)
+
     class Meta:
         model = Machine
-        fields = ["customer", "sold_on", "invoiced_on", "invoice_number", "invoice_amount"]
+        fields = [
+            "customer", "sold_on", "invoiced_on", "invoice_number", "invoice_amount", "delivered", "trained_on", "explained_on",
+        ]  # fmt: skip
         extra_kwargs = {"invoice_amount": {"min_value": 0}}
 
 
@@ -320,6 +252,11 @@ class MachineResource(Resource):
     def sell(self, user, machine, **sale):
         """Enter the sale: the voucher is issued and the card's 20 days begin (A6)."""
         return actions.sell(machine=machine, by=user, **sale)
+
+    @api.verb(right="warranty.take_back", offered=lambda machine: machine.sold_on is not None)
+    def take_back(self, user, machine):
+        """The machine came back for good: voucher and card of its sale are void, a new card is issued (A6)."""
+        return actions.take_back(machine=machine, by=user)
 
     @api.verb(Question, right="warranty.decide", answer=VerdictAnswer)
     def decide(self, user, machine, report_day=None, **question):

@@ -10,7 +10,7 @@ from accounts.models import Role
 from core.pages import whole
 from deadlines.lists import page_by_due, running, with_due
 from deadlines.models import Deadline
-from warranty.kinds import CARD_RETURN
+from warranty.kinds import OF_CARD
 from warranty.models import ReceiptCard
 
 State = ReceiptCard.State
@@ -72,7 +72,7 @@ def listed(user, filters: Filters, now: datetime) -> tuple[list[tuple[ReceiptCar
 
 def worst(user, now: datetime, most: int = 8) -> list[dict]:
     """Dealers with cards that are late, the most first: {dealer id and name, late, owed}."""
-    owed = Deadline.objects.visible_to(user).owed().filter(kind=CARD_RETURN, dealer__isnull=False)
+    owed = Deadline.objects.visible_to(user).owed().filter(kind__in=OF_CARD, dealer__isnull=False)
     rows = owed.values("dealer", "dealer__short_name").annotate(owed=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
     return list(rows.filter(late__gt=0).order_by("-late", "dealer")[:most])
 

@@ -9,30 +9,53 @@ CHECKS = {
         SELECT c.number, format('%%s, last event %%s', c.state, e.kind)
           FROM warranty_receiptcard c
           LEFT JOIN (SELECT DISTINCT ON (card_id) card_id, kind FROM warranty_cardevent
-                      WHERE kind IN ('card.issued', 'card.sold', 'card.returned', 'card.accepted', 'card.sent_back')
+                      WHERE kind IN ('card.issued', 'card.sold', 'card.returned', 'card.accepted', 'card.sent_back', 'card.void')
                       ORDER BY card_id, id DESC) e ON e.card_id = c.id
-         WHERE c.state <> 'void' AND e.kind IS DISTINCT FROM 'card.' || c.state""",
+         WHERE e.kind IS DISTINCT FROM 'card.' || c.state""",
     "exception and events do not agree": """
         SELECT c.number, c.exception FROM warranty_receiptcard c
          WHERE (c.exception <> '') <> EXISTS (SELECT FROM warranty_cardevent e WHERE e.card_id = c.id AND e.kind = 'card.excepted')""",
     "machine and card do not agree on the sale": """
         SELECT m.serial, format('machine %%s, card %%s', m.sold_on, coalesce(c.sold_on::text, c.state, 'none'))
-          FROM warranty_machine m LEFT JOIN warranty_receiptcard c ON c.machine_id = m.id
-         WHERE c.id IS NULL OR m.sold_on IS DISTINCT FROM c.sold_on OR (m.sold_on IS NOT NULL AND m.customer_id IS NULL)""",
+          FROM warranty_machine m LEFT JOIN warranty_receiptcard c ON c.id = m.card_id AND c.machine_id = m.id AND c.state <> 'void'
+         WHERE c.id IS NULL OR m.sold_on IS DISTINCT FROM c.sold_on OR (m.sold_on IS NOT NULL AND m.customer_id IS NULL)
+            OR c.counted_from IS DISTINCT FROM least(m.sold_on, m.invoiced_on)""",
     "a sold machine has one voucher in force, an unsold one none": """
         SELECT m.serial, count(v.id)::text
           FROM warranty_machine m LEFT JOIN warranty_voucher v ON v.machine_id = m.id AND v.voided_on IS NULL
          GROUP BY m.id HAVING count(v.id) <> (m.sold_on IS NOT NULL)::int""",
+    "voucher and events do not agree": """
+        SELECT v.number, format('%%s, last event %%s', coalesce(v.void_why, 'in force'), e.kind)
+          FROM warranty_voucher v
+          LEFT JOIN (SELECT DISTINCT ON (voucher_id) voucher_id, kind FROM warranty_voucherevent
+                      WHERE kind IN ('voucher.issued', 'voucher.lost', 'voucher.void')
+                      ORDER BY voucher_id, id DESC) e ON e.voucher_id = v.id
+         WHERE e.kind IS DISTINCT FROM CASE WHEN v.voided_on IS NOT NULL THEN 'voucher.void'
+                                            WHEN v.lost_on IS NOT NULL THEN 'voucher.lost' ELSE 'voucher.issued' END""",
+    "a lost voucher and its deadline do not agree": """
+        SELECT v.number, format('%%s rows', count(d.id))
+          FROM warranty_voucher v
+          LEFT JOIN deadlines_deadline d ON d.subject = 'warranty.voucher' AND d.subject_id = v.id AND d.kind = 'voucher.reissue'
+         GROUP BY v.id
+        HAVING count(d.id) <> (v.lost_on IS NOT NULL)::int
+            OR count(d.id) FILTER (WHERE d.cleared_at IS NULL) <> (v.lost_on IS NOT NULL AND v.voided_on IS NULL)::int""",
+    "a card's correction and its deadline do not agree": """
+        SELECT c.number, format('%%s, %%s still owed', c.state, count(d.id))
+          FROM warranty_receiptcard c
+          LEFT JOIN deadlines_deadline d ON d.subject = 'warranty.receiptcard' AND d.subject_id = c.id AND d.kind = 'card.correct'
+               AND d.cleared_at IS NULL
+         GROUP BY c.id
+        HAVING count(d.id) <> (c.correct_by IS NOT NULL)::int OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> c.correct_by""",
     "the card's 20 days do not agree with the sale": """
         SELECT c.number, format('%%s rows, due %%s', count(d.id), min(d.due_at))
           FROM warranty_receiptcard c
           JOIN warranty_machine m ON m.id = c.machine_id
           LEFT JOIN deadlines_deadline d ON d.subject = 'warranty.receiptcard' AND d.subject_id = c.id AND d.kind = 'card.return'
          GROUP BY c.id, m.id
-        HAVING count(d.id) <> (m.sold_on IS NOT NULL AND m.dealer_id IS NOT NULL)::int
+        HAVING count(d.id) <> (c.sold_on IS NOT NULL AND m.dealer_id IS NOT NULL)::int
             OR bool_or(d.cleared_at IS NULL) AND c.returned_on IS NOT NULL
             OR bool_or(d.cleared_at IS NOT NULL) AND c.returned_on IS NULL AND c.state <> 'void'
-            OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> least(m.sold_on, m.invoiced_on) + (
+            OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> c.counted_from + (
                    SELECT days FROM deadlines_policy p WHERE p.id = min(d.policy_id))""",
     "not found by its number": """
         SELECT serial, haystack FROM warranty_machine WHERE NOT starts_with(haystack, lower(serial)) OR search_tokens = '{}'""",

@@ -80,7 +80,7 @@ def case_of(machine: Machine, rules: Rules, *, report_day: date, part=None, busy
         "sold_alone": model.sold_alone,
         "busy_season": busy_season,
         "inside_network": True if busy_season else None,
-        "card": _card_facts(card),
+        "card": _card_facts(card, report_day),
         "voucher": {"whole_months": model.whole_months, "part_months": model.part_months},
     }
     if model.power_kw is not None:
@@ -124,10 +124,10 @@ def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:
     return card, card.stops if card else []
 
 
-def _card_facts(card: ReceiptCard | None) -> dict | None:
+def _card_facts(card: ReceiptCard | None, day: date) -> dict | None:
     if card is None or card.sold_on is None:
         return None
-    returned = str(card.returned_on) if card.returned_on else None
+    returned = str(card.returned_on) if card.counts_on(day) else None
     return {"sale_date": str(card.sold_on), "returned_on": returned, "exception": bool(card.exception)}
 
 

@@ -8,7 +8,7 @@ from core.forms import DayField, KnowinglyField, MomentField
 from core.pages import MoneyField
 from dealers.models import Dealer
 from warranty.labels import MOST
-from warranty.models import Machine, ProductModel, Suspension
+from warranty.models import Delivery, Machine, ProductModel, Suspension
 from warranty.models.machines import serial_format
 
 WHO = ("name", "phone", "province", "city", "county", "address")
@@ -127,8 +127,18 @@ class ReadHours(forms.Form):
     reason = forms.CharField(label=_("Why it is lower than before"), max_length=200, required=False)
 
 
-class Sell(forms.Form):
-    """The sale of one machine, with its customer as on the card."""
+class Content(forms.Form):
+    """What the card says of the delivery; a complete card has all of it."""
+
+    delivered = forms.MultipleChoiceField(
+        choices=Delivery.choices, required=False, label=_("Delivery check"), widget=forms.CheckboxSelectMultiple
+    )
+    trained_on = DayField(label=_("Customer trained on"), required=False)
+    explained_on = DayField(label=_("Policy explained to the customer on"), required=False)
+
+
+class Owner(forms.Form):
+    """A customer as on the papers."""
 
     name = forms.CharField(label=_("Customer's name"), max_length=50)
     phone = forms.CharField(label=_("Phone"), max_length=20, validators=[phone_format], widget=forms.TextInput(attrs={"inputmode": "tel"}))
@@ -136,20 +146,31 @@ class Sell(forms.Form):
     city = forms.CharField(label=_("City"), max_length=30, required=False)
     county = forms.CharField(label=_("County"), max_length=30, required=False)
     address = forms.CharField(label=_("Town, village"), max_length=200, required=False)
-    sold_on = DayField(label=_("Sale date"))
-    invoiced_on = DayField(label=_("Invoice date"), required=False, help_text=_("The earlier of the two governs."))
-    invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
-    invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
 
     def clean(self):
         data = super().clean()
         return {**{key: value for key, value in data.items() if key not in WHO}, "customer": {key: data.get(key, "") for key in WHO}}
 
 
-class ReturnCard(forms.Form):
-    """The card as it was handed in; the policy was explained to the customer (A8)."""
+class Sell(Owner, Content):
+    """The sale of one machine: its customer, its papers, and what was done at the delivery."""
 
-    explained_on = DayField(label=_("Policy explained to the customer on"), required=False)
+    sold_on = DayField(label=_("Sale date"))
+    invoiced_on = DayField(label=_("Invoice date"), required=False, help_text=_("The earlier of the two governs."))
+    invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
+    invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
+
+
+class ReturnCard(Content):
+    """The card as it is handed in."""
+
+    def __init__(self, data=None, *, card, **options):
+        options["initial"] = {
+            "delivered": card.delivered,
+            "trained_on": card.trained_on or card.sold_on,
+            "explained_on": card.explained_on or card.sold_on,
+        }
+        super().__init__(data, **options)
 
 
 class SendBack(forms.Form):
@@ -158,6 +179,7 @@ class SendBack(forms.Form):
 
 class Except(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = forms.FileField(label=_("Evidence, photo or PDF"), max_length=200)
 
 
 class Suspend(forms.Form):
@@ -174,3 +196,20 @@ class EndSuspension(forms.Form):
 
     ends = DayField(label=_("Ended on"), help_text=_("The last day that is added to the periods."))
     result = forms.CharField(label=_("How it ended"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class Plain(forms.Form):
+    """A verb that needs no words but a page of its own, since it cannot be undone."""
+
+
+class ReportLost(forms.Form):
+    """The customer's application for a new voucher."""
+
+    how = forms.CharField(label=_("How it was lost"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reported_on = DayField(label=_("Applied on"), help_text=_("The 10 working days count from here."))
+
+
+class TransferVoucher(Owner):
+    """The new owner of a machine, with its original papers."""
+
+    transferred_on = DayField(label=_("Handed over on"))

@@ -1,9 +1,9 @@
-"""A sale as it is entered: the customer and the sale in one press, both or neither (A6)."""
+"""A sale and a transfer as they are entered: the customer and the verb in one press, both or neither (A6)."""
 
 from django.db import transaction
 
 from warranty import actions
-from warranty.models import Machine
+from warranty.models import Machine, Voucher
 
 
 @transaction.atomic
@@ -11,3 +11,10 @@ def sell_to(*, machine, customer: dict, by, dealer=None, **sale) -> Machine:
     """Write the customer down, then the sale. `customer` are the fields of warranty.Customer, `sale` those of `sell`."""
     owner = actions.enter_customer(by=by, dealer=dealer, **customer)
     return actions.sell(machine=machine, customer=owner, by=by, **sale)
+
+
+@transaction.atomic
+def transfer_to(*, voucher, customer: dict, by, dealer=None, transferred_on=None) -> Voucher:
+    """Write the new owner down, then the transfer."""
+    owner = actions.enter_customer(by=by, dealer=dealer, **customer)
+    return actions.transfer_voucher(voucher=voucher, customer=owner, by=by, transferred_on=transferred_on)

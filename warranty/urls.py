@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warranty.views import calculator, cards, labels, machines, rules, suspensions
+from warranty.views import calculator, cards, labels, machines, rules, suspensions, vouchers
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("cards/<int:pk>/send-back/", cards.send_back, name="card_send_back"),
     path("cards/<int:pk>/exception/", cards.except_card, name="card_except"),
     path("cards/<int:pk>/return/", cards.return_card, name="card_return"),
+    path("cards/<int:pk>/replace/", cards.replace, name="card_replace"),
+    path("vouchers/", vouchers.vouchers, name="vouchers"),
+    path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
+    path("vouchers/<slug:number>/reissue/", vouchers.reissue, name="voucher_reissue"),
+    path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),
+    path("machines/<int:pk>/take-back/", vouchers.take_back, name="take_back"),
     path("machines/calculator/", calculator.calculator, name="calculator"),
     path("rules/", rules.rules, name="rules"),
     path("rules/revise/", rules.revise, name="rules_revise"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.timewords import month_day
+from warranty.models import ReceiptCard, Voucher
 
 LAWS = (
     ("R2010 Art. ", gettext_lazy("Responsibility rules Art. %(article)s")),
@@ -55,19 +56,34 @@ def card_words(answer: dict, today: date) -> str:
 
 
 WORDS = {
-    "card.issued": gettext_lazy("Issued with the machine"),
+    "card.issued": gettext_lazy("Card issued with the machine"),
     "card.sold": gettext_lazy("Sold on %(sold_on)s, the 20 days run"),
     "card.late": gettext_lazy("Not back within 20 days"),
     "card.returned": gettext_lazy("Handed in"),
     "card.accepted": gettext_lazy("Accepted by the technical department"),
     "card.sent_back": gettext_lazy("Sent back: %(wrong)s"),
+    "card.uncorrected": gettext_lazy("Not corrected in time: the first submission does not count"),
     "card.excepted": gettext_lazy("Leader's exception: %(reason)s"),
+    "card.void": gettext_lazy("Card void: %(why)s"),
+    "voucher.issued": gettext_lazy("Voucher issued"),
+    "voucher.lost": gettext_lazy("Voucher reported lost: %(how)s"),
+    "voucher.transferred": gettext_lazy("Voucher and rights passed to %(owner)s on %(on)s"),
+    "voucher.reissue_late": gettext_lazy("Voucher not issued again within 10 working days"),
+    "voucher.void": gettext_lazy("Voucher void: %(why)s"),
 }
+REASONS = {**dict(ReceiptCard.Void.choices), **dict(Voucher.Void.choices)}
 
 
 def event_words(event) -> str:
     """What happened, in the language that is active."""
+    return words_of(event.kind, event.data)
+
+
+def words_of(kind: str, data: dict, owners=None) -> str:
+    """The same of an event's facts; `owners` {id: customer} names whom a voucher passed to."""
+    owner = (owners or {}).get(data.get("owner_to"), "")
+    facts = {**data, "owner": owner, "why": REASONS.get(data.get("why"), "")}
     try:
-        return str(WORDS.get(event.kind, event.kind)) % event.data
+        return str(WORDS.get(kind, kind)) % facts
     except KeyError:
-        return event.kind
+        return kind

@@ -29,11 +29,11 @@ from tickets.kinds import TASK_REPAIR
 from tickets.models import Attachment, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
 from warranty.cases import law
 from warranty.entitlement import decide
-from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher
+from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.machines import serial_key
 
 OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Event, Deadline, Notice]
-OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, Deadline]
+OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, VoucherEvent, Deadline]
 LEFT_OUT = [OldPart, Claim]  # repairs that something came of: their money would have to be copied too
 ORIGINALS = 200  # the demo's own; copies are not copied again
 CHUNK = 5_000
@@ -65,11 +65,13 @@ class MachineModel:
     def __init__(self, machine: Machine):
         self.machine, self.customer = machine, machine.customer
         card = machine.card
-        rows = [self.customer, machine, card, *machine.vouchers.all(), *card.events.order_by("id"), *Deadline.objects.of(card)]
+        vouchers = list(machine.vouchers.order_by("id"))
+        papers = VoucherEvent.objects.filter(voucher__in=vouchers).order_by("id")
+        rows = [self.customer, machine, card, *vouchers, *card.events.order_by("id"), *papers, *Deadline.objects.of(card)]
         self.family = {(row._meta.label_lower, row.pk) for row in rows}
         kinds = {"deadlines.deadline": About}
         self.recipes = [kinds.get(r._meta.label_lower, Recipe)(r, self.family, OWN.get(r._meta.label_lower, ())) for r in rows]
-        self.numbers = [card.number, *(row.number for row in machine.vouchers.all())]
+        self.numbers = [card.number, *(row.number for row in vouchers)]
         self.units = [Unit(machine.pk, machine.customer_id, machine.serial)]
 
     def copy(self, chance: Random, streams: dict, count: int) -> Copy:
@@ -186,7 +188,9 @@ def load_models() -> list[TicketModel]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     left_out = {pk for model in LEFT_OUT for pk in model.objects.values_list("record__ticket_id", flat=True)}
     corrected = set(Event.objects.filter(kind__in=["ticket.corrected", "ticket.identified"]).values_list("ticket_id", flat=True))
-    demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).select_related("machine__model", "machine__customer", "machine__card")
+    moved = VoucherEvent.objects.exclude(kind="voucher.issued").values("voucher__machine")
+    demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).exclude(machine__in=moved)
+    demo = demo.select_related("machine__model", "machine__customer", "machine__card")
     machines, models = {}, []
     for ticket in demo.order_by("id")[:ORIGINALS]:
         if ticket.pk in left_out | corrected:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
 from aftersales.demo.life import Life
 from aftersales.demo.people import DealerPlan, farmer
+from aftersales.demo.pictures import certificate
 from dealers.models import Dealer
 from warranty import actions
-from warranty.models import Customer, Machine, ProductModel
+from warranty.models import Customer, Delivery, Machine, ProductModel
 
 # what becomes of the card: how many, and how many days ago the machine was sold (from, to)
 FATES = {
@@ -25,6 +27,7 @@ FATES = {
 USUAL = ("accepted", "older", "oldest")
 SEND_BACKS = ["用户电话少一位", "没有用户签名", "发票号和发票不符", "出厂编号看不清", "没盖经销商章"]
 EXCEPTIONS = ["洪水封路，邮路中断，有镇政府证明", "经销商负责人住院，情况属实", "回执卡寄丢，有快递单为证"]
+LOSSES = ["随机工具箱一起被偷", "房屋漏雨，字迹看不清", "搬家时遗失"]
 SHARES = {
     "combine": 8, "tractor": 9, "transplanter": 6, "diesel_multi": 3, "diesel_single": 2, "petrol_two_stroke": 1,
     "petrol_four_stroke": 2, "other": 4,
@@ -67,6 +70,7 @@ def plan_machines(life: Life) -> list[Unit]:
             life.plan(made, register, life, unit)
             if sold_at:
                 _plan_card(life, unit)
+                _plan_papers(life, unit, number)
     return units
 
 
@@ -93,6 +97,20 @@ def _plan_card(life: Life, unit: Unit) -> None:
         life.plan(seen, accept, life, unit)
     if unit.fate == "excepted":
         life.plan(seen + timedelta(days=1), make_exception, life, unit, life.chance.choice(EXCEPTIONS))
+
+
+def _plan_papers(life: Life, unit: Unit, number: int) -> None:
+    """What happens to a few papers later: a voucher lost and issued again, a machine sold on, a card misprinted."""
+    if unit.fate == "accepted" and number % 43 == 0:
+        life.plan(unit.sold_at + timedelta(days=22), pass_on, life, unit)
+    if unit.fate == "older" and number % 20 == 0:
+        applied = unit.sold_at + timedelta(days=120)
+        life.plan(applied, lose, life, unit)
+        life.plan(applied + timedelta(days=6), reissue, life, unit)
+    if unit.fate == "oldest" and number % 17 == 0:
+        life.plan(life.on(number % 9 + 1, 9), lose, life, unit)
+    if unit.fate == "pending" and number % 15 == 0:
+        life.plan(unit.sold_at + timedelta(hours=20), misprint, life, unit)
 
 
 def register(life: Life, unit: Unit, *, at) -> None:
@@ -126,7 +144,8 @@ def sell(life: Life, unit: Unit, *, at) -> None:
 
 
 def hand_in(life: Life, unit: Unit, *, at) -> None:
-    actions.return_card(card=unit.machine.card, by=life.company.owner(unit.dealer), explained_on=unit.sold_at.date(), at=at)
+    done = {"delivered": Delivery.values, "trained_on": unit.sold_at.date(), "explained_on": unit.sold_at.date()}
+    actions.return_card(card=unit.machine.card, by=life.company.owner(unit.dealer), at=at, **done)
 
 
 def accept(life: Life, unit: Unit, *, at) -> None:
@@ -138,4 +157,27 @@ def send_back(life: Life, unit: Unit, wrong: str, *, at) -> None:
 
 
 def make_exception(life: Life, unit: Unit, reason: str, *, at) -> None:
-    actions.except_card(card=unit.machine.card, reason=reason, by=life.company.users["zhouzhiqiang"], at=at)
+    paper = certificate("certificate", ["证明", reason[:16], reason[16:], f"{at:%Y-%m-%d}"])
+    actions.except_card(card=unit.machine.card, reason=reason, evidence=paper, by=life.company.users["zhouzhiqiang"], at=at)
+
+
+def misprint(life: Life, unit: Unit, *, at) -> None:
+    actions.replace_card(card=unit.machine.card, by=life.company.users["wangfang"], at=at)
+    unit.machine.refresh_from_db()
+
+
+def lose(life: Life, unit: Unit, *, at) -> None:
+    voucher = unit.machine.vouchers.in_force().get()
+    actions.report_lost(voucher=voucher, how=LOSSES[unit.machine.pk % len(LOSSES)], by=life.company.owner(unit.dealer), at=at)
+
+
+def reissue(life: Life, unit: Unit, *, at) -> None:
+    actions.reissue_voucher(voucher=unit.machine.vouchers.in_force().get(), by=life.company.users["wangfang"], at=at)
+
+
+def pass_on(life: Life, unit: Unit, *, at) -> None:
+    """Sold on to someone of the same county, with its papers."""
+    owner = life.company.owner(unit.dealer)
+    buyer = actions.enter_customer(by=owner, dealer=unit.dealer, at=at, **farmer(Random(unit.serial), unit.plan, 3000 + unit.machine.pk))
+    actions.transfer_voucher(voucher=unit.machine.vouchers.in_force().get(), customer=buyer, by=owner, at=at)
+    unit.customer = buyer

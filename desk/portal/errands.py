@@ -10,9 +10,9 @@ from finance.kinds import NOTICE_ANSWER
 from finance.models import ClaimLine
 from returns.kinds import PART_RETURN
 from returns.models import OldPart
-from warranty.kinds import CARD_RETURN
+from warranty.kinds import CARD_CORRECT, CARD_RETURN
 
-KINDS = [PART_RETURN, CARD_RETURN]
+KINDS = [PART_RETURN, CARD_RETURN, CARD_CORRECT]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.portal.views import cards, home, me, notices, parts, record, register, tasks, tickets
+from desk.portal.views import cards, home, many, me, notices, parts, record, register, tasks, tickets, vouchers
 
 app_name = "portal"
 urlpatterns = [
@@ -25,7 +25,11 @@ urlpatterns = [
     path("parts/<slug:number>/", parts.part, name="part"),
     path("shipments/<slug:number>/", parts.shipment, name="shipment"),
     path("cards/", cards.cards, name="cards"),
+    path("cards/many/", many.cards_many, name="cards_many"),
+    path("cards/many/table/", many.cards_table, name="cards_table"),
     path("cards/<int:pk>/", cards.card, name="card"),
+    path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
+    path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),
     path("machines/<int:pk>/sell/", cards.sell, name="sell"),
     path("notices/", notices.notices, name="notices"),
     path("notices/claims/", notices.claims, name="claims"),

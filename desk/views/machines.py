@@ -19,7 +19,8 @@ from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone
 from warranty.cases import standing_still
-from warranty.models import CardEvent, Customer, HoursReading, Machine
+from warranty.models import Customer, HoursReading, Machine
+from warranty.papers import papers_of
 
 PAGE = 30
 MINIMUM = 2
@@ -63,13 +64,12 @@ def machine(request, pk: int):
     records = records.select_related("ticket", "cause").order_by("-id")[:50]
     life = of_machine(row, choice)
     context = {"machine": row, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
-    context["vouchers"] = row.vouchers.visible_to(request.user).order_by("-id")
-    context["events"] = CardEvent.objects.filter(card__machine=row).select_related("by").order_by("-at")[:20]
     context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]
     context["chain"] = Machine.objects.visible_to(request.user).select_related("model").chain_of(row) if linked(row) else []
     context["verbs"] = verbs(request.user, row)
     context["standing"] = running(row)
     context["may_end"] = may(request.user, "warranty.end_suspension")
+    context["papers"] = papers_of(row, request.user)
     return render(request, "desk/machine.html", context)
 
 

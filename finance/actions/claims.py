@@ -157,18 +157,23 @@ def _obstacle(claim, at) -> tuple[str, str]:
         return Claim.Held.NO_MACHINE, ""
     if machine.dealer_id != claim.dealer_id:
         return "", ""
-    card = ReceiptCard.objects.filter(machine=machine).first()
+    card = _card_of_sale(machine, clock.company_day(claim.record.finished_at))
     answer = recognition(
-        governing_day=machine.governing_day,
+        counted_from=card and card.counted_from,
         today=clock.company_day(at),
         card_days=current_rules()[1].limits["card_days"],
-        returned_on=card and card.returned_on,
-        sent_back=bool(card) and card.state == ReceiptCard.State.SENT_BACK,
+        returned_on=card and (card.returned_on or card.voided_on),
+        correct_by=card and card.correct_by,
         exception=bool(card and card.exception),
     )
     if answer == "exception":
         return "", card.exception
     return {"yes": "", "pending": Claim.Held.CARD_PENDING, "no": Claim.Held.CARD_LATE}[answer], ""
+
+
+def _card_of_sale(machine, day) -> ReceiptCard | None:
+    """The card of the sale that a repair on `day` belongs to; one that is void since the machine came back is owed no longer."""
+    return ReceiptCard.objects.filter(machine=machine, sold_on__lte=day).order_by("-id").first()
 
 
 @transaction.atomic

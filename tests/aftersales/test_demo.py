@@ -22,7 +22,7 @@ from finance.models import Account, Claim, WriteOffNotice
 from notifications.models import Notice, Outbox
 from returns.models import OldPart
 from tickets.models import Attachment, Escalation, Task, Ticket
-from warranty.models import Machine, Part, ProductClass, ProductModel, ReceiptCard
+from warranty.models import Machine, Part, ProductClass, ProductModel, ReceiptCard, Voucher
 
 pytestmark = pytest.mark.slow
 
@@ -73,8 +73,9 @@ def test_every_state_is_there_to_be_seen(company):
     assert states(Ticket) == set(Ticket.State.values)
     assert states(Ticket, "kind") >= {"repair", "install", "advice", "complaint", "opinion", "exchange"}
     assert states(Task) == set(Task.State.values)
-    assert states(ReceiptCard) == {"issued", "sold", "returned", "accepted", "sent_back"}
-    assert ReceiptCard.objects.exclude(exception="").exists()
+    assert states(ReceiptCard) == set(ReceiptCard.State.values)
+    assert ReceiptCard.objects.exclude(exception="").exclude(evidence="").exists()
+    assert Voucher.objects.to_reissue().exists() and Voucher.objects.filter(replaces__isnull=False).exists()
     assert states(OldPart) == set(OldPart.State.values)
     assert states(Claim) >= {"submitted", "held", "sent_back", "verified", "reviewed", "noticed", "settled", "refused", "lapsed"}
     assert states(WriteOffNotice) >= {"issued", "disputed", "settled", "withdrawn"}

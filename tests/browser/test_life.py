@@ -13,6 +13,7 @@ from finance import actions as finance
 from finance.ledger import balance, receivable
 from finance.models import Claim, Posting, WriteOffNotice
 from returns.models import OldPart
+from tests.conftest import filled
 from tickets.models import RepairRecord, Task, Ticket
 from warranty import actions as warranty
 from warranty.models import Cause
@@ -32,7 +33,7 @@ def machine(cast, combine, customer):
     sold = clock.now() - timedelta(days=35)
     machine = warranty.register_machine(model=combine, serial="HG4LZ70E-2610113", by=cast.clerk, dealer=cast.dealer_a, at=sold)
     warranty.sell(machine=machine, customer=customer, sold_on=clock.company_day(sold), invoice_number="FP-113", by=cast.owner_a, at=sold)
-    warranty.return_card(card=machine.card, by=cast.owner_a, at=sold + timedelta(days=9))
+    warranty.return_card(card=machine.card, by=cast.owner_a, at=sold + timedelta(days=9), **filled(sold.date()))
     warranty.accept_card(card=machine.card, by=cast.technician, at=sold + timedelta(days=10))
     finance.charge(dealer=cast.dealer_a, amount=Decimal("20000.00"), document="QC-1", text="期初欠款", by=cast.finance_officer)
     machine.refresh_from_db()

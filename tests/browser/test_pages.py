@@ -15,7 +15,7 @@ from warranty.models import Cause
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 DAY = timedelta(days=1)
 WIDTHS = (1440, 360)
-NO_PAGES = {"file", "export", "notice_pdf", "account_logout", "set_language", "read_all", "inbox_read", "resend", "send_test"}
+NO_PAGES = {"file", "evidence", "export", "notice_pdf", "account_logout", "set_language", "read_all", "inbox_read", "resend", "send_test"}
 ROLES = {
     "company": {
         "clerk": "/admin/work/",

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Notice
 from returns.models import OldPart, Shipment
+from tests.conftest import filled
 from warranty import actions as warranty
 from warranty.models import Customer, ReceiptCard
 
@@ -80,7 +81,7 @@ def stock(cast, combine, at, clock_at):
 
 
 def sale(**changes):
-    return {"customer_name": "张守田", "customer_phone": "13700001111", "sold_on": "2026-06-07", "invoice_number": "FP-9", **changes}
+    return {"name": "张守田", "phone": "13700001111", "sold_on": "2026-06-07", "invoice_number": "FP-9", **changes}
 
 
 def test_a_sale_starts_the_cards_twenty_days(door, cast, stock):
@@ -108,18 +109,20 @@ def test_what_is_sold_is_not_sold_again(door, cast, machine_a, clock_at, at):
 
 
 def test_a_card_is_returned_and_says_so(door, cast, stock, customer):
-    warranty.sell(machine=stock, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a)
+    warranty.sell(machine=stock, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a, **filled(date(2026, 6, 1)))
     client, card = door(cast.repairer_a), stock.card
     assert "还有 13 天" in client.get(f"/portal/cards/{card.pk}/").content.decode()
-    assert client.post(f"/portal/cards/{card.pk}/", {"explained_on": "2026-06-01"}).url == CARDS
+    half = client.post(f"/portal/cards/{card.pk}/", {"explained_on": "2026-06-01"})
+    assert half.status_code == 409 and "card.incomplete" in half.content.decode()
+    assert client.post(f"/portal/cards/{card.pk}/", filled("2026-06-01")).url == CARDS
     card.refresh_from_db()
     assert (card.state, card.returned_on) == ("returned", date(2026, 6, 8))
-    assert client.post(f"/portal/cards/{card.pk}/", {"explained_on": "2026-06-01"}).status_code == 409
+    assert client.post(f"/portal/cards/{card.pk}/", filled("2026-06-01")).status_code == 409
     assert "已返回" in client.get(f"/portal/cards/{card.pk}/").content.decode()
 
 
 def test_a_card_sent_back_shows_what_is_wrong(door, cast, stock, customer):
-    warranty.sell(machine=stock, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a)
+    warranty.sell(machine=stock, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a, **filled(date(2026, 6, 1)))
     warranty.return_card(card=stock.card, by=cast.owner_a)
     warranty.send_back_card(card=stock.card, wrong="缺用户电话", by=cast.technician)
     assert "缺用户电话" in door(cast.owner_a).get(CARDS).content.decode()
@@ -138,7 +141,7 @@ def test_cards_take_as_many_statements_for_ten_as_for_one(door, cast, combine, c
         for count in range(number):
             serial = f"HG4LZ70E-27{number:02}{count:02}"
             machine = warranty.register_machine(model=combine, serial=serial, by=cast.clerk, dealer=cast.dealer_a)
-            warranty.sell(machine=machine, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a)
+            warranty.sell(machine=machine, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a, **filled(date(2026, 6, 1)))
         with CaptureQueriesContext(connection) as asked:
             client.get(CARDS)
         counts.append(len(asked))

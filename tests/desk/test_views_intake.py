@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import company_zone
 from deadlines.models import Deadline
+from tests.conftest import filled
 from tickets import actions
 from tickets.models import Escalation, Event, Task, Ticket
 from warranty.models import Customer
@@ -215,7 +216,7 @@ def test_the_verdict_of_a_registered_call_goes_by_the_card_as_it_is_now(desk, ca
     assert machine.card.returned_on is None
     sold = now - timedelta(days=10)
     warranty.sell(machine=machine, customer=customer, sold_on=sold.astimezone(company_zone()).date(), by=cast.owner_a, at=sold)
-    warranty.return_card(card=machine.card, by=cast.owner_a, at=sold + timedelta(days=2))
+    warranty.return_card(card=machine.card, by=cast.owner_a, at=sold + timedelta(days=2), **filled(sold.date()))
     machine.customer, machine.invoiced_on = customer, sold.astimezone(company_zone()).date()
     ticket = actions.register(by=cast.clerk, at=now, channel="call", kind="repair", title="异响", customer=customer, machine=machine)
     assert ticket.verdicts.get().answer["recognised"] == "yes"

@@ -13,7 +13,7 @@ from finance import actions, books
 from finance.models import Claim
 from notifications.models import Notice
 from returns import actions as returns
-from tests.conftest import SHANGHAI
+from tests.conftest import SHANGHAI, filled
 from tests.returns.test_actions import own_task
 from warranty import actions as warranty
 
@@ -134,7 +134,7 @@ class TestCard:
     def machine_a(self, combine, dealer_a, customer, clerk, owner_a):
         sold = datetime(2026, 6, 1, 10, 0, tzinfo=SHANGHAI)
         machine = warranty.register_machine(model=combine, serial="HG4LZ70E-2606001", by=clerk, dealer=dealer_a, at=sold)
-        warranty.sell(machine=machine, customer=customer, sold_on=sold.date(), by=owner_a, at=sold)
+        warranty.sell(machine=machine, customer=customer, sold_on=sold.date(), by=owner_a, at=sold, **filled(sold.date()))
         machine.refresh_from_db()
         return machine
 
@@ -151,14 +151,37 @@ class TestCard:
         assert (claim.state, claim.approved) == ("appraised", D("1704.40"))
         assert books.check() == []
 
-    def test_a_late_card_is_not_recognised_until_the_leader_says_so(self, cast, machine_a, filed_record, appraise_all):
+    @pytest.mark.parametrize(("corrected_on", "why"), [(26, ""), (27, "card_late")])
+    def test_a_card_sent_back_on_day_20_counts_only_when_corrected_in_five_days(
+        self, cast, machine_a, filed_record, appraise_all, corrected_on, why
+    ):
+        claim, day_20 = appraise_all(filed_record()), datetime(2026, 6, 21, 9, 0, tzinfo=SHANGHAI)
+        card = warranty.return_card(card=machine_a.card, by=cast.owner_a, at=day_20)
+        warranty.send_back_card(card=card, wrong="缺章", by=cast.technician, at=day_20)
+        actions.recheck_held(at=day_20)
+        claim.refresh_from_db()
+        assert claim.held_why == "card_pending"
+        then = datetime(2026, 6, corrected_on, 9, 0, tzinfo=SHANGHAI)
+        warranty.return_card(card=card, by=cast.owner_a, at=then)
+        actions.recheck_held(at=then)
+        claim.refresh_from_db()
+        assert claim.held_why == why
+
+    def test_a_machine_that_came_back_owes_no_card(self, cast, machine_a, filed_record, appraise_all):
+        claim = appraise_all(filed_record())
+        assert claim.held_why == "card_pending"
+        back = datetime(2026, 6, 15, 9, 0, tzinfo=SHANGHAI)
+        warranty.take_back(machine=machine_a, by=cast.clerk, at=back)
+        assert actions.recheck_held(at=back) == 1
+
+    def test_a_late_card_is_not_recognised_until_the_leader_says_so(self, cast, machine_a, filed_record, appraise_all, photo):
         claim = appraise_all(filed_record())
         late = datetime(2026, 6, 22, 0, 0, tzinfo=SHANGHAI)
         warranty.return_card(card=machine_a.card, by=cast.owner_a, at=late)
         assert actions.recheck_held(at=late) == 0
         claim.refresh_from_db()
         assert (claim.state, claim.held_why) == ("held", "card_late")
-        warranty.except_card(card=machine_a.card, reason="邮路中断，快递单为证", by=cast.leader, at=late)
+        warranty.except_card(card=machine_a.card, reason="邮路中断，快递单为证", evidence=photo(), by=cast.leader, at=late)
         actions.recheck(claim=claim, by=cast.finance_officer, at=late)
         claim.refresh_from_db()
         assert (claim.state, claim.exception) == ("appraised", "邮路中断，快递单为证")

@@ -15,29 +15,32 @@ def on(day):
 
 
 @pytest.mark.parametrize(
-    ("today", "returned", "sent_back", "exception", "answer"),
+    ("today", "returned", "correct_by", "exception", "answer"),
     [
-        (5, None, False, False, "pending"),
-        (20, None, False, False, "pending"),  # day 20 is the last good day
-        (21, None, False, False, "no"),
-        (21, None, False, True, "exception"),
-        (25, 20, False, False, "yes"),
-        (25, 21, False, False, "no"),
-        (25, 21, False, True, "exception"),
-        (10, 5, True, False, "pending"),
-        (30, 5, True, False, "pending"),  # in time, and being corrected
-        (30, 5, True, True, "exception"),
-        (5, None, False, True, "exception"),
+        (5, None, None, False, "pending"),
+        (20, None, None, False, "pending"),  # day 20 is the last good day
+        (21, None, None, False, "no"),
+        (21, None, None, True, "exception"),
+        (25, 20, None, False, "yes"),
+        (25, 21, None, False, "no"),
+        (25, 21, None, True, "exception"),
+        (10, 5, 12, False, "pending"),
+        (25, 20, 25, False, "pending"),  # in time, and the last day for its correction
+        (26, 20, 25, False, "no"),  # not corrected in time: the first submission counts no longer
+        (26, 20, 25, True, "exception"),
+        (15, 5, 12, False, "pending"),  # not corrected in time, but it may come again until day 20
+        (21, 5, 12, False, "no"),
+        (22, 21, 27, False, "no"),  # late from the first
+        (5, None, None, True, "exception"),
     ],
 )
-def test_recognition(today, returned, sent_back, exception, answer):
-    facts = {"returned_on": returned and on(returned), "sent_back": sent_back, "exception": exception}
-    assert recognition(governing_day=SOLD, today=on(today), card_days=20, **facts) == answer
+def test_recognition(today, returned, correct_by, exception, answer):
+    facts = {"returned_on": returned and on(returned), "correct_by": correct_by and on(correct_by), "exception": exception}
+    assert recognition(counted_from=SOLD, today=on(today), card_days=20, **facts) == answer
 
 
 def test_a_machine_in_stock_has_no_card_to_wait_for():
-    facts = {"returned_on": None, "sent_back": False, "exception": False}
-    assert recognition(governing_day=None, today=SOLD, card_days=20, **facts) == "yes"
+    assert recognition(counted_from=None, today=SOLD, card_days=20) == "yes"
 
 
 REP, HEAD, OTHER = 1, 2, 3

@@ -3,6 +3,7 @@
 import pytest
 
 from core import clock
+from tests.conftest import filled
 from tests.program import Program
 from warranty.models import CardEvent, Customer, Machine, PhoneView, ReceiptCard
 
@@ -22,19 +23,21 @@ def new_machine(cast, combine):
     )
 
 
-def test_a_machine_goes_from_the_register_to_the_accepted_card(cast, new_machine, customer, today):
+def test_a_machine_goes_from_the_register_to_the_accepted_card(cast, new_machine, customer, today, photo):
     assert (new_machine["serial"], new_machine["card"]["state"]) == ("HG4LZ70E-2610001", "issued")
     place, dealer = f"machines/{new_machine['id']}/", Program(cast.owner_a)
     buyer = dealer.done("customers/enter/", name="李秀英", phone="13911112222", province="安徽省")
     sold = dealer.done(f"{place}sell/", customer=buyer["id"], sold_on=today, invoice_number="FP1", invoice_amount="128000.00")
     assert sold["sold_on"] == today and "sell" not in sold["can"]
     card = f"cards/{sold['card']['number']}/"
-    assert dealer.done(f"{card}return/", explained_on=today)["state"] == "returned"
+    assert dealer.post(f"{card}return/", explained_on=today).json()["code"] == "card.incomplete"
+    assert dealer.done(f"{card}return/", **filled(today))["state"] == "returned"
     technician = Program(cast.technician)
     assert technician.done(f"{card}send-back/", wrong="没有签名")["wrong"] == "没有签名"
     assert dealer.done(f"{card}return/")["state"] == "returned"
     assert technician.done(f"{card}accept/")["state"] == "accepted"
-    assert Program(cast.leader).done(f"{card}except/", reason="水灾")["exception"] == "水灾"
+    excepted = Program(cast.leader).done(f"{card}except/", reason="水灾", files={"evidence": photo()})
+    assert excepted["exception"] == "水灾" and excepted["evidence"] == f"/evidence/{excepted['id']}/"
     assert len(technician.get(place).json()["vouchers"]) == 1
     assert CardEvent.objects.filter(card__number=sold["card"]["number"]).count() == 7
 

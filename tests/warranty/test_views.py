@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import filled
 from warranty import actions
 from warranty.models import Cause, Machine, ReceiptCard
 
@@ -31,7 +32,7 @@ def sold(cast, combine, customer):
     def make(serial, day=date(2026, 6, 1), returned=None):
         moment = datetime(day.year, day.month, day.day, 10, tzinfo=SHANGHAI)
         machine = actions.register_machine(model=combine, serial=serial, by=cast.clerk, dealer=cast.dealer_a, at=moment)
-        actions.sell(machine=machine, customer=customer, sold_on=day, by=cast.owner_a, at=moment)
+        actions.sell(machine=machine, customer=customer, sold_on=day, by=cast.owner_a, at=moment, **filled(day))
         card = machine.card
         if returned is not None:
             card = actions.return_card(card=card, by=cast.owner_a, at=moment + timedelta(days=returned))
@@ -63,13 +64,17 @@ def test_dealers_with_late_cards_stand_beside_the_list(client, cast, sold):
     assert late.number not in text(client.get("/desk/cards/", {"state": "late", "dealer": cast.dealer_b.pk}))
 
 
-def test_only_a_leader_grants_an_exception(client, cast, sold):
+def test_only_a_leader_grants_an_exception(client, cast, sold, photo):
     card = sold("HG001", returned=40)
     address = f"/desk/cards/{card.pk}/exception/"
     assert "不予认定" in text(at(client, cast.leader).get(f"/desk/cards/{card.pk}/"))
-    assert client.post(address, {"reason": " "}).status_code == 400
-    assert client.post(address, {"reason": "洪水停运"}).url == f"/desk/cards/{card.pk}/"
-    assert "洪水停运" in text(client.get(f"/desk/cards/{card.pk}/"))
+    assert client.post(address, {"reason": " ", "evidence": photo()}).status_code == 400
+    assert client.post(address, {"reason": "洪水停运"}).status_code == 400, "not without evidence"
+    assert client.post(address, {"reason": "洪水停运", "evidence": photo()}).url == f"/desk/cards/{card.pk}/"
+    page = text(client.get(f"/desk/cards/{card.pk}/"))
+    assert "洪水停运" in page and f"/evidence/{card.pk}/" in page
+    assert client.get(f"/evidence/{card.pk}/").headers["Content-Type"] == "image/jpeg"
+    assert at(client, cast.owner_b).get(f"/evidence/{card.pk}/").status_code == 404
     assert at(client, cast.technician).post(address, {"reason": "x"}).status_code == 403
 
 
@@ -77,7 +82,9 @@ def test_a_card_that_came_by_post_is_entered_by_the_clerk(client, cast, sold):
     card = sold("HG001")
     address = f"/admin/work/cards/{card.pk}/return/"
     assert at(client, cast.clerk).post(address, {"explained_on": "1.6.2026"}).status_code == 400
-    assert client.post(address, {"explained_on": "2026-06-01"}).url == f"/admin/work/cards/{card.pk}/"
+    half = client.post(address, {"explained_on": "2026-06-01"})
+    assert half.status_code == 409 and "card.incomplete" in text(half)
+    assert client.post(address, filled("2026-06-01")).url == f"/admin/work/cards/{card.pk}/"
     card.refresh_from_db()
     assert (card.state, card.explained_on) == (State.RETURNED, date(2026, 6, 1))
     assert at(client, cast.keeper).post(f"/desk/cards/{card.pk}/return/", {}).status_code == 403

@@ -1,12 +1,15 @@
 """The verbs of this storey. Every door calls these and nothing else writes."""
 
-from warranty.actions.cards import accept_card, except_card, return_card, send_back_card
+from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card
 from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, enter_customer, reveal_phone
 from warranty.actions.hours import note_hours, read_hours
-from warranty.actions.machines import register_machine, sell
+from warranty.actions.machines import register_machine
+from warranty.actions.many import return_many
 from warranty.actions.plates import identify_machine, retire_merged
 from warranty.actions.rules import revise_rules
+from warranty.actions.sales import sell, take_back
 from warranty.actions.suspensions import end_suspension, suspend
+from warranty.actions.vouchers import reissue_voucher, report_lost, transfer_voucher
 
 __all__ = [
     "CUSTOMER_FIELDS",
@@ -19,11 +22,17 @@ __all__ = [
     "note_hours",
     "read_hours",
     "register_machine",
+    "reissue_voucher",
+    "replace_card",
+    "report_lost",
     "retire_merged",
     "return_card",
+    "return_many",
     "reveal_phone",
     "revise_rules",
     "sell",
     "send_back_card",
     "suspend",
+    "take_back",
+    "transfer_voucher",
 ]

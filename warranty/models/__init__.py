@@ -1,6 +1,6 @@
 """What is covered: catalogue, machines, customers, papers, rules (A6, A7, A8)."""
 
-from warranty.models.cards import CardEvent, ReceiptCard, Voucher
+from warranty.models.cards import CardEvent, Delivery, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClass, ProductModel
 from warranty.models.life import HoursReading, MachineEvent
 from warranty.models.machines import Customer, CustomerVersion, Machine, PhoneView
@@ -13,6 +13,7 @@ __all__ = [
     "Cause",
     "Customer",
     "CustomerVersion",
+    "Delivery",
     "HoursReading",
     "Liable",
     "Machine",
@@ -26,4 +27,5 @@ __all__ = [
     "Suspension",
     "SuspensionEvent",
     "Voucher",
+    "VoucherEvent",
 ]

@@ -157,6 +157,7 @@ class Machine(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LIVE, editable=False)
     serial_key = models.CharField(max_length=40, editable=False, default="")
+    card = models.OneToOneField("warranty.ReceiptCard", models.PROTECT, null=True, editable=False, related_name="+")  # the one in force
     token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
     haystack = models.TextField(editable=False, default="")
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)

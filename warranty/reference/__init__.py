@@ -4,8 +4,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from deadlines.reference import Rule, load_policies
+from deadlines.reference import WORKDAYS, Rule, load_policies
 from deadlines.roles import Role
+from warranty import kinds
 from warranty.models import Assembly, Cause, RuleSet
 
 HERE = Path(__file__).parent
@@ -33,7 +34,14 @@ PLACES = {
 }
 IN_FORCE = date(2010, 6, 1)
 DAY = 24 * 60
-RULES = [Rule("card.return", "回执卡返回", "方案 三（二）2", days=20, tell=(Role.OWNER,), remind=(10 * DAY, 5 * DAY, 1 * DAY))]
+RULES = [
+    Rule(kinds.CARD_RETURN, "回执卡返回", "方案 三（二）2", days=20, remind=(10 * DAY, 5 * DAY, 1 * DAY)),
+    Rule(kinds.CARD_CORRECT, "回执卡补正", "方案 三（二）2", days=5, remind=(1 * DAY,)),
+    Rule(
+        kinds.VOUCHER_REISSUE, "补办三包凭证（工作日）", "责任规定第 25 条", days=10, calendar=WORKDAYS, remind=(2 * DAY,),
+        tell=(Role.CLERK, Role.SALES_HEAD),
+    ),
+]  # fmt: skip
 
 
 def _load_rules() -> None:

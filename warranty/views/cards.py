@@ -1,24 +1,27 @@
 """Receipt cards: back within 20 days of the sale, accepted or sent back by the technical department (A6)."""
 
+import functools
 from datetime import timedelta
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import company
 from accounts.models import Role
 from accounts.rights import may, require
 from core import clock
 from core.pages import NOW, posted, press
+from core.uploads import served
 from core.web import door, new_key, verb_page
 from deadlines.models import Deadline
 from dealers.models import Dealer
 from warranty import actions, boards
 from warranty.cases import current_rules
-from warranty.forms import Except, ReturnCard, SendBack
-from warranty.kinds import CARD_RETURN
-from warranty.models import CardEvent, ReceiptCard, Voucher
+from warranty.forms import Except, Plain, ReturnCard, SendBack
+from warranty.kinds import OF_CARD
+from warranty.models import CardEvent, Delivery, ReceiptCard, Voucher
 from warranty.words import event_words
 
 RELATED = ("machine__model", "machine__customer", "machine__dealer__rep")
@@ -54,6 +57,7 @@ def cards(request):
         "ends": [(name, label, name == filters.queue) for name, label in boards.ENDS.items()],
         "queue_name": {**boards.QUEUES, **boards.ENDS}[filters.queue],
         "worst": boards.worst(user, now),
+        "lost": Voucher.objects.visible_to(user).to_reissue().count(),
         "dealers": list(Dealer.objects.visible_to(user)),
         "is_rep": user.role == Role.REP,
         "may_register": may(user, "warranty.register_machine"),
@@ -69,18 +73,22 @@ def card(request, pk):
 
 def _shown(request, found) -> dict:
     user, machine = request.user, found.machine
-    last = machine.governing_day and machine.governing_day + timedelta(days=current_rules()[1].limits["card_days"])
+    last = found.counted_from and found.counted_from + timedelta(days=current_rules()[1].limits["card_days"])
+    counts = found.counts_on(clock.company_day(found.now))
     can = {name: found.can(transition) and may(user, right) for name, (transition, right) in VERBS.items()}
     events = CardEvent.objects.filter(card=found).select_related("by").order_by("-at", "-id")
     can["except"] = may(user, "warranty.except_card") and found.sold_on is not None and not found.exception
+    can["replace"] = may(user, "warranty.void_card") and found.state in ("issued", "sold")
     return {
         "now": found.now,
         "card": found,
         "machine": machine,
-        "vouchers": Voucher.objects.visible_to(user).filter(machine=machine).order_by("-id"),
+        "delivery": [(label, item in found.delivered) for item, label in Delivery.choices],
+        "days_apart": abs((machine.sold_on - machine.invoiced_on).days) if machine.sold_on and machine.invoiced_on else 0,
         "last_day": last,
-        "in_time": bool(last and found.returned_on and found.returned_on <= last),
-        "promise": Deadline.objects.visible_to(user).of(found).filter(kind=CARD_RETURN).order_by("-cycle").first(),
+        "in_time": bool(last and counts and counts <= last),
+        "lapsed": bool(found.returned_on) and counts is None,
+        "promise": Deadline.objects.visible_to(user).of(found).filter(kind__in=OF_CARD).order_by("-starts_at", "-id").first(),
         "steps": [(event, event_words(event)) for event in events],
         "can": can,
     }
@@ -105,10 +113,11 @@ def accept(request, pk):
 
 
 def _verb(request, pk, right, template, form, act, then=None):
+    """A verb with a page of its own; `form` makes it for the card."""
     require(request.user, right)
     found = card_of(request, pk)
     return verb_page(
-        request, template, form=form(posted(request)), act=lambda **said: act(card=found, by=request.user, **said),
+        request, template, form=form(found), act=lambda **said: act(card=found, by=request.user, **said),
         then=then or (lambda card: door(request, "card", card.pk)), card=found, machine=found.machine, now=found.now,
     )  # fmt: skip
 
@@ -117,17 +126,39 @@ def _verb(request, pk, right, template, form, act, then=None):
 def send_back(request, pk):
     """Something on it is wrong; corrected in time, its first day counts."""
     return _verb(
-        request, pk, "warranty.send_back_card", "warranty/send_back.html", SendBack, actions.send_back_card, _next(request, "returned")
-    )
+        request, pk, "warranty.send_back_card", "warranty/send_back.html", lambda card: SendBack(posted(request)),
+        actions.send_back_card, _next(request, "returned"),
+    )  # fmt: skip
 
 
 @company
 def except_card(request, pk):
     """The leader recognises service on a sale whose card was late."""
-    return _verb(request, pk, "warranty.except_card", "warranty/except.html", Except, actions.except_card)
+
+    def form(card):
+        return Except(posted(request), request.FILES if request.method == "POST" else None)
+
+    return _verb(request, pk, "warranty.except_card", "warranty/except.html", form, actions.except_card)
 
 
 @company
 def return_card(request, pk):
     """The clerk enters a card that came by post."""
-    return _verb(request, pk, "warranty.return_card", "warranty/return_card.html", ReturnCard, actions.return_card)
+    form = functools.partial(ReturnCard, posted(request))
+    return _verb(request, pk, "warranty.return_card", "warranty/return_card.html", lambda card: form(card=card), actions.return_card)
+
+
+@company
+def replace(request, pk):
+    """A card that was misprinted, damaged or lost gets a new number."""
+    return _verb(request, pk, "warranty.void_card", "warranty/replace_card.html", lambda card: Plain(posted(request)), actions.replace_card)
+
+
+@login_required
+@require_safe
+def evidence(request, pk: int):
+    """What the leader's exception goes by, for whoever sees the card; to all others it does not exist (X4)."""
+    found = ReceiptCard.objects.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return served(found.evidence, f"{found.number}-evidence")

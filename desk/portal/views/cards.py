@@ -1,53 +1,64 @@
 """Receipt cards: back within 20 days of the sale, or the company does not recognise service on it (A6)."""
 
-from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.rights import may
 from core.clock import company_day
 from core.pages import posted
 from core.search import matching
 from core.web import verb_page
-from deadlines.models import Deadline
+from deadlines.lists import running, with_due
 from desk.doors import dealers_only
-from desk.portal.card_forms import ReturnCard, Sell
 from desk.portal.fields import typed
 from desk.portal.frame import summary
 from warranty import actions
-from warranty.kinds import CARD_RETURN
+from warranty.forms import ReturnCard, Sell
 from warranty.models import Machine, ReceiptCard
+from warranty.papers import papers_of
+from warranty.sales import sell_to
 
 State = ReceiptCard.State
 MOST = 100
+OWED = (State.SOLD, State.SENT_BACK)
 
 
 @dealers_only
 def cards(request):
-    """What has to be returned, by days left; what lies with the company; machines that are not sold yet."""
+    """What has to be returned, by days left; what lies with the company; machines that are not sold yet.
+
+    A scanned or typed number that is one card's or one machine's leads to its page at once.
+    """
     user, find = request.user, typed(request.GET.get("find", ""))
-    handed_in = ReceiptCard.objects.visible_to(user).filter(state__in=[State.RETURNED, State.ACCEPTED])
+    if find and (there := _page_of(user, find)):
+        return redirect(there)
+    mine = ReceiptCard.objects.visible_to(user).select_related("machine__model", "machine__customer")
+    handed_in = mine.filter(state__in=[State.RETURNED, State.ACCEPTED])
+    if find:
+        handed_in = handed_in.filter(Q(number__icontains=find) | Q(machine__in=Machine.objects.visible_to(user).filter(matching(find))))
     context = {
-        "owed": _owed(user),
-        "handed_in": list(handed_in.select_related("machine__model", "machine__customer").order_by("-returned_on", "-id")[:20]),
+        "owed": _owed(user, mine),
+        "handed_in": list(handed_in.order_by("-returned_on", "-id")[:20]),
         "stock": _stock(user, find),
         "find": find,
     }
     return render(request, "portal/cards.html", context)
 
 
-def _promises(user):
-    """The running 20 days of the dealer's cards."""
-    return Deadline.objects.visible_to(user).owed().filter(subject="warranty.receiptcard", kind=CARD_RETURN)
+def _page_of(user, found: str) -> str | None:
+    """The page of the card whose number, machine's serial or machine's QR this is."""
+    token = found.rstrip("/").rpartition("/")[2]
+    this = Q(number__iexact=found) | Q(machine__serial__iexact=found) | Q(machine__token=token)
+    cards = list(ReceiptCard.objects.visible_to(user).exclude(state=State.VOID).filter(this).order_by("-id")[:2])
+    return reverse("portal:card", args=[cards[0].pk]) if len(cards) == 1 else None
 
 
-def _owed(user) -> list[tuple]:
+def _owed(user, mine) -> list[tuple]:
     """Cards to return with their promise, what falls due first on top."""
-    due = _promises(user).filter(subject_id=OuterRef("pk")).values("due_at")[:1]
-    rows = ReceiptCard.objects.visible_to(user).filter(state__in=[State.SOLD, State.SENT_BACK]).annotate(due=Subquery(due))
-    rows = list(rows.select_related("machine__model", "machine__customer").order_by(F("due").asc(nulls_last=True), "id")[:MOST])
-    promises = {row.subject_id: row for row in _promises(user).filter(subject_id__in=[card.pk for card in rows])}
+    rows = list(with_due(mine.filter(state__in=OWED), user).order_by("due", "id")[:MOST])
+    promises = running(rows, user)
     return [(card, promises.get(card.pk)) for card in rows]
 
 
@@ -58,31 +69,30 @@ def _stock(user, find: str) -> list[Machine]:
     return list(rows.select_related("model", "card").order_by("-id")[:20])
 
 
-@dealers_only
-def card(request, pk):
-    """One card; handing it in while it is owed. The day of the first complete submission counts."""
-    found = ReceiptCard.objects.visible_to(request.user).select_related("machine__model", "machine__customer").filter(pk=pk).first()
+def card_of(request, pk) -> ReceiptCard:
+    """One of the dealer's cards; else 404."""
+    related = ("machine__model", "machine__customer", "machine__dealer")
+    found = ReceiptCard.objects.visible_to(request.user).select_related(*related).filter(pk=pk).first()
     if found is None:
         raise Http404
-    form = ReturnCard(posted(request), initial={"explained_on": found.sold_on})
-    promise = _promises(request.user).filter(subject_id=found.pk).first()
+    return found
+
+
+@dealers_only
+def card(request, pk):
+    """One card with its machine's papers; handing it in while it is owed. The day of the first complete submission counts."""
+    user, found = request.user, card_of(request, pk)
     return verb_page(
         request,
         "portal/card.html",
-        form=form,
-        act=lambda **data: actions.return_card(card=found, by=request.user, **data),
+        form=ReturnCard(posted(request), card=found),
+        act=lambda **data: actions.return_card(card=found, by=user, **data),
         then=lambda card: reverse("portal:cards"),
         card=found,
-        may_return=found.can("hand_in"),
-        promise=promise,
+        may_return=found.can("hand_in") and may(user, "warranty.return_card"),
+        promise=running([found], user).get(found.pk),
+        papers=papers_of(found.machine, user),
     )
-
-
-@transaction.atomic
-def sell_to(*, machine, dealer, customer: dict, by, **facts) -> Machine:
-    """Write the customer down, then the sale: one press, both or neither."""
-    owner = actions.enter_customer(by=by, dealer=dealer, **customer)
-    return actions.sell(machine=machine, customer=owner, by=by, **facts)
 
 
 @dealers_only

@@ -112,7 +112,7 @@ def claim(request, number):
     """One claim; sent back, it is corrected and handed in again."""
     user = request.user
     require(user, "finance.confirm")
-    found = Claim.objects.visible_to(user).select_related("record__ticket", "record__repairer").filter(number=number).first()
+    found = Claim.objects.visible_to(user).select_related("record__ticket__machine__card", "record__repairer").filter(number=number).first()
     if found is None:
         raise Http404
     lines = list(ClaimLine.objects.visible_to(user).filter(claim=found).order_by("seq"))

@@ -1,0 +1,7 @@
+"""What is printed and goes to the customer with the machine: voucher, receipt card, policy sheet (A6, A8)."""
+
+from desk.papers.card import card_pdf
+from desk.papers.policy import policy_pdf
+from desk.papers.voucher import voucher_pdf
+
+__all__ = ["card_pdf", "policy_pdf", "voucher_pdf"]

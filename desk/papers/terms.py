@@ -1,0 +1,109 @@
+"""What is guaranteed and for how long, in the words of the rules in force (R2010 Art. 8, 24, Annex 1)."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from desk.papers.sheet import block, facts
+from warranty.cases import case_of, workdays
+from warranty.entitlement import Rules, machine_ends, parse
+from warranty.entitlement.rules import Period
+from warranty.models import Machine, Part
+from warranty.words import reference
+
+COVERED = ("free_repair", "overdue", "replace_serious", "exchange", "return", "refund", "restarted")
+PERIODS = ("period_start", "follows_machine", "suspended", "transferred", "voucher_lost")
+NOT_COVERED = ("not_in_period", "excluded", "light_fault")
+
+
+def articles(rules: Rules, keys) -> list[str]:
+    """Each with the article it stands in."""
+    chinese = (get_language() or "").startswith("zh")
+    texts = [rules.texts[key] for key in keys]
+    return [f"{text.text_zh if chinese else text.text_en}({reference(text.ref)})" for text in texts]
+
+
+def period_of(machine: Machine, rules: Rules) -> Period | None:
+    """The row of the law for this model; None where its power leaves it open."""
+    fitting = [period for period in rules.periods.get(machine.model.product_class, ()) if period.fits(machine.model.power_kw)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def main_parts(period: Period | None, rules: Rules) -> str:
+    """The main parts by name."""
+    if period is None or not period.main_parts:
+        return _("as stated by the maker in the manual")
+    names = {}
+    for name, key in rules.part_names.items():
+        names.setdefault(key, name)
+    return _(", ").join(names.get(key, key) for key in sorted(period.main_parts))
+
+
+def guaranteed(machine: Machine, rules: Rules, today) -> list[dict]:
+    """The blocks that say what is guaranteed, with the last days where the sale is known."""
+    period, model = period_of(machine, rules), machine.model
+    whole_until, parts_until = _ends(machine, rules, today)
+    whole = max(model.whole_months or 0, period.whole_months if period else 12)
+    parts = max(model.part_months or 0, period.part_months if period else 12)
+    return [
+        facts(
+            _("What is guaranteed, for how long"),
+            [
+                (_("Whole machine"), _term(whole, whole_until)),
+                (_("Main parts"), _term(parts, parts_until)),
+            ],
+        ),
+        block("text", "", [_("Main parts: %(names)s.") % {"names": main_parts(period, rules)}, _wearing()]),
+        block("list", "", articles(rules, PERIODS)),
+    ]
+
+
+def _ends(machine: Machine, rules: Rules, today) -> tuple:
+    """The last good days of machine and main parts; nothing before the sale."""
+    case = case_of(machine, rules, report_day=today)
+    return machine_ends(parse(case, rules.periods.keys()), rules, workdays()) if case else (None, None)
+
+
+def _term(months: int, until) -> str:
+    facts = {"n": months, "day": until}
+    return (_("%(n)s months, until %(day)s") if until else _("%(n)s months")) % facts
+
+
+def _wearing() -> str:
+    """Wearing parts with the months that are stated for them."""
+    found = Part.objects.visible_to(None).filter(wearing=True, stated_months__isnull=False).order_by("stated_months", "number")[:20]
+    said = [_("%(name)s %(n)s months") % {"name": part.name, "n": part.stated_months} for part in found]
+    return _("Wearing parts: %(said)s.") % {"said": _(", ").join(said) if said else _("as stated by the maker in the manual")}
+
+
+def product(machine: Machine) -> dict:
+    """What the machine is (R2010 Art. 8)."""
+    model = machine.model
+    return facts(
+        _("Product"),
+        [
+            (_("Brand"), settings.COMPANY_BRAND),
+            (_("Product"), model.name),
+            (_("Model"), model.code),
+            (_("Serial number"), machine.serial),
+            (_("Engine number"), machine.engine_number),
+            (_("Produced on"), machine.produced_on),
+        ],
+    )
+
+
+def parties(machine: Machine) -> dict:
+    """Maker, seller, and the seller as the designated repairer."""
+    dealer = machine.dealer
+    return facts(
+        _("Maker, seller, repairer"),
+        [
+            (_("Maker"), settings.COMPANY_NAME),
+            (_("Phone"), settings.COMPANY_PHONE),
+            (_("Address"), settings.COMPANY_ADDRESS),
+            (_("Seller"), dealer.name if dealer else settings.COMPANY_NAME),
+            (_("Repairer"), dealer.name if dealer else settings.COMPANY_NAME),
+            (_("Phone"), dealer.phone if dealer else settings.COMPANY_PHONE),
+            (_("Address of the seller"), f"{dealer.province}{dealer.city}{dealer.address}" if dealer else settings.COMPANY_ADDRESS),
+        ],
+    )

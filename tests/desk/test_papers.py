@@ -1,0 +1,93 @@
+"""Voucher, receipt card and policy sheet on paper: what the law and the scheme say must stand on them (A6, A8, R2010 Art. 8)."""
+
+import json
+import shutil
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from desk.papers import card, policy, voucher
+from warranty import actions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(machine_a, cast, at):
+    """Every word of the voucher, as it would be printed."""
+
+    def words(paper=None):
+        paper = paper or machine_a.vouchers.in_force().get()
+        with override("zh-hans"):
+            return json.dumps(voucher.blocks(paper, cast.clerk, at.date()), ensure_ascii=False)
+
+    return words
+
+
+def test_the_voucher_names_product_maker_seller_and_sale(told, settings, machine_a):
+    settings.COMPANY_ADDRESS, settings.COMPANY_PHONE = "潍坊市坊子区", "0536-7000000"
+    text = told()
+    for fact in (
+        "恒耕", "4LZ-7.0E", machine_a.serial, "恒耕农业机械有限公司", "潍坊市坊子区", "0536-7000000", "阜阳市丰裕农机销售有限公司",
+        "2025-08-20", "FP2508-113", "王建国 138****5678", "颍上县谢桥镇",
+    ):  # fmt: skip
+        assert fact in text, fact
+
+
+def test_it_says_what_is_guaranteed_and_for_how_long(told):
+    text = told()
+    for fact in ("12 个月", "24 个月", "2026-08-20", "2027-08-20", "变速箱箱体", "责任规定第 24 条", "责任规定第 38 条", "免费修理"):
+        assert fact in text, fact
+
+
+def test_each_repair_is_a_line_and_lines_are_left_for_more(told, filed_record):
+    record = filed_record()
+    text = told()
+    assert record.number in text and "摩擦片烧蚀" in text and "搅龙安全离合器总成 × 1" in text and '"blank": 5' in text
+
+
+def test_a_new_owner_is_a_line(told, cast, machine_a, at):
+    owner = actions.enter_customer(by=cast.owner_a, dealer=cast.dealer_a, name="马占山", phone="13612345678")
+    actions.transfer_voucher(voucher=machine_a.vouchers.get(), customer=owner, by=cast.owner_a, at=at)
+    assert "马占山" in told(machine_a.vouchers.select_related("machine__customer").get())
+
+
+def test_the_policy_sheet_says_whose_causes_and_that_nothing_else_is_promised(machine_a, at):
+    with override("zh-hans"):
+        text = json.dumps(policy.blocks(machine_a, at.date()), ensure_ascii=False)
+    for fact in ("设计、技术、制造、质量原因", "间接损失", "经销商另作的承诺", "2025-08-20", "用户（签字）"):
+        assert fact in text, fact
+
+
+def test_the_card_says_until_when_and_what_was_checked(machine_a):
+    with override("zh-hans"):
+        text = json.dumps(card.blocks(machine_a.card), ensure_ascii=False)
+    assert "2025-09-09" in text and '[true, "试车正常"]' in text and "不予认定" in text
+
+
+@pytest.mark.parametrize("paper", ["vouchers", "cards", "policy"])
+def test_it_is_a_pdf_for_the_company_and_the_dealer_whose_machine_it_is(client, cast, machine_a, paper):
+    key = {"vouchers": machine_a.vouchers.get().number, "cards": machine_a.card.number, "policy": machine_a.pk}[paper]
+    place = f"/papers/{paper}/{key}/"
+    for person in (cast.clerk, cast.repairer_a):
+        client.force_login(person)
+        answer = client.get(place)
+        assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    client.force_login(cast.owner_b)
+    assert client.get(place).status_code == 404
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_a_void_voucher_says_so_and_the_new_one_names_it(client, cast, machine_a, at):
+    old = machine_a.vouchers.get()
+    actions.report_lost(voucher=old, how="水淹", by=cast.owner_a, at=at)
+    new = actions.reissue_voucher(voucher=old, by=cast.clerk, at=at + timedelta(days=1))
+    client.force_login(cast.clerk)
+
+    def printed(number):
+        pdf = client.get(f"/papers/vouchers/{number}/").content
+        return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+    assert "作废" in printed(old.number) and f"代替 {old.number}" in printed(new.number)

@@ -1,0 +1,41 @@
+"""Who is told what about the two papers, and the words (A6)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from notifications.actions import tell
+from notifications.words import words
+
+SENT_BACK = words("card.sent_back", _("Receipt card %(number)s was sent back, correct it by %(day)s: %(wrong)s"))
+SOON = words("card.soon", _("Receipt card %(number)s is due back by %(day)s"))
+LATE = words("card.late", _("Receipt card %(number)s was due back on %(day)s; service on this sale is not recognised"))
+CORRECT_SOON = words("card.correct_soon", _("Receipt card %(number)s is to be corrected by %(day)s"))
+UNCORRECTED = words(
+    "card.uncorrected", _("Receipt card %(number)s was to be corrected by %(day)s; its first submission does not count any more")
+)
+EXCEPTED = words("card.excepted", _("The leader recognises service on the sale of receipt card %(number)s: %(reason)s"))
+REISSUED = words("voucher.reissued", _("Voucher %(number)s was issued instead of %(old)s, which is void"))
+REISSUE_SOON = words("voucher.reissue_soon", _("Voucher %(number)s of %(machine)s is to be issued again by %(day)s"))
+REISSUE_LATE = words("voucher.reissue_late", _("Voucher %(number)s of %(machine)s was to be issued again by %(day)s"))
+
+
+def clerks() -> list[User]:
+    """Who issues vouchers."""
+    return list(User.objects.filter(role=Role.CLERK, is_active=True))
+
+
+def dealers_people(machine) -> list[User]:
+    """Everyone at the dealer that sold the machine; nobody where there is none."""
+    return [staff.user for staff in machine.dealer.staff.select_related("user")] if machine.dealer else []
+
+
+def sent_back(card, at):
+    tell(dealers_people(card.machine), SENT_BACK, card, at, number=card.number, day=str(card.correct_by), wrong=card.wrong)
+
+
+def excepted(card, at):
+    tell(dealers_people(card.machine), EXCEPTED, card, at, number=card.number, reason=card.exception)
+
+
+def reissued(voucher, at):
+    tell(dealers_people(voucher.machine), REISSUED, voucher, at, number=voucher.number, old=voucher.replaces.number)

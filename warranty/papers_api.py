@@ -1,0 +1,229 @@
+"""The two papers: receipt cards and vouchers (A6)."""
+
+import django_filters
+from rest_framework import serializers
+
+from accounts.api import Resource
+from core import api
+from core.api import Body, Visible
+from dealers.api import DealerReference
+from dealers.models import Dealer
+from warranty import actions
+from warranty.api import MachineReference, MaskedCustomer, delivery_check
+from warranty.models import Customer, Machine, ReceiptCard, Voucher
+
+
+class CardRow(serializers.ModelSerializer):
+    """A receipt card. Lateness is its deadline's breach, not a state."""
+
+    machine = MachineReference(read_only=True)
+    dealer = DealerReference(source="machine.dealer", read_only=True)
+    evidence = serializers.SerializerMethodField(help_text="Where the evidence of the exception is shown.")
+    can = api.Can()
+
+    class Meta:
+        model = ReceiptCard
+        fields = [
+            "id", "number", "state", "machine", "dealer", "sold_on", "counted_from", "delivered", "trained_on", "explained_on",
+            "returned_on", "correct_by", "accepted_on", "wrong", "exception", "evidence", "voided_on", "void_why", "can",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_evidence(self, card) -> str:
+        return f"/evidence/{card.pk}/" if card.evidence else ""
+
+
+class CardFilter(api.Rows):
+    state = django_filters.MultipleChoiceFilter(choices=ReceiptCard.State.choices)
+    dealer = django_filters.CharFilter(field_name="machine__dealer__code", max_length=20)
+
+    class Meta:
+        model = ReceiptCard
+        fields = []
+
+
+class HandIn(Body):
+    """What is still to be filled in; what was said at the sale stays."""
+
+    delivered = delivery_check()
+
+    class Meta:
+        model = ReceiptCard
+        fields = ["delivered", "trained_on", "explained_on"]
+
+
+class Wrong(Body):
+    class Meta:
+        model = ReceiptCard
+        fields = ["wrong"]
+        extra_kwargs = {"wrong": {"required": True}}
+
+
+class Exception_(Body):
+    """As multipart: the reason, and a photo or PDF that shows it."""
+
+    reason = serializers.CharField(max_length=ReceiptCard._meta.get_field("exception").max_length)
+    evidence = serializers.FileField(max_length=200)
+
+    class Meta:
+        model = ReceiptCard
+        fields = ["reason", "evidence"]
+
+
+class ManyLine(Body):
+    """One card of many; with a customer and a sale date where it is not sold yet."""
+
+    card = serializers.CharField(max_length=40, help_text="The card's number or the machine's serial.")
+    name = serializers.CharField(max_length=50, required=False)
+    phone = serializers.CharField(max_length=20, required=False)
+    delivered = delivery_check()
+    trained_on, explained_on, sold_on = api.Day(required=False), api.Day(required=False), api.Day(required=False)
+
+    class Meta:
+        model = Machine
+        fields = [
+            "card", "name", "phone", "sold_on", "invoiced_on", "invoice_number", "invoice_amount", "delivered", "trained_on",
+            "explained_on",
+        ]  # fmt: skip
+        extra_kwargs = {"invoice_amount": {"min_value": 0}}
+
+
+class Many(serializers.Serializer):
+    """Up to 500 cards, all or none; a dry run says what would happen."""
+
+    rows = ManyLine(many=True, allow_empty=False, max_length=500)
+    dry_run = api.YesNo(required=False)
+
+
+class ManyAnswer(serializers.Serializer):
+    """What becomes of a line; with a problem in any of them nothing was written."""
+
+    line = serializers.IntegerField(source="number")
+    card = serializers.CharField(source="name")
+    outcome = serializers.ChoiceField(["returned", "sold", "unchanged", ""])
+    problem = serializers.CharField()
+    field = serializers.CharField()
+
+
+class ManyAnswers(serializers.Serializer):
+    lines = ManyAnswer(many=True)
+
+
+class CardResource(Resource):
+    """Receipt cards 三包回执卡: due back on day 20 after the sale (A6)."""
+
+    model = ReceiptCard
+    serializer_class = CardRow
+    filterset_class = CardFilter
+    lookup_field = "number"
+
+    def narrow(self, queryset):
+        return queryset.select_related("machine__dealer")
+
+    @api.verb(HandIn, right="warranty.return_card", offered="hand_in")
+    def return_(self, user, card, **body):
+        """Hand the card in, complete: delivery checked, customer trained, policy explained."""
+        return actions.return_card(card=card, by=user, **body)
+
+    @api.verb(Many, right="warranty.return_card", detail=False, answer=ManyAnswers)
+    def return_many(self, user, rows, dry_run=False):
+        """Hand many cards in at once, and enter the sales of those that are not sold yet: all or none."""
+        numbered = [{**row, "line": line} for line, row in enumerate(rows, 1)]
+        own = Dealer.objects.visible_to(user).first() if not user.is_company else None
+        return {"lines": actions.return_many(rows=numbered, by=user, dealer=own, dry_run=dry_run)}
+
+    @api.verb(right="warranty.accept_card", offered="accept")
+    def accept(self, user, card):
+        """The technical department accepts the card."""
+        return actions.accept_card(card=card, by=user)
+
+    @api.verb(Wrong, right="warranty.send_back_card", offered="send_back")
+    def send_back(self, user, card, wrong):
+        """Send a card back with what is wrong with it; corrected within the policy's days, its first day counts."""
+        return actions.send_back_card(card=card, wrong=wrong, by=user)
+
+    @api.verb(Exception_, right="warranty.except_card", offered=lambda card: card.sold_on is not None and not card.exception)
+    def except_(self, user, card, **given):
+        """The leader recognises service on a sale whose card was late."""
+        return actions.except_card(card=card, by=user, **given)
+
+    @api.verb(right="warranty.void_card", offered=lambda card: card.state in ("issued", "sold"))
+    def replace(self, user, card):
+        """A card that was misprinted, damaged or lost is void; the answer is the new one of the same sale."""
+        return actions.replace_card(card=card, by=user)
+
+
+class VoucherRow(serializers.ModelSerializer):
+    """A voucher with its present owner."""
+
+    machine = MachineReference(read_only=True)
+    owner = MaskedCustomer(source="machine.customer", read_only=True)
+    replaces = serializers.SlugRelatedField("number", read_only=True)
+    can = api.Can()
+
+    class Meta:
+        model = Voucher
+        fields = ["number", "machine", "owner", "issued_on", "lost_on", "lost_how", "voided_on", "void_why", "replaces", "can"]
+        read_only_fields = fields
+
+
+class VoucherFilter(api.Rows):
+    serial = django_filters.CharFilter(field_name="machine__serial", max_length=40)
+    lost = api.Flag(field_name="lost_on", method="filter_lost", label="reported lost and not issued again yet")
+
+    class Meta:
+        model = Voucher
+        fields = []
+
+    def filter_lost(self, queryset, _name, lost):
+        waiting = Voucher.objects.visible_to(self.request.user).to_reissue()
+        return queryset.filter(pk__in=waiting) if lost else queryset.exclude(pk__in=waiting)
+
+
+class Loss(Body):
+    """How it was lost, and the day of the application where that was not today."""
+
+    how = serializers.CharField(max_length=200)
+    reported_on = api.Day(required=False)
+
+    class Meta:
+        model = Voucher
+        fields = ["how", "reported_on"]
+
+
+class Transfer(Body):
+    """The new owner, and the day of the transfer where that was not today."""
+
+    customer = Visible(Customer)
+    transferred_on = api.Day(required=False)
+
+    class Meta:
+        model = Voucher
+        fields = ["customer", "transferred_on"]
+
+
+class VoucherResource(Resource):
+    """Three Guarantees vouchers 三包凭证: they stay with the customer (R2010 Art. 8, 25)."""
+
+    model = Voucher
+    serializer_class = VoucherRow
+    filterset_class = VoucherFilter
+    lookup_field = "number"
+
+    def narrow(self, queryset):
+        return queryset.select_related("machine__customer", "replaces")
+
+    @api.verb(Loss, right="warranty.report_lost", offered=lambda voucher: voucher.in_force and not voucher.lost_on)
+    def report_lost(self, user, voucher, **said):
+        """The customer applies for a new voucher; it is due within 10 working days (R2010 Art. 25)."""
+        return actions.report_lost(voucher=voucher, by=user, **said)
+
+    @api.verb(right="warranty.reissue_voucher", offered=lambda voucher: voucher.to_reissue)
+    def reissue(self, user, voucher):
+        """Issue a lost voucher again; the old number is void, the answer is the new one. The receipt card is not touched."""
+        return actions.reissue_voucher(voucher=voucher, by=user)
+
+    @api.verb(Transfer, right="warranty.transfer_voucher", offered=lambda voucher: voucher.in_force)
+    def transfer(self, user, voucher, **new):
+        """The machine has a new owner; with its original papers he has the rights (R2010 Art. 25)."""
+        return actions.transfer_voucher(voucher=voucher, by=user, **new)
