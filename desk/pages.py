@@ -12,6 +12,7 @@ PAGES = {
     "tickets.escalation": ("ticket", lambda report: report.ticket.number),
     "tickets.repairrecord": ("ticket", lambda record: record.ticket.number),
     "warranty.receiptcard": ("card", lambda card: card.pk),
+    "warranty.voucher": ("voucher", lambda voucher: voucher.number),
     "warranty.machine": ("machine", lambda machine: machine.pk),
     "returns.oldpart": ("part", lambda part: part.number),
     "returns.shipment": ("shipment", lambda shipment: shipment.number),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cards/<int:pk>/return/", cards.return_card, name="card_return"),
     path("cards/<int:pk>/replace/", cards.replace, name="card_replace"),
     path("vouchers/", vouchers.vouchers, name="vouchers"),
+    path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),
     path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
     path("vouchers/<slug:number>/reissue/", vouchers.reissue, name="voucher_reissue"),
     path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),

@@ -20,7 +20,9 @@ def articles(rules: Rules, keys) -> list[str]:
     """Each with the article it stands in."""
     chinese = (get_language() or "").startswith("zh")
     texts = [rules.texts[key] for key in keys]
-    return [f"{text.text_zh if chinese else text.text_en}({reference(text.ref)})" for text in texts]
+    return [
+        _("%(text)s (%(article)s)") % {"text": text.text_zh if chinese else text.text_en, "article": reference(text.ref)} for text in texts
+    ]
 
 
 def period_of(machine: Machine, rules: Rules) -> Period | None:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("cards/many/", many.cards_many, name="cards_many"),
     path("cards/many/table/", many.cards_table, name="cards_table"),
     path("cards/<int:pk>/", cards.card, name="card"),
+    path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),
     path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
     path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),
     path("machines/<int:pk>/sell/", cards.sell, name="sell"),

@@ -104,6 +104,12 @@ def test_the_same_over_the_api(voucher, cast):
 
 
 class TestPages:
+    def test_a_message_leads_to_the_papers(self, client, cast, lost, machine_a):
+        place = f"/go/warranty.voucher/{lost.pk}/"
+        for person, there in ((cast.clerk, f"/admin/work/machines/{machine_a.pk}/"), (cast.owner_a, f"/portal/cards/{machine_a.card_id}/")):
+            client.force_login(person)
+            assert client.get(place, follow=True).redirect_chain[-1][0] == there
+
     def test_the_clerk_issues_what_the_dealer_reported(self, client, cast, lost, machine_a):
         client.force_login(cast.clerk)
         assert lost.number in client.get("/admin/work/vouchers/").content.decode()

@@ -3,7 +3,7 @@
 import functools
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.doors import company
 from accounts.rights import may, require
@@ -41,6 +41,12 @@ def vouchers(request):
         "may_reissue": may(user, "warranty.reissue_voucher"),
     }
     return render(request, "warranty/vouchers.html", context)
+
+
+@company
+def voucher(request, number):
+    """A voucher is shown with its machine."""
+    return redirect(door(request, "machine", voucher_of(request, number).machine_id))
 
 
 def _verb(request, number, right, template, form, act):

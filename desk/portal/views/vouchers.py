@@ -1,6 +1,7 @@
 """The customer's voucher: lost, or passed on with the machine (A6, R2010 Art. 25)."""
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from core.clock import company_day
@@ -21,6 +22,12 @@ def voucher_of(request, number) -> Voucher:
     if found is None:
         raise Http404
     return found
+
+
+@dealers_only
+def voucher(request, number):
+    """A voucher is shown with its machine's other papers."""
+    return redirect("portal:card", voucher_of(request, number).machine.card_id)
 
 
 def _verb(request, found, template, form, act):
