@@ -14,6 +14,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines.actions.promising import NO_SCOPE, policy_for, versions_of
+from deadlines.actions.sweeping import breach_late
 from deadlines.models import Deadline, DeadlineEvent
 from deadlines.replay import History
 from deadlines.rules import next_step
@@ -58,13 +59,16 @@ def resume(*, deadline, by, reason="", at=None) -> Deadline:
     return row
 
 
-def running(subjects) -> list[Deadline]:
-    """What runs or stands still about these objects, locked; the caller holds them locked."""
+def running(subjects, at) -> list[Deadline]:
+    """What runs or stands still about these objects at a moment, locked; the caller holds them locked.
+
+    What was late by then and no sweep has seen is a breach from now on: whatever moves promises does not save it.
+    """
     about = Q()
     for subject in subjects:
         about |= Q(subject=subject._meta.label_lower, subject_id=subject.pk)
     rows = Deadline.objects.filter(about, state__in=(State.OPEN, State.PAUSED)).select_related("policy", "calendar").order_by("id")
-    return list(rows.select_for_update(no_key=True, of=("self",)))
+    return breach_late(list(rows.select_for_update(no_key=True, of=("self",))), at)
 
 
 def restart(rows: Sequence[Deadline], starts_at, *, by, at, reason: str) -> None:
@@ -93,7 +97,7 @@ def replan_scope(rows: Sequence[Deadline], scope=NO_SCOPE, *, by, at, reason: st
 def replan(*, policy, by, reason: str, at=None) -> int:
     """Hold what runs by an older version of this rule, or of its calendar, by the present ones. Returns how many moved.
 
-    Without this a changed rule or calendar leaves what runs as it was promised.
+    Without this a changed rule or calendar leaves what runs as it was promised. What is late already stays late.
     """
     require(by, "deadlines.replan")
     _check_reason(reason)
@@ -101,6 +105,7 @@ def replan(*, policy, by, reason: str, at=None) -> int:
     running = Deadline.objects.visible_to(by).filter(state__in=(State.OPEN, State.PAUSED), policy__ticket_kind=policy.ticket_kind, **lines)
     rows = list(running.select_related("policy").order_by("id").select_for_update(no_key=True, of=("self",)))
     at = at or clock.now()
+    rows = breach_late(rows, at)
     newest, moved = versions_of([policy]).get(policy.calendar_id), 0
     for row in rows:
         if (row.policy_id, row.calendar_id) != (policy.pk, newest.pk if newest else None):

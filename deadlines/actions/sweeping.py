@@ -1,10 +1,11 @@
 """The sweep: whatever is past becomes what it is, once, whoever sweeps (X3)."""
 
+import logging
 import traceback
 from collections import defaultdict
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from core import clock
 from core.bulk import insert
@@ -15,6 +16,7 @@ from deadlines.registry import HANDLERS
 from deadlines.rules import take
 from deadlines.telling import tell
 
+log = logging.getLogger(__name__)
 State = Deadline.State
 BATCH = 1000
 
@@ -23,8 +25,9 @@ def sweep(at: datetime | None = None, batch: int = BATCH, limit: int | None = No
     """Take the next step of every row that is past it: reminders, breaches, rungs of the ladder. Returns how many rows.
 
     Rows are locked with SKIP LOCKED and turned on the locked row, so any number of sweeps at once do each row once. A
-    batch that raises is done again row by row, and the row that raises alone is parked with its error. Each batch
-    commits by itself. By the clock (without `at`) nothing is swept while a clock that jumped holds it (deadlines.guard).
+    batch that raises is done again row by row, and the row that raises alone is parked with its error; where it was the
+    database that failed, it is left for the next sweep. Each batch commits by itself. By the clock (without `at`) nothing
+    is swept while a clock that jumped holds it (deadlines.guard).
     """
     if at is None and not guard.passes():
         return 0
@@ -60,6 +63,9 @@ def _sweep_one_by_one(at: datetime, batch: int) -> int:
             try:
                 with transaction.atomic():
                     _take([row], at)
+            except OperationalError:  # a deadlock, a full disk, a server that stops: not the row's fault
+                log.exception("deadline %s is left for the next sweep", pk)
+                continue
             except Exception:
                 _park(row)
             count += 1
@@ -117,6 +123,13 @@ def _turn(rows: list[Deadline]) -> None:
     columns = zip(*((row.pk, row.taken.level, row.taken.next_at, row.taken.breach) for row in rows), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(TURN, [list(column) for column in columns])
+
+
+def breach_late(rows: list[Deadline], at: datetime) -> list[Deadline]:
+    """For actions that move promises: what is late and no sweep has seen yet becomes a breach now. Returns the others."""
+    late = [row for row in rows if row.state == State.OPEN and row.due_at < at]
+    _take(late, at)
+    return [row for row in rows if row not in late]
 
 
 def tell_breaches(rows: list[Deadline], at: datetime) -> None:

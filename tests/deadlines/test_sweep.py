@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from deadlines import actions as deadlines
 from deadlines.models import Deadline
@@ -75,6 +76,24 @@ def test_a_row_that_raises_is_parked_and_the_rest_go_on(make_ticket, cast, at, m
     parked = Deadline.objects.get(state="parked")
     assert parked.pk == bad and "broken row" in parked.error
     assert Notice.objects.filter(kind="task.late").values("subject_id").distinct().count() == 2
+
+
+def test_a_row_on_which_the_database_failed_is_not_parked_but_left_for_the_next_sweep(make_ticket, cast, at, monkeypatch):
+    tasks = [actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at) for _ in range(3)]
+    bad = Deadline.objects.of(tasks[1]).get(kind="task.arrange").pk
+    real = HANDLERS["task.arrange"]
+
+    def deadlocked(rows, when):
+        if any(row.pk == bad for row in rows):
+            raise OperationalError("deadlock detected")
+        real(rows, when)
+
+    with monkeypatch.context() as patch:
+        patch.setitem(HANDLERS, "task.arrange", deadlocked)
+        deadlines.sweep(at + 3 * HOUR)
+        assert Deadline.objects.filter(state="breached").count() == 5 and Deadline.objects.get(pk=bad).state == "open"
+    assert deadlines.sweep(at + 3 * HOUR) == 1
+    assert state(tasks[1], "task.arrange") == "breached" and not Deadline.objects.filter(state="parked").exists()
 
 
 def test_a_sweep_costs_the_same_statements_for_two_rows_and_for_many(make_ticket, cast, at):

@@ -88,7 +88,7 @@ def _flat(value):
 
 def _move_promises(ticket: Ticket, data: dict, *, by, at, reason: str) -> None:
     """Hold what runs by what the ticket has become (docs/deadlines.md): another receipt, urgent, another kind."""
-    rows = deadlines.running([ticket, *ticket.tasks.order_by("id")])
+    rows = deadlines.running([ticket, *ticket.tasks.order_by("id")], at)
     if "received_at_to" in data:
         from_receipt = [row for row in rows if row.kind in FROM_RECEIPT and row.cycle == 0]
         deadlines.restart(from_receipt, ticket.received_at, by=by, at=at, reason=reason)
