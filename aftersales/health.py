@@ -9,6 +9,9 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from core import clock
+from deadlines import checking
+
 # A sign of life fades by itself, by the broker's clock: three missed heartbeats (CELERY_BEAT_SCHEDULE) and it is gone.
 SIGN_SECONDS = 60
 
@@ -46,11 +49,18 @@ def check_sign(name: str) -> None:
             raise LookupError(f"no sign of life for {SIGN_SECONDS} s")
 
 
+def check_sweep() -> None:
+    why = checking.trouble(clock.now())
+    if why:
+        raise LookupError(why)
+
+
 CHECKS: dict[str, Callable[[], None]] = {
     "database": check_database,
     "broker": check_broker,
     "worker": lambda: check_sign("worker"),
     "beat": lambda: check_sign("beat"),
+    "sweep": check_sweep,
 }
 
 
@@ -74,6 +84,6 @@ def is_well(checks: dict[str, str]) -> bool:
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when web, database, broker, worker and beat are well, else 503; which one is not stands in the JSON."""
+    """200 when web, database, broker, worker, beat and sweep are well, else 503; which one is not stands in the JSON."""
     checks = {"web": "ok"} | report()
     return JsonResponse(checks, status=200 if is_well(checks) else 503)

@@ -17,6 +17,7 @@ from notifications.words import words
 
 log = logging.getLogger(__name__)
 SAMPLE = 1000
+SILENCE = timedelta(seconds=90)  # six sweeps that were missed, so that health turns red within two minutes
 UNSOUND = words("engine.unsound", _("%(count)s deadlines cannot be reckoned again: %(which)s"))
 State = Deadline.State
 
@@ -28,16 +29,41 @@ def lag(at) -> timedelta:
 
 
 def figures(at) -> dict[str, float]:
-    """What monitors watch: the sweep's lag in seconds, rows that run, are due, are parked, machines that are held."""
+    """What monitors watch: the sweep's lag in seconds, rows that run, are due, are parked, machines that are held, and what
+    the last replay could not reckon again."""
     watched = Deadline.objects.filter(Q(next_at__isnull=False) | Q(state=State.PARKED))
     counts = watched.aggregate(
         open=Count("id", filter=Q(state=State.OPEN)),
         due=Count("id", filter=Q(next_at__lt=at)),
         parked=Count("id", filter=Q(state=State.PARKED)),
     )
-    held = Pulse.objects.filter(held_since__isnull=False).count()
-    differences = sum(Pulse.objects.values_list("differences", flat=True))
-    return {"lag_seconds": lag(at).total_seconds(), **counts, "held": held, "differences": differences}
+    return {"lag_seconds": lag(at).total_seconds(), **counts, "held": _alive(at).held().count(), "differences": _differences()}
+
+
+def trouble(at) -> str:
+    """Why the engine is not sound, or "": nobody sweeps, a clock holds it, it is behind, or the replay found something.
+
+    No names in it: anyone may ask (aftersales.health).
+    """
+    alive, behind, wrong = _alive(at), lag(at), _differences()
+    if not alive.exists():
+        return f"no sweep for {SILENCE.total_seconds():.0f} s"
+    if alive.held().exists():
+        return "held by a clock that jumped"
+    if behind > SILENCE:
+        return f"{behind.total_seconds():.0f} s behind"
+    return f"{wrong} deadlines cannot be reckoned again" if wrong else ""
+
+
+def _alive(at):
+    """The machines that sweep: one that was started anew, or is no more, leaves its row behind."""
+    return Pulse.objects.filter(at__gt=at - SILENCE)
+
+
+def _differences() -> int:
+    """What the last replay found, on whatever machine it ran."""
+    last = Pulse.objects.filter(replayed_at__isnull=False).order_by("-replayed_at").first()
+    return last.differences if last else 0
 
 
 @transaction.atomic

@@ -60,21 +60,18 @@ def passes() -> bool:
     now, wall, present = clock.now(), time.time(), offset()
     pulse, _new = Pulse.objects.get_or_create(host=host(), defaults={"at": now, "offset": present})
     why = doubt(wall=wall, offset=present, usual=pulse.offset, database=now.timestamp(), tolerance=settings.CLOCK_TOLERANCE)
-    if why and not pulse.held_since:
+    mine = Pulse.objects.filter(pk=pulse.pk)
+    if why and mine.filter(held_since__isnull=True).update(held_since=now, held_why=why):
         log.error("sweep held: %s", why)
         tell(User.objects.filter(role__in=(Role.ADMIN, Role.LEADER)), HELD, pulse, now, urgent=True, why=why)
-    if why or pulse.held_since:
-        held_since = (pulse.held_since or now) if why else None
-        Pulse.objects.filter(pk=pulse.pk).update(held_since=held_since, held_why=why)
+    mine.update(at=now, **({"held_why": why} if why else {"held_since": None, "held_why": ""}))
     return not why
 
 
 def swept() -> None:
     """A sweep has gone through: small corrections of the clock become the usual, a clock set back does not."""
     present, near = offset(), settings.CLOCK_TOLERANCE
-    pulses = Pulse.objects.filter(host=host())
-    pulses.update(at=clock.now())
-    pulses.filter(offset__range=(present - near, present + near)).update(offset=present)
+    Pulse.objects.filter(host=host(), offset__range=(present - near, present + near)).update(offset=present)
 
 
 @transaction.atomic

@@ -8,12 +8,16 @@ class PulseQuerySet(models.QuerySet):
         """The company's."""
         return self if user is None or user.is_company else self.none()
 
+    def held(self):
+        """Where a clock holds the sweep."""
+        return self.filter(held_since__isnull=False)
+
 
 class Pulse(models.Model):
     """One row for each machine that sweeps (`host` is its boot), written by its sweeps and its nightly replay.
 
-    `offset` is its wall clock minus its boot clock in seconds while both could be trusted; `held_since` is set while a
-    clock that jumped holds it.
+    `at` is when it last came to sweep, held or not. `offset` is its wall clock minus its boot clock in seconds while both
+    could be trusted; `held_since` is set while a clock that jumped holds it.
     """
 
     host = models.CharField(max_length=64, unique=True)

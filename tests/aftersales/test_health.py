@@ -8,9 +8,15 @@ import pytest
 import redis
 from celery.schedules import crontab
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from aftersales import health
 from aftersales.celery import Beat, app
+from core import clock
+from deadlines import guard
+from deadlines.actions import sweep
+from deadlines.checking import replay_sample
+from deadlines.models import Deadline, Pulse
 
 pytestmark = pytest.mark.django_db
 
@@ -53,20 +59,25 @@ def signs(monkeypatch):
     return Broker.kept
 
 
-def test_all_is_well_when_worker_and_beat_were_heard_of(client, signs):
+WELL = dict.fromkeys(("web", "database", "broker", "worker", "beat", "sweep"), "ok")
+
+
+def test_all_is_well_when_worker_and_beat_were_heard_of_and_a_sweep_went_through(client, signs):
+    sweep()
     health.heartbeat()
     health.sign_of_life("beat")
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"web": "ok", "database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+    assert answer.json() == WELL
     assert "no-store" in answer["Cache-Control"]
 
 
 def test_a_worker_not_heard_of_is_named(client, signs):
+    sweep()
     health.sign_of_life("beat")
     answer = client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() | {"worker": "ok"} == {"web": "ok", "database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+    assert answer.json() == WELL | {"worker": "no sign of life for 60 s"}
 
 
 def test_a_broker_that_does_not_answer_is_named_without_its_address(client, settings):
@@ -91,10 +102,55 @@ def test_the_command_checks_what_it_is_asked_and_fails_when_that_is_not_well(sig
     out = StringIO()
     call_command("health", "database", "broker", stdout=out)
     assert json.loads(out.getvalue()) == {"database": "ok", "broker": "ok"}
-    with pytest.raises(CommandError, match="Not well: worker, beat"):
+    with pytest.raises(CommandError, match="Not well: worker, beat, sweep"):
         call_command("health", stdout=StringIO())
     with pytest.raises(CommandError, match="no check called web2"):
         call_command("health", "web2")
+
+
+class TestTheSweep:
+    """It is red within two minutes of anything that keeps deadlines from being found."""
+
+    @pytest.fixture(autouse=True)
+    def swept(self, reference):
+        sweep()
+        assert self.word() == "ok"
+
+    def word(self) -> str:
+        return health.report(["sweep"])["sweep"]
+
+    def test_nobody_sweeps(self):
+        Pulse.objects.update(at=F("at") - timedelta(seconds=89))
+        assert self.word() == "ok"
+        Pulse.objects.update(at=F("at") - timedelta(seconds=2))
+        assert self.word() == "no sweep for 90 s"
+
+    def test_it_is_behind(self, make_ticket):
+        late = Deadline.objects.of(make_ticket()).update
+        late(next_at=clock.now() - timedelta(seconds=80))
+        assert self.word() == "ok"
+        late(next_at=clock.now() - timedelta(seconds=100))
+        assert self.word() == "100 s behind"
+
+    def test_a_clock_holds_it(self, monkeypatch):
+        usual = guard.clocks()
+        monkeypatch.setattr(guard, "clocks", lambda: (usual[0] + 600, usual[1]))
+        assert sweep() == 0
+        assert self.word() == "held by a clock that jumped"
+        monkeypatch.undo()
+        sweep()
+        assert self.word() == "ok"
+
+    def test_a_machine_that_was_held_and_is_no_more_holds_nobody_up(self):
+        Pulse.objects.create(host="former", at=clock.now() - timedelta(days=1), offset=0, held_since=clock.now(), held_why="x")
+        assert self.word() == "ok"
+
+    def test_what_cannot_be_reckoned_again_and_then_can_on_another_machine(self):
+        before = clock.now() - timedelta(days=1)
+        Pulse.objects.create(host="former", at=before, offset=0, replayed_at=before, differences=2)
+        assert self.word() == "2 deadlines cannot be reckoned again"
+        replay_sample()
+        assert self.word() == "ok"
 
 
 class TestBeat:

@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
+from aftersales import metrics
 from core import clock
+from deadlines.models import Deadline
 from notifications.models import Outbox
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +30,28 @@ def test_messages_that_wait_and_those_that_were_given_up_are_counted(client, set
     assert 'aftersales_messages_queued{channel="email"} 1.0' in page and 'aftersales_messages_dead{channel="email"} 2.0' in page
     assert 'aftersales_messages_dead{channel="sms"} 0.0' in page
     assert float(re.search(r'messages_lag_seconds{channel="email"} ([\d.]+)', page).group(1)) >= 120
+
+
+def figures(client, settings) -> dict[str, float]:
+    settings.METRICS_TOKEN = "s3cret"
+    page = client.get("/metrics", headers={"Authorization": "Bearer s3cret"}).content.decode()
+    return {name: float(value) for name, value in re.findall(r"^aftersales_deadlines_(\w+) (\S+)$", page, re.M)}
+
+
+def test_the_engine_of_deadlines_shows_its_figures(client, settings, make_ticket):
+    before = figures(client, settings)
+    assert before.keys() == metrics.DEADLINES.keys()
+    due, parked = (Deadline.objects.of(make_ticket(at=clock.now())) for _ in range(2))
+    due.update(next_at=clock.now() - timedelta(seconds=30))
+    parked.update(state="parked", next_at=None, error="…")
+    after = figures(client, settings)
+    assert after | {"lag_seconds": 30} == before | {"lag_seconds": 30, "open": before["open"] + 1, "due": 1, "parked": 1}
+    assert 30 <= after["lag_seconds"] < 60
+
+
+def test_a_database_that_does_not_answer_takes_only_its_own_figures_along(client, settings, monkeypatch):
+    def away(at):
+        raise OperationalError
+
+    monkeypatch.setattr(metrics.checking, "figures", away)
+    assert figures(client, settings) == {}

@@ -154,7 +154,7 @@ class TestManage:
         done = running.run("aftersales.run", "manage", "health")
         assert done.returncode == 0, done.stderr + done.stdout
         assert done.stderr == ""
-        assert json.loads(done.stdout) == dict.fromkeys(("database", "broker", "worker", "beat"), "ok")
+        assert json.loads(done.stdout) == dict.fromkeys(("database", "broker", "worker", "beat", "sweep"), "ok")
 
     def test_it_runs_as_the_app_and_migrates_as_the_owner(self, running):
         asked = "from django.db import connection as c; c.ensure_connection(); print(c.settings_dict['USER'])"

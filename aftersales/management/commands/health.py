@@ -8,7 +8,7 @@ from aftersales import health
 
 
 class Command(BaseCommand):
-    help = "Print the state of database, broker, worker and beat as JSON; exit 1 when one of those asked for is not well."
+    help = "Print the state of database, broker, worker, beat and sweep as JSON; exit 1 when one of those asked for is not well."
     requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
