@@ -82,7 +82,7 @@ def replay_sample(size: int = SAMPLE, at=None) -> list[int]:
     pulse, _new = Pulse.objects.update_or_create(
         host=guard.host(),
         defaults={"replayed_at": at, "replayed": len(rows), "differences": len(wrong)},
-        create_defaults={"at": at, "offset": guard.offset(), "replayed_at": at, "replayed": len(rows), "differences": len(wrong)},
+        create_defaults={"at": at, "replayed_at": at, "replayed": len(rows), "differences": len(wrong)},
     )
     if wrong:
         tell(User.objects.filter(role=Role.ADMIN), UNSOUND, pulse, at, urgent=True, **facts)

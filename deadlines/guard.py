@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -42,14 +43,14 @@ def offset() -> float:
     return wall - boot
 
 
-def doubt(*, wall: float, offset: float, usual: float, database: float, tolerance: float) -> str:
-    """Why the clock cannot be trusted, or "". Pure; seconds. `offset` is wall minus boot, `usual` that of before.
+def doubt(*, wall: float, offset: float, usual: float | None, database: float, tolerance: float) -> str:
+    """Why the clock cannot be trusted, or "". Pure; seconds. `offset` is wall minus boot, `usual` that of the last sweep.
 
     A clock that was set back only delays what is due; it is what runs ahead that would break promises.
     """
     if abs(wall - database) > tolerance:
         return f"host and database clocks are {wall - database:+.0f} s apart"
-    if offset - usual > tolerance:
+    if usual is not None and offset - usual > tolerance:
         return f"the host's clock jumped {offset - usual:.0f} s ahead"
     return ""
 
@@ -58,7 +59,7 @@ def doubt(*, wall: float, offset: float, usual: float, database: float, toleranc
 def passes() -> bool:
     """Whether this machine may sweep now. The first refusal of a run is logged and told to administrators and leaders."""
     now, wall, present = clock.now(), time.time(), offset()
-    pulse, _new = Pulse.objects.get_or_create(host=host(), defaults={"at": now, "offset": present})
+    pulse, _new = Pulse.objects.get_or_create(host=host(), defaults={"at": now})
     why = doubt(wall=wall, offset=present, usual=pulse.offset, database=now.timestamp(), tolerance=settings.CLOCK_TOLERANCE)
     mine = Pulse.objects.filter(pk=pulse.pk)
     if why and mine.filter(held_since__isnull=True).update(held_since=now, held_why=why):
@@ -71,7 +72,8 @@ def passes() -> bool:
 def swept() -> None:
     """A sweep has gone through: small corrections of the clock become the usual, a clock set back does not."""
     present, near = offset(), settings.CLOCK_TOLERANCE
-    Pulse.objects.filter(host=host(), offset__range=(present - near, present + near)).update(offset=present)
+    usual = Q(offset=None) | Q(offset__range=(present - near, present + near))
+    Pulse.objects.filter(usual, host=host()).update(offset=present)
 
 
 @transaction.atomic

@@ -16,13 +16,13 @@ class PulseQuerySet(models.QuerySet):
 class Pulse(models.Model):
     """One row for each machine that sweeps (`host` is its boot), written by its sweeps and its nightly replay.
 
-    `at` is when it last came to sweep, held or not. `offset` is its wall clock minus its boot clock in seconds while both
-    could be trusted; `held_since` is set while a clock that jumped holds it.
+    `at` is when it last came to sweep, held or not. `offset` is its wall clock minus its boot clock in seconds when it last
+    swept, so while both could be trusted; `held_since` is set while a clock that jumped holds it.
     """
 
     host = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
-    offset = models.FloatField()
+    offset = models.FloatField(null=True)
     held_since = models.DateTimeField(null=True)
     held_why = models.CharField(max_length=200, blank=True, default="")
     replayed_at = models.DateTimeField(null=True)
