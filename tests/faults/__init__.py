@@ -1,0 +1,1 @@
+"""Proof by fault: real processes that are killed, engines that go away, clocks that jump (X3)."""

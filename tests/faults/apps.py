@@ -1,0 +1,66 @@
+"""Where a program of these tests dies, or loses its locks: patched in here, so that the product knows nothing of it."""
+
+import os
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+from celery import Celery
+from django.apps import AppConfig
+
+
+class FaultsConfig(AppConfig):
+    name = "tests.faults"
+
+    def ready(self):
+        from deadlines.actions import sweeping
+        from notifications.actions import delivery, telling
+
+        delivery.LEASE, telling.GATHER = timedelta(seconds=2), timedelta(0)
+        after(sweeping, "tell", "before_commit")
+        after(sweeping, "_sweep_batch", "after_commit")
+        after(delivery, "_lease", "leased")
+        before(delivery, "_settle", "sent")
+        if os.environ.get("FAULT_NO_LOCK"):
+            sweeping._due = lambda at: sweeping._past(at).select_related("policy")
+        if os.environ.get("FAULT_CLOCK"):
+            step_clock_of_beat(Path(os.environ["FAULT_CLOCK"]))
+
+
+def step_clock_of_beat(seconds: Path) -> None:
+    """Celery's wall clock as if somebody set it: faketime cannot do that to a process that sleeps."""
+    real = Celery.now
+    Celery.now = lambda app: real(app) + timedelta(seconds=float(seconds.read_text()))
+
+
+def after(module, name, point) -> None:
+    real = getattr(module, name)
+
+    def then_die(*args, **kwargs):
+        answer = real(*args, **kwargs)
+        if answer or point == "before_commit":
+            die(point)
+        return answer
+
+    setattr(module, name, then_die)
+
+
+def before(module, name, point) -> None:
+    real = getattr(module, name)
+
+    def die_first(*args, **kwargs):
+        die(point)
+        return real(*args, **kwargs)
+
+    setattr(module, name, die_first)
+
+
+def die(point: str) -> None:
+    """As by kill -9, this process and the worker it belongs to, where the test has laid out a file for this point: once."""
+    try:
+        Path(os.environ.get("FAULT_POINTS", "/nonexistent"), point).unlink()
+    except OSError:
+        return
+    if os.environ.get("FAULT_WORKER"):
+        os.kill(os.getppid(), signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,221 @@
+"""A made-up life of tickets: whatever people, sweeps, crashes and time do, a promise has one outcome, and one once it is past (X3)."""
+
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_fsm import TransitionNotAllowed
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from aftersales.management.commands.check_books import check
+from core.errors import Refused
+from deadlines import actions as deadlines
+from deadlines.actions import sweeping
+from deadlines.models import Calendar, Deadline, Policy
+from notifications.models import Notice
+from tickets import actions, notices
+from tickets.models import Event, Task, Ticket
+
+pytestmark = pytest.mark.django_db
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+REFUSED = (Refused, ValidationError, TransitionNotAllowed)
+SETTLED = ("met", "breached", "cancelled")
+any_one = st.integers(0, 99)
+
+
+class Crash(BaseException):
+    """The process is gone: what it had not committed never was."""
+
+
+def crash(*args, **kwargs):
+    raise Crash
+
+
+class Life(RuleBasedStateMachine):
+    """`world` is the cast and the timer's rule; `done` counts what was not refused, over all lives."""
+
+    world = None
+    done = Counter()
+
+    def __init__(self):
+        super().__init__()
+        self.life = transaction.atomic()
+        self.life.__enter__()
+        self.now, self.outcomes = self.world.at, {}
+
+    def attempt(self, name, call, **facts) -> None:
+        with suppress(*REFUSED):
+            call(**facts, at=self.now)
+            self.done[name] += 1
+
+    def one(self, queryset, number):
+        rows = list(queryset.order_by("id"))
+        return rows[number % len(rows)] if rows else None
+
+    # --- time, sweeps, crashes ---
+
+    @rule(minutes=st.integers(1, 200))
+    def time_passes(self, minutes):
+        self.now += minutes * MINUTE
+
+    @rule()
+    def sweep(self):
+        deadlines.sweep(self.now)
+        assert not Deadline.objects.filter(state="open", due_at__lt=self.now).exists(), "what is past has its outcome"
+        assert not Deadline.objects.filter(next_at__lt=self.now).exists(), "and no step is left"
+        self.done["sweep"] += 1
+
+    @rule()
+    def sweep_and_die(self):
+        with suppress(Crash), patch.object(sweeping, "tell", crash):
+            deadlines.sweep(self.now)
+
+    @precondition(lambda self: Task.objects.filter(state="sent").exists())
+    @rule(number=any_one)
+    def arrange_and_die(self, number):
+        with suppress(Crash, *REFUSED), patch.object(notices, "arranged", crash):
+            self.arranging(self.one(Task.objects.filter(state="sent"), number), 60)
+
+    # --- people ---
+
+    @rule(urgent=st.booleans(), kind=st.sampled_from(["repair", "repair", "install", "opinion"]))
+    def register(self, urgent, kind):
+        self.attempt("register", self.world.make_ticket, urgent=urgent, kind=kind)
+        ticket = Ticket.objects.latest("id")
+        deadlines.promise(ticket, "test.timer", starts_at=self.now, scope=ticket.scope, user=self.world.cast.clerk)
+
+    @rule(number=any_one, split=st.booleans())
+    def dispatch_or_split(self, number, split):
+        ticket, cast = self.one(Ticket.objects.exclude(state__in=["closed", "cancelled"]), number), self.world.cast
+        if ticket:
+            party = {"dealer": cast.dealer_b, "work": "电气", "override_reason": "试"} if split else {"dealer": cast.dealer_a}
+            party = {"override_reason": "试"} | party
+            self.attempt("dispatch", actions.dispatch, ticket=ticket, by=cast.clerk, **party)
+
+    def arranging(self, task, minutes):
+        cast = self.world.cast
+        owner = cast.owner_a if task.dealer == cast.dealer_a else cast.owner_b
+        visit = {"visit_at": self.now + minutes * MINUTE, "told_how": "phone", "at": self.now}
+        actions.arrange(task=task, by=owner, repairer=owner, **visit)
+
+    @rule(number=any_one, minutes=st.integers(0, 300))
+    def arrange(self, number, minutes):
+        task = self.one(Task.objects.filter(state__in=["sent", "arranged", "help_asked"]), number)
+        if task:
+            with suppress(*REFUSED):
+                self.arranging(task, minutes)
+                self.done["arrange"] += 1
+
+    @rule(number=any_one)
+    def go_there_and_finish(self, number):
+        task = self.one(Task.objects.filter(state__in=["arranged", "in_service"]).exclude(ticket__kind="repair"), number)
+        if task:
+            owner = self.world.cast.owner_a if task.dealer == self.world.cast.dealer_a else self.world.cast.owner_b
+            self.attempt("start", actions.start, task=task, by=owner)
+            self.attempt("finish", actions.finish, task=task.pk, by=owner, result="好了")
+
+    @rule(number=any_one)
+    def redispatch(self, number):
+        task, cast = self.one(Task.objects.filter(state__in=["sent", "arranged"]), number), self.world.cast
+        if task:
+            other = cast.dealer_b if task.dealer == cast.dealer_a else cast.dealer_a
+            self.attempt("redispatch", actions.redispatch, task=task, by=cast.clerk, reason="改派", dealer=other)
+
+    @rule(number=any_one, end=st.sampled_from(["close", "cancel", "reopen", "reopen"]))
+    def end_or_begin_again(self, number, end):
+        ticket, clerk = self.one(Ticket.objects.all(), number), self.world.cast.clerk
+        if ticket:
+            words = {"outcome": "好了"} if end == "close" else {"reason": "试"}
+            self.attempt(end, getattr(actions, end), ticket=ticket, by=clerk, **words)
+
+    @rule(number=any_one, minutes=st.integers(-90, 90), urgent=st.booleans())
+    def correct(self, number, minutes, urgent):
+        ticket = self.one(Ticket.objects.exclude(state__in=["closed", "cancelled"]), number)
+        if ticket:
+            changed = {"received_at": min(ticket.received_at + minutes * MINUTE, ticket.registered_at), "urgent": urgent}
+            self.attempt("correct", actions.correct, ticket=ticket, by=self.world.cast.clerk, reason="记错", **changed)
+
+    @rule(number=any_one)
+    def pause_or_resume(self, number):
+        row = self.one(Deadline.objects.filter(kind="test.timer", state__in=["open", "paused"]), number)
+        if row and row.state == "open":
+            self.attempt("pause", deadlines.pause, deadline=row, reason="等配件", by=self.world.cast.clerk)
+        elif row:
+            self.attempt("resume", deadlines.resume, deadline=row, by=self.world.cast.clerk)
+
+    @rule(kind=st.sampled_from(["test.timer", "task.arrange"]), minutes=st.integers(1, 300), applied=st.booleans(), working=st.booleans())
+    def edit_a_rule(self, kind, minutes, applied, working):
+        calendar = "office" if working and kind == "test.timer" else ""
+        states = ["registered", "dispatched"] if kind == "test.timer" else []
+        policy = self.world.rule(kind, minutes=minutes, calendar=calendar, pause_states=states, ladder=[[0, ["owner"]], [30, ["head"]]])
+        self.done["edit"] += 1
+        if applied:
+            self.attempt("replan", deadlines.replan, policy=policy, by=self.world.administrator, reason="收获季")
+
+    # --- what is true at any time ---
+
+    @invariant()
+    def an_outcome_is_for_ever(self):
+        for row in Deadline.objects.filter(state__in=SETTLED):
+            outcome = (row.state, row.settled_at, row.due_at)
+            assert self.outcomes.setdefault(row.pk, outcome) == outcome
+            assert row.state == "breached" or row.settled_at <= row.due_at or row.kind == "test.timer"
+
+    @invariant()
+    def a_breach_is_told_once(self):
+        breached = set(Deadline.objects.filter(state="breached").exclude(kind="test.timer").values_list("pk", flat=True))
+        events = Counter(Event.objects.filter(kind__endswith="late").values_list("data__deadline", flat=True))
+        assert events == dict.fromkeys(breached, 1)
+        told = Notice.objects.filter(kind__endswith="late", data__has_key="deadline").exclude(kind="deadline.late")
+        assert all(n <= 2 for n in Counter(told.values_list("data__deadline", "user")).values()), "at the breach, and on the rung after it"
+
+    def teardown(self):
+        try:
+            self.now += timedelta(days=400)
+            for _chain in range(4):  # a missed check opens the leader's decision, which is late in its turn
+                self.now += 3 * HOUR
+                self.sweep()
+            self.a_breach_is_told_once()
+            assert check() == []
+        finally:
+            transaction.set_rollback(True)
+            self.life.__exit__(None, None, None)
+
+
+@pytest.fixture
+def world(cast, make_ticket, administrator, at):
+    def make_rule(kind, calendar="", **facts):
+        version = Policy.objects.filter(kind=kind, urgency=facts.get("urgency", "")).count() + 1
+        facts = {"title": "计时", "source": "测试", "valid_from": "2000-01-01"} | facts
+        return Policy.objects.create(kind=kind, version=version, calendar=Calendar.objects.filter(code=calendar).first(), **facts)
+
+    make_rule("test.timer", minutes=240, pause_states=["registered", "dispatched"], reminders=[30])
+    make_rule("test.timer", urgency="urgent", minutes=90, pause_states=["registered", "dispatched"])
+    return SimpleNamespace(cast=cast, make_ticket=make_ticket, administrator=administrator, at=at, rule=make_rule)
+
+
+EVERY_VERB = {"dispatch", "arrange", "redispatch", "pause", "resume", "correct", "replan", "cancel", "close", "reopen", "finish"}
+
+
+def live(world, lives: int, steps: int) -> None:
+    Life.world, Life.done = world, Counter()
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    thorough = settings(max_examples=lives, stateful_step_count=steps, deadline=None, suppress_health_check=slow)
+    run_state_machine_as_test(Life, settings=thorough)
+
+
+def test_a_few_lives(world):
+    live(world, lives=4, steps=20)
+
+
+@pytest.mark.faults
+def test_many_lives(world):
+    live(world, lives=80, steps=45)
+    assert Life.done.keys() >= EVERY_VERB, "each was done at least once, not only refused"

@@ -1,0 +1,111 @@
+"""Broker and database that go away and come back: nothing is lost, nothing happens twice, nobody has to help (X3)."""
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from aftersales import programs
+from aftersales.engines import Engines
+from aftersales.engines.environment import BASE
+from aftersales.engines.home import Home
+from aftersales.engines.process import Child
+from core import clock
+from tests.faults.conftest import wait_for
+from tests.faults.rows import fill, once_each, outcomes
+from tickets.models import Event
+
+pytestmark = pytest.mark.faults
+MANY = 100
+
+
+@pytest.mark.parametrize("wiped", [False, True], ids=["kept", "wiped"])
+def test_a_broker_that_was_down_across_many_due_moments(house, late_task, wiped):
+    house.start_broker()
+    house.worker()
+    house.beat()
+    fill(late_task, 1, first=-1)
+    wait_for(lambda: outcomes() == {"breached": 1}, what="the first sweep")
+    os.kill(house.broker.process.pid, signal.SIGKILL)
+    house.broker.stop()
+    fill(late_task, MANY, first=0.5, apart=0.05, cycle=2)
+    until = clock.now()
+    wait_for(lambda: (clock.now() - until).total_seconds() > 6, what="the last moment")
+    assert outcomes() == {"breached": 1, "open": MANY}, "without a broker nobody sweeps"
+    house.start_broker(wiped=wiped)
+    wait_for(lambda: outcomes() == {"breached": MANY + 1}, seconds=90, what="recovery")
+    once_each(MANY + 1, 3)
+    recorded = Event.objects.filter(kind="task.late", recorded_at__gt=until).values_list("recorded_at", flat=True)
+    assert len(set(recorded)) == 1, "all of them within one sweep"
+
+
+class Installation:
+    """A database server of our own, which may be stopped; it is asked by SQL alone."""
+
+    def __init__(self):
+        self.home = Home(Path(tempfile.mkdtemp(prefix="faults-pg-"))).open()
+        self.engines = Engines(self.home, lambda line: None, durable=False, environ={})
+        self.urls = self.engines.start()
+        self.children: list[Child] = []
+
+    @property
+    def server(self) -> Child:
+        return self.engines.children[0]
+
+    def program(self, name, *arguments) -> Child:
+        env = dict(os.environ) | self.urls | {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "FAULT_WORKER": "1"}
+        command = [sys.executable, "-P", *arguments]
+        child = Child(name, command, env=env | {"PYTHONPATH": str(BASE)}, log_folder=self.home.path / "log", cwd=BASE)
+        self.children.append(child)
+        return child.start()
+
+    def ask(self, sql: str):
+        with contextlib.closing(psycopg2.connect(self.urls["DATABASE_OWNER_URL"])) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+    def close(self) -> None:
+        for child in reversed(self.children):
+            child.stop()
+        self.engines.stop()
+        self.home.release()
+
+
+@pytest.fixture
+def installation():
+    result = Installation()
+    yield result
+    result.close()
+
+
+def test_a_database_stopped_and_started_in_the_middle_of_a_sweep(installation):
+    many = 6000
+    seed = installation.program("seed", "-m", "tests.faults.seed", str(many))
+    assert seed.finish() == 0, seed.last_words("failed")
+    worker = installation.program("worker", "-m", *programs.WORKER)
+    beat = installation.program("beat", "-m", *programs.BEAT)
+
+    def states():
+        return dict(installation.ask("SELECT state, count(*) FROM deadlines_deadline WHERE kind = 'task.arrange' AND cycle > 0 GROUP BY 1"))
+
+    wait_for(lambda: states().get("breached", 0) >= 500, what="the first batch")
+    installation.server.stop()
+    installation.server.start()
+    half = wait_for(lambda: _or_nothing(states), seconds=60, what="the database again")
+    assert 0 < half.get("open", 0) < many, "it was stopped in the middle"
+    wait_for(lambda: states() == {"breached": many}, seconds=120, what="the rest, by themselves")
+    assert worker.is_running and beat.is_running
+    once = "SELECT count(*), count(DISTINCT data ->> 'deadline') FROM tickets_event WHERE kind = 'task.late'"
+    assert installation.ask(once) == [(many, many)]
+    twice = "SELECT count(*) FROM (SELECT FROM notifications_notice GROUP BY kind, user_id, data ->> 'deadline' HAVING count(*) > 1) x"
+    assert installation.ask(twice) == [(0,)]
+
+
+def _or_nothing(ask):
+    with contextlib.suppress(psycopg2.OperationalError):
+        return ask()
