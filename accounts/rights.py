@@ -20,6 +20,7 @@ VERBS: dict[str, set] = {
     "tickets.answer": CLERKS,
     "tickets.note": STAFF | DEALER,
     "tickets.attach": STAFF | DEALER,
+    "tickets.record_promise": CLERKS | {R.REP, R.TECHNICIAN, R.LEADER},
     "tickets.escalate": CLERKS,
     "tickets.close": CLERKS,
     "tickets.cancel": CLERKS,

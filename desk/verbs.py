@@ -89,6 +89,8 @@ class Offer:
             found.append(Verb("judge", _("Judge anew"), self.page("judge"), "scale"))
         if may_("attach"):
             found.append(Verb("attach", _("Add a file"), self.page("attach"), "paperclip"))
+        if ticket.dealer_id and may_("record_promise"):
+            found.append(Verb("record_promise", _("Promised beyond scope"), self.page("record_promise"), "megaphone"))
         if ticket.can("cancel") and may_("cancel"):
             found.append(Verb("cancel", _("Cancel the ticket"), self.page("cancel"), "ban", grave=True))
         return found

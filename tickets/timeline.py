@@ -17,6 +17,8 @@ def log(ticket, kind: str, **about) -> Event:
     return event
 
 
+PROMISE_FOUND = "ticket.promise_found"
+
 WORDS = {
     "ticket.received": _("Request received"),
     "ticket.registered": _("Registered"),
@@ -38,6 +40,7 @@ WORDS = {
     "ticket.late": _("Not arranged within 2 hours of receipt"),
     "ticket.note": _("Note"),
     "ticket.attached": _("File added"),
+    PROMISE_FOUND: _("%(party)s promised beyond the company's scope"),
     "ticket.imported": _("Imported: %(state)s"),
     "ticket.waiting": _("Waiting: %(state)s"),
     "ticket.reassigned": _("Reassigned from %(from)s to %(to)s"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("machines/<int:pk>/merge/", machines.merge, name="machine_merge"),
     path("tickets/<slug:number>/dispatch/", verbs.dispatch, name="dispatch"),
     path("tickets/<slug:number>/split/", verbs.split, name="split"),
+    path("tickets/<slug:number>/promise/", verbs.record_promise, name="record_promise"),
     path("tickets/<slug:number>/escalate/", verbs.escalate, name="escalate"),
     path("tickets/<slug:number>/decide/<int:pk>/", verbs.decide, name="decide"),
     path("tickets/<slug:number>/answer/", verbs.answer, name="answer"),

@@ -69,6 +69,15 @@ class Redispatch(Flat):
         self.fields = {"party": PartyField(user=user, label=_("Who takes over")), **self.fields}
 
 
+class PromiseFound(forms.Form):
+    dealer = forms.ModelChoiceField(Dealer.objects.none(), label=_("Dealer who promised it"))
+    text = words(_("What was promised"), 3, 500)
+
+    def __init__(self, *args, user, dealer=None, **kwargs):
+        super().__init__(*args, initial={"dealer": dealer}, **kwargs)
+        self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
+
+
 class AnswerHelp(Flat):
     keep = YesNoField(label=_("Who goes on"), yes=_("It stays with them"), no=_("Someone else takes over"), yes_first=True)
     reason = words(_("What they are told"), 2)

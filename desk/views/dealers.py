@@ -11,9 +11,11 @@ from deadlines.models import Deadline, Policy
 from dealers.models import Agreement, Dealer, Staff
 from desk.doors import company
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN
-from tickets.models import Task
+from tickets.models import Event, Task
+from tickets.timeline import PROMISE_FOUND
 
 DAYS = timedelta(days=30)
+PROMISES = 20  # on the dealer's page; older ones stand on their tickets
 
 
 def kept(user, now, dealers) -> dict[int, tuple[int, int]]:
@@ -55,11 +57,18 @@ def dealer(request, pk: int):
         "agreements": row.agreements.order_by("-ends"),
         "people": Staff.objects.filter(dealer=row).select_related("user").order_by("user__role", "id"),
         "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
+        "promises": promises_found(request.user, row)[:PROMISES],
         "met": met,
         "settled": settled,
         "rate": round(100 * met / settled) if settled else None,
     }
     return render(request, "desk/dealer.html", context)
+
+
+def promises_found(user, dealer):
+    """What this dealer promised beyond the company's scope, newest first (A7)."""
+    found = Event.objects.visible_to(user).filter(kind=PROMISE_FOUND, data__dealer=dealer.pk)
+    return found.select_related("ticket", "by").order_by("-at", "-id")
 
 
 @company

@@ -11,7 +11,7 @@ from core.errors import NotFound, NotYourVerb, Refused
 from deadlines.models import Deadline
 from notifications.models import Notice
 from tickets import actions
-from tickets.models import Escalation, Ticket
+from tickets.models import Escalation, Event, Ticket
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -314,3 +314,17 @@ def test_only_a_task_of_the_ticket_is_reported_with_it(make_ticket, cast, at):
 def test_nobody_arrives_days_before_the_call(filed_record, at):
     with pytest.raises(ValidationError, match="arrived_at"):
         filed_record(arrived_at=at - 25 * HOUR)
+
+
+def test_a_promise_beyond_scope_is_on_the_dealers_record_and_hidden_from_it(make_ticket, cast, at, client):
+    ticket = make_ticket()
+    actions.dispatch(ticket=ticket, by=cast.clerk, at=at)
+    actions.record_promise(ticket=ticket, dealer=cast.dealer_a, text="答应整机三年包换", by=cast.rep, at=at)
+    assert not Event.objects.visible_to(cast.owner_a).filter(kind="ticket.promise_found").exists()
+    client.force_login(cast.leader)
+    page = client.get(f"/desk/dealers/{cast.dealer_a.pk}/").content.decode()
+    assert "答应整机三年包换" in page and "答应整机三年包换" not in client.get(f"/desk/dealers/{cast.dealer_b.pk}/").content.decode()
+    with pytest.raises(ValidationError, match="text"):
+        actions.record_promise(ticket=ticket, dealer=cast.dealer_a, text=" ", by=cast.rep, at=at)
+    with pytest.raises(NotYourVerb):
+        actions.record_promise(ticket=ticket, dealer=cast.dealer_a, text="x", by=cast.owner_a, at=at)

@@ -1,7 +1,7 @@
 """The verbs of tickets: one plain function each. Page, API, import and beat call the same."""
 
 from tickets.actions.correct import correct, identify
-from tickets.actions.desk import attach, cancel, check, close, note, reopen
+from tickets.actions.desk import attach, cancel, check, close, note, record_promise, reopen
 from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
 from tickets.actions.escalate import decide, escalate
 from tickets.actions.field import arrange, ask_help, finish, start
@@ -33,6 +33,7 @@ __all__ = [
     "merge_machines",
     "note",
     "proposal",
+    "record_promise",
     "redispatch",
     "register",
     "register_and_answer",

@@ -16,7 +16,7 @@ from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all
 from tickets.kinds import TASK_CHECK, TICKET_ARRANGE
 from tickets.models import Attachment, Escalation, Task, Ticket
-from tickets.timeline import log
+from tickets.timeline import PROMISE_FOUND, log
 
 
 @transaction.atomic
@@ -103,6 +103,25 @@ def note(*, ticket, text: str, by, internal=True, at=None) -> Ticket:
     if len(text) > 1000:
         raise ValidationError({"text": _("At most 1,000 characters.")})
     log(ticket, "ticket.note", by=by, at=at, internal=internal and by.is_company, text=text, task=_own_task(ticket, by))
+    return ticket
+
+
+@transaction.atomic
+def record_promise(*, ticket, dealer, text: str, by, at=None) -> Ticket:
+    """Write down that a dealer promised a customer more than the company's scope (A7): internal, and on the dealer's record.
+
+    Such a promise is the dealer's own: what it costs is never the company's. Raises ValidationError naming the field.
+    """
+    require(by, "tickets.record_promise")
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
+    if dealer is None:
+        raise ValidationError({"dealer": _("Name the dealer who promised it.")})
+    if not text.strip():
+        raise ValidationError({"text": _("Write down what was promised.")})
+    if len(text) > 500:
+        raise ValidationError({"text": _("At most 500 characters.")})
+    log(ticket, PROMISE_FOUND, by=by, at=at, internal=True, dealer=dealer.pk, party=dealer.short_name, text=text)
     return ticket
 
 

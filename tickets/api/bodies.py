@@ -141,6 +141,11 @@ class Raising(serializers.Serializer):
     note = serializers.CharField(max_length=NOTE)
 
 
+class PromiseFound(serializers.Serializer):
+    dealer = Visible(Dealer, "code")
+    text = serializers.CharField(max_length=500)
+
+
 class Deciding(Party):
     """`reassign` needs a party, `sanction` the responsible person and the rule."""
 

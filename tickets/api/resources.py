@@ -146,6 +146,11 @@ class TicketResource(Resource):
         """Write one line into the timeline."""
         return actions.note(ticket=ticket, by=user, **line)
 
+    @api.verb(bodies.PromiseFound, right="tickets.record_promise")
+    def record_promise(self, user, ticket, **found):
+        """A dealer promised a customer more than the company's scope; kept on the dealer's record (A7)."""
+        return actions.record_promise(ticket=ticket, by=user, **found)
+
     @api.verb(bodies.Upload, right="tickets.attach", status=201, answer=rows.FileRow)
     def attach(self, user, ticket, **file):
         """Add a photo or PDF."""

@@ -25,4 +25,7 @@ class Event(BaseEvent):
     objects = EventQuerySet.as_manager()
 
     class Meta(BaseEvent.Meta):
-        indexes = [models.Index(fields=["ticket", "-at", "-id"], name="ticket_events")]
+        indexes = [
+            models.Index(fields=["ticket", "-at", "-id"], name="ticket_events"),
+            models.Index(fields=["-at"], condition=models.Q(kind="ticket.promise_found"), name="ticket_promises_found"),
+        ]

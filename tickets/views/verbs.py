@@ -213,6 +213,17 @@ def note(request, number):
 
 
 @login_required
+def record_promise(request, number):
+    """A dealer promised more than the company's scope (A7)."""
+    ticket = ticket_of(request, number)
+    form = forms.PromiseFound(*posted(request), user=request.user, dealer=ticket.dealer_id)
+    return page(
+        request, "tickets.record_promise", form, lambda **d: actions.record_promise(ticket=ticket, by=request.user, **d),
+        ticket=ticket, heading=_("A promise beyond scope"), press=_("Write the promise down"),
+    )  # fmt: skip
+
+
+@login_required
 def attach(request, number):
     ticket = ticket_of(request, number)
 
