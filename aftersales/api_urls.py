@@ -14,6 +14,7 @@ from returns import api as returns
 from tickets import api as tickets
 from warranty import api as warranty
 from warranty import papers_api as papers
+from warranty import tables_api as tables
 from warranty import verdict_api as verdicts
 
 RESOURCES = {
@@ -33,6 +34,7 @@ RESOURCES = {
     "postings": (finance.PostingResource, "posting"),
     "rates": (finance.RateResource, "rate"),
     "machines": (warranty.MachineResource, "machine"),
+    "imports": (tables.ImportResource, "import"),
     "customers": (warranty.CustomerResource, "customer"),
     "suspensions": (verdicts.SuspensionResource, "suspension"),
     "rules": (verdicts.RuleSetResource, "rule"),

@@ -138,6 +138,8 @@ CELERY_BEAT_SCHEDULE = {
     "replay": {"task": "deadlines.tasks.replay", "schedule": crontab(hour=19, minute=10), "options": {"expires": 3600}},
     "forfeit": {"task": "returns.tasks.forfeit", "schedule": 60.0, "options": {"expires": 120}},
     "recheck": {"task": "finance.tasks.recheck", "schedule": 60.0, "options": {"expires": 120}},
+    "imports": {"task": "warranty.tasks.imports", "schedule": 30.0, "options": {"expires": 30}},
+    "forget_imports": {"task": "warranty.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget": {"task": "core.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "aftersales.health.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
 }
@@ -246,6 +248,8 @@ SPECTACULAR_SETTINGS = {
         "TaskState": "tickets.models.Task.State",
         "FileKind": "tickets.models.Attachment.Kind",
         "CardState": "warranty.models.ReceiptCard.State",
+        "ImportKind": "warranty.models.Import.Kind",
+        "ImportState": "warranty.models.Import.State",
         "DeadlineState": "deadlines.models.Deadline.State",
         "OldPartState": "returns.models.OldPart.State",
         "ClaimState": "finance.models.Claim.State",

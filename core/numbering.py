@@ -13,18 +13,31 @@ def next_number(series: str, at: datetime, width: int = 4) -> str:
     Call it inside the transaction that uses the number: a rollback gives it back. Call it late: the row stays locked until
     the end, and everyone who wants the next number waits for it.
     """
+    return next_numbers(series, at, 1, width)[0]
+
+
+def next_numbers(series: str, at: datetime, count: int, width: int = 4) -> list[str]:
+    """The next `count` numbers of a series, in one statement; see `next_number`."""
+    if not count:
+        return []
     year = company_day(at).year
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_counter (series, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (series, year) DO UPDATE SET last = core_counter.last + 1 RETURNING last",
-            [series, year],
+            "INSERT INTO core_counter (series, year, last) VALUES (%s, %s, %s) "
+            "ON CONFLICT (series, year) DO UPDATE SET last = core_counter.last + %s RETURNING last",
+            [series, year, count, count],
         )
-        return f"{series}{year}-{cursor.fetchone()[0]:0{width}d}"
+        last = cursor.fetchone()[0]
+    return [f"{series}{year}-{number:0{width}d}" for number in range(last - count + 1, last + 1)]
 
 
 def next_id(model) -> int:
     """The id of a row that is written later, so that what refers to it can be written before."""
+    return next_ids(model, 1)[0]
+
+
+def next_ids(model, count: int) -> list[int]:
+    """The same for many rows, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [model._meta.db_table, count])
+        return [row[0] for row in cursor.fetchall()]

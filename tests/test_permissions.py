@@ -24,7 +24,7 @@ from returns.models import OldPart, ReturnDate, Room
 from tickets import actions
 from tickets.models import Attachment, RepairRecord
 from warranty import actions as warranty
-from warranty.models import Assembly, Cause
+from warranty.models import Assembly, Cause, Import
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parent / "permissions.txt"
@@ -100,6 +100,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     escalation = actions.escalate(ticket=task.ticket, note="两次未派人", by=cast.clerk, at=at)
     machine = record.ticket.machine
     suspension = warranty.suspend(machine=machine, begins=machine.invoiced_on, ground="appraisal", note="拆检", by=cast.technician, at=at)
+    table = Import.objects.create(kind="machines", name="a.xlsx", state="checked", new=1, by=cast.clerk, at=at)
     message = Notice.objects.filter(user=cast.owner_a).latest("id")
     robot = Target.objects.create(name="销售群", channel="wecom", address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x")
     given_up = Outbox.objects.create(target=robot, channel="wecom", state="dead", why="rejected", created_at=at, due_at=at)
@@ -138,6 +139,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "posting": {"pk": posting.pk},
         "account": {"code": posting.debit.code, "pk": posting.debit_id},
         "model": {"code": machine.model.code},
+        "import": {"pk": table.pk, "kind": "machines"},
         "label": {"token": machine.token, "key": "nobody-sent-this"},
         "catalogue": {"number": record.parts.get().part.number},
         "cause": {"code": cause.code},
@@ -165,6 +167,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
 ABOUT = [
     ("notice", "message"),
     ("public_*", "label"),
+    ("*:import*", "import"),
     ("*:notice*", "notice"),
     ("*:resend", "outgoing"),
     ("*:send_test", "target"),

@@ -17,6 +17,7 @@ INSIDE = {
     "cases",
     "entitlement",
     "management",
+    "imports",
     "migrations",
     "models",
     "rights",

@@ -198,6 +198,31 @@ class Sale(Body):
         extra_kwargs = {"invoice_amount": {"min_value": 0}}
 
 
+class SaleCorrection(Body):
+    """A sale as it should have been written down; what is not given stays."""
+
+    customer = Visible(Customer, required=False)
+    reason = serializers.CharField(max_length=200)
+
+    class Meta:
+        model = Machine
+        fields = ["customer", "sold_on", "invoiced_on", "invoice_number", "invoice_amount", "reason"]
+        extra_kwargs = {"invoice_amount": {"min_value": 0}}
+
+
+class Exchanged(Body):
+    """Which machine the customer gets, and why."""
+
+    replacement = Visible(Machine)
+    day = api.Day()
+    article = serializers.CharField(max_length=60)
+    reason = serializers.CharField(max_length=200)
+
+    class Meta:
+        model = Machine
+        fields = ["replacement", "day", "article", "reason"]
+
+
 class Question(serializers.Serializer):
     """What the verdict is asked about: a part, or the whole machine."""
 
@@ -252,6 +277,16 @@ class MachineResource(Resource):
     def sell(self, user, machine, **sale):
         """Enter the sale: the voucher is issued and the card's 20 days begin (A6)."""
         return actions.sell(machine=machine, by=user, **sale)
+
+    @api.verb(SaleCorrection, right="warranty.correct_sale", offered=lambda machine: machine.sold_on is not None)
+    def correct_sale(self, user, machine, **changes):
+        """Put right what was written down of a sale; the card's 20 days are reckoned from the corrected days."""
+        return actions.correct_sale(machine=machine, by=user, **changes)
+
+    @api.verb(Exchanged, right="warranty.exchange", offered=lambda machine: machine.sold_on is not None)
+    def exchange(self, user, machine, **given):
+        """Give the customer another machine of the same model; the answer is the new one."""
+        return actions.exchange(machine=machine, by=user, **given)
 
     @api.verb(right="warranty.take_back", offered=lambda machine: machine.sold_on is not None)
     def take_back(self, user, machine):

@@ -18,12 +18,19 @@ CHECKS = {
     "machine and card do not agree on the sale": """
         SELECT m.serial, format('machine %%s, card %%s', m.sold_on, coalesce(c.sold_on::text, c.state, 'none'))
           FROM warranty_machine m LEFT JOIN warranty_receiptcard c ON c.id = m.card_id AND c.machine_id = m.id AND c.state <> 'void'
-         WHERE c.id IS NULL OR m.sold_on IS DISTINCT FROM c.sold_on OR (m.sold_on IS NOT NULL AND m.customer_id IS NULL)
-            OR c.counted_from IS DISTINCT FROM least(m.sold_on, m.invoiced_on)""",
+         WHERE m.replaces_id IS NULL AND (c.id IS NULL OR m.sold_on IS DISTINCT FROM c.sold_on
+            OR (m.sold_on IS NOT NULL AND m.customer_id IS NULL)
+            OR c.counted_from IS DISTINCT FROM least(m.sold_on, m.invoiced_on))""",
+    "a machine given in exchange and the one before do not agree": """
+        SELECT m.serial, old.serial FROM warranty_machine m
+          JOIN warranty_machine old ON old.id = m.replaces_id JOIN warranty_receiptcard c ON c.id = m.card_id
+         WHERE (m.sold_on, m.invoiced_on, m.model_id) IS DISTINCT FROM (old.sold_on, old.invoiced_on, old.model_id) OR c.state <> 'void'
+            OR NOT EXISTS (SELECT FROM warranty_machineevent e WHERE e.machine_id = m.id AND e.kind = 'machine.given')""",
     "a sold machine has one voucher in force, an unsold one none": """
         SELECT m.serial, count(v.id)::text
           FROM warranty_machine m LEFT JOIN warranty_voucher v ON v.machine_id = m.id AND v.voided_on IS NULL
-         GROUP BY m.id HAVING count(v.id) <> (m.sold_on IS NOT NULL)::int""",
+         GROUP BY m.id HAVING count(v.id) <> (m.sold_on IS NOT NULL
+                AND NOT EXISTS (SELECT FROM warranty_machine n WHERE n.replaces_id = m.id))::int""",
     "voucher and events do not agree": """
         SELECT v.number, format('%%s, last event %%s', coalesce(v.void_why, 'in force'), e.kind)
           FROM warranty_voucher v
@@ -50,7 +57,9 @@ CHECKS = {
         SELECT c.number, format('%%s rows, due %%s', count(d.id), min(d.due_at))
           FROM warranty_receiptcard c
           JOIN warranty_machine m ON m.id = c.machine_id
-          LEFT JOIN deadlines_deadline d ON d.subject = 'warranty.receiptcard' AND d.subject_id = c.id AND d.kind = 'card.return'
+          LEFT JOIN (SELECT DISTINCT ON (subject_id) * FROM deadlines_deadline  -- a corrected sale is judged once more
+                      WHERE subject = 'warranty.receiptcard' AND kind = 'card.return'
+                      ORDER BY subject_id, cycle DESC) d ON d.subject_id = c.id
          GROUP BY c.id, m.id
         HAVING count(d.id) <> (c.sold_on IS NOT NULL AND m.dealer_id IS NOT NULL)::int
             OR bool_or(d.cleared_at IS NULL) AND c.returned_on IS NOT NULL

@@ -117,11 +117,16 @@ def standing_still(machine: str = "pk") -> ArraySubquery:
 
 
 def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:
-    """The machine's card and its suspensions: as they were read along with it, else now, in one statement."""
+    """The machine's card and its suspensions: as they were read along with it, else now, in one statement.
+
+    For one that was given in exchange the card of the sale counts, which is the first machine's.
+    """
     if hasattr(machine, "stops"):
-        return getattr(machine, "card", None), machine.stops
-    card = ReceiptCard.objects.filter(machine=machine).annotate(stops=standing_still("machine")).first()
-    return card, card.stops if card else []
+        card, stops = getattr(machine, "card", None), machine.stops
+    else:
+        card = ReceiptCard.objects.filter(machine=machine).annotate(stops=standing_still("machine")).first()
+        stops = card.stops if card else []
+    return machine.first_of_chain().card if machine.replaces_id else card, stops
 
 
 def _card_facts(card: ReceiptCard | None, day: date) -> dict | None:

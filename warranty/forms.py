@@ -117,6 +117,29 @@ class Labels(forms.Form):
         return data
 
 
+class Exchange(forms.Form):
+    """Which machine the customer gets for the one he has."""
+
+    serial = forms.CharField(label=_("Serial number of the machine given for it"), max_length=40)
+    day = DayField(label=_("Exchanged on"))
+    article = forms.CharField(label=_("Under which article"), max_length=60)
+    reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data=None, *, user, machine, day):
+        super().__init__(data, initial={"day": day, "article": _("Responsibility rules Art. 28")})
+        self.user, self.machine = user, machine
+
+    def clean(self):
+        """The machine itself, as `replacement`."""
+        data = super().clean()
+        serial = data.pop("serial", "")
+        machines = Machine.objects.visible_to(self.user).in_use()
+        found = machines.filter(model=self.machine.model_id, serial=serial.strip().upper()).first()
+        if serial and found is None:
+            self.add_error("serial", _("No machine of this model has this serial number."))
+        return data | {"replacement": found}
+
+
 class ReadHours(forms.Form):
     """What the hours meter shows."""
 
@@ -159,6 +182,23 @@ class Sell(Owner, Content):
     invoiced_on = DayField(label=_("Invoice date"), required=False, help_text=_("The earlier of the two governs."))
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
     invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
+
+
+class CorrectSale(forms.Form):
+    """A sale as it should have been written down."""
+
+    name = forms.CharField(label=_("Customer's name"), max_length=50)
+    phone = forms.CharField(label=_("Phone"), max_length=20, validators=[phone_format], widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    sold_on = DayField(label=_("Sale date"))
+    invoiced_on = DayField(label=_("Invoice date"), help_text=_("The earlier of the two governs."))
+    invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
+    invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
+    reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data=None, *, machine):
+        owner = machine.customer
+        told = {name: getattr(machine, name) for name in ("sold_on", "invoiced_on", "invoice_number", "invoice_amount")}
+        super().__init__(data, initial=told | ({"name": owner.name, "phone": owner.phone} if owner else {}))
 
 
 class ReturnCard(Content):

@@ -14,6 +14,15 @@ def sell_to(*, machine, customer: dict, by, dealer=None, **sale) -> Machine:
 
 
 @transaction.atomic
+def correct_sale_to(*, machine, name: str, phone: str, by, **changes) -> Machine:
+    """Write another customer down, if it was another, then the correction."""
+    owner = machine.customer
+    if owner is None or (owner.name, owner.phone) != (name, phone):
+        owner = actions.enter_customer(by=by, dealer=machine.dealer, name=name, phone=phone)
+    return actions.correct_sale(machine=machine, customer=owner, by=by, **changes)
+
+
+@transaction.atomic
 def transfer_to(*, voucher, customer: dict, by, dealer=None, transferred_on=None) -> Voucher:
     """Write the new owner down, then the transfer."""
     owner = actions.enter_customer(by=by, dealer=dealer, **customer)

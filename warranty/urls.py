@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warranty.views import calculator, cards, labels, machines, rules, suspensions, vouchers
+from warranty.views import calculator, cards, labels, machines, rules, suspensions, tables, vouchers
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
@@ -25,9 +25,17 @@ urlpatterns = [
     path("machines/register/", machines.register_machine, name="register_machine"),
     path("machines/<int:pk>/suspend/", suspensions.suspend, name="suspend"),
     path("suspensions/<int:pk>/end/", suspensions.end_suspension, name="end_suspension"),
+    path("imports/", tables.imports, name="imports"),
+    path("imports/<slug:kind>.xlsx", tables.table_template, name="import_template"),
+    path("imports/<int:pk>/", tables.job, name="import"),
+    path("imports/<int:pk>/confirm/", tables.confirm, name="import_confirm"),
+    path("imports/<int:pk>/stop/", tables.stop, name="import_stop"),
+    path("imports/<int:pk>/refused.xlsx", tables.refused_lines, name="import_refused"),
     path("machines/labels/", labels.labels, name="labels"),
     path("machines/<int:pk>/label.pdf", labels.label, name="machine_label"),
     path("machines/<int:pk>/sell/", machines.sell, name="sell"),
     path("machines/<int:pk>/identify/", machines.identify_machine, name="machine_identify"),
+    path("machines/<int:pk>/exchange/", machines.exchange, name="machine_exchange"),
+    path("machines/<int:pk>/correct-sale/", machines.correct_sale, name="machine_correct_sale"),
     path("machines/<int:pk>/hours/", machines.read_hours, name="machine_hours"),
 ]

@@ -63,6 +63,7 @@ WORDS = {
     "card.accepted": gettext_lazy("Accepted by the technical department"),
     "card.sent_back": gettext_lazy("Sent back: %(wrong)s"),
     "card.uncorrected": gettext_lazy("Not corrected in time: the first submission does not count"),
+    "card.sale_corrected": gettext_lazy("Sale corrected: %(reason)s"),
     "card.excepted": gettext_lazy("Leader's exception: %(reason)s"),
     "card.void": gettext_lazy("Card void: %(why)s"),
     "voucher.issued": gettext_lazy("Voucher issued"),

@@ -191,9 +191,10 @@ def load_models() -> list[TicketModel]:
     moved = VoucherEvent.objects.exclude(kind="voucher.issued").values("voucher__machine")
     demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).exclude(machine__in=moved)
     demo = demo.select_related("machine__model", "machine__customer", "machine__card")
+    exchanged = {pk for pair in Machine.objects.filter(replaces__isnull=False).values_list("pk", "replaces") for pk in pair}
     machines, models = {}, []
     for ticket in demo.order_by("id")[:ORIGINALS]:
-        if ticket.pk in left_out | corrected:
+        if ticket.pk in left_out | corrected or ticket.machine_id in exchanged:
             continue
         if ticket.machine_id and ticket.machine_id not in machines:
             machines[ticket.machine_id] = MachineModel(ticket.machine)

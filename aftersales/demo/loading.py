@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from aftersales.demo.catalogue import Catalogue
 from aftersales.demo.coming_back import plan_returns
+from aftersales.demo.exchanges import plan_exchanges
 from aftersales.demo.leading import plan_decisions, plan_reading
 from aftersales.demo.life import Life
 from aftersales.demo.machines import plan_machines
@@ -58,7 +59,9 @@ def plan_life(seed: int, now: datetime, say: Callable[[str], None]) -> Life:
     """Found the company and plan everything that happens in it."""
     say("People, dealers, models, parts")
     life = Life(now, Random(seed), found(now), Catalogue(), say)
-    script = Script(life, plan_machines(life))
+    units = plan_machines(life)
+    plan_exchanges(life, units)
+    script = Script(life, units)
     script.past()
     plan_today(script)
     plan_decisions(life)

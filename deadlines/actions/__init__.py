@@ -3,6 +3,7 @@
 from deadlines.actions.absences import end_absence, enter_absence, hand_over
 from deadlines.actions.calendars import publish, publish_all
 from deadlines.actions.changing import pause, replan, replan_scope, restart, resume, running, unpark
+from deadlines.actions.importing import enter_past, settle_past
 from deadlines.actions.promising import Promise, policy_for, promise, promise_all, promise_each
 from deadlines.actions.settling import drop, meet
 from deadlines.actions.sweeping import sweep
@@ -13,6 +14,7 @@ __all__ = [
     "drop",
     "end_absence",
     "enter_absence",
+    "enter_past",
     "hand_over",
     "meet",
     "pause",
@@ -28,6 +30,7 @@ __all__ = [
     "restart",
     "resume",
     "running",
+    "settle_past",
     "sweep",
     "unpark",
 ]

@@ -48,6 +48,7 @@ def machines(request):
     page = list(rows[: PAGE + 1])
     more = page[PAGE - 1].pk if len(page) > PAGE else None
     context = {"machines": page[:PAGE], "query": query, "more": more, "may_register": may(request.user, "warranty.register_machine")}
+    context["may_import"] = may(request.user, "warranty.import_machines")
     return render(request, "desk/machines.html", context)
 
 
@@ -92,6 +93,10 @@ def verbs(user, machine) -> list[tuple]:
         ("suspend", _("Suspend the periods"), "clock", "warranty.suspend", machine.invoiced_on and not running(machine)),
         ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
     ]
+    if machine.sold_on and machine.replaces_id is None:
+        offered.append(("machine_correct_sale", _("Correct the sale"), "pen-line", "warranty.correct_sale", True))
+    if machine.sold_on and not hasattr(machine, "replaced_by"):
+        offered.append(("machine_exchange", _("Exchange the machine"), "refresh-cw", "warranty.exchange", True))
     offered.append(("machine_label", _("Label"), "qr-code", None, machine.merged_into_id is None))
     return [(page, words, icon) for page, words, icon, right, now in offered if now and (right is None or may(user, right))]
 

@@ -149,10 +149,10 @@ def run(sql: str) -> int:
 
 
 def test_the_same_number_of_statements_for_any_size(life, filed_record, django_assert_max_num_queries):
-    with django_assert_max_num_queries(100) as few:
+    with django_assert_max_num_queries(120) as few:
         check()
     for _ in range(3):
         filed_record()
-    with django_assert_max_num_queries(100) as many:
+    with django_assert_max_num_queries(120) as many:
         check()
     assert len(few) == len(many)

@@ -2,7 +2,9 @@
 
 from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card
 from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, enter_customer, reveal_phone
+from warranty.actions.exchange import correct_sale, exchange
 from warranty.actions.hours import note_hours, read_hours
+from warranty.actions.imports import confirm_import, forget_imports, start_import, stop_import
 from warranty.actions.machines import register_machine
 from warranty.actions.many import return_many
 from warranty.actions.plates import identify_machine, retire_merged
@@ -14,10 +16,14 @@ from warranty.actions.vouchers import reissue_voucher, report_lost, transfer_vou
 __all__ = [
     "CUSTOMER_FIELDS",
     "accept_card",
+    "confirm_import",
     "correct_customer",
+    "correct_sale",
     "end_suspension",
     "enter_customer",
     "except_card",
+    "exchange",
+    "forget_imports",
     "identify_machine",
     "note_hours",
     "read_hours",
@@ -32,6 +38,8 @@ __all__ = [
     "revise_rules",
     "sell",
     "send_back_card",
+    "start_import",
+    "stop_import",
     "suspend",
     "take_back",
     "transfer_voucher",

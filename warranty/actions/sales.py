@@ -57,6 +57,8 @@ def take_back(*, machine, by, at=None) -> Machine:
     at = at or clock.now()
     if machine.sold_on is None:
         raise Refused("machine.not_sold", _("This machine is not sold."), _("There is no sale to undo."), serial=machine.serial)
+    if machine.replaces_id or hasattr(machine, "replaced_by"):
+        raise Refused("machine.exchanged", _("This machine was exchanged already."), _("Go on with the one that was given for it."))
     card = locked(ReceiptCard.objects.visible_to(by), machine.card_id)
     voucher = locked(Voucher.objects.visible_to(by).in_force(), machine.vouchers.in_force().get())
     void_card(card, ReceiptCard.Void.MACHINE_BACK, by, at)

@@ -2,6 +2,7 @@
 
 from warranty.models.cards import CardEvent, Delivery, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClass, ProductModel
+from warranty.models.imports import Import, ImportLine
 from warranty.models.life import HoursReading, MachineEvent
 from warranty.models.machines import Customer, CustomerVersion, Machine, PhoneView
 from warranty.models.rules import RuleSet
@@ -15,6 +16,8 @@ __all__ = [
     "CustomerVersion",
     "Delivery",
     "HoursReading",
+    "Import",
+    "ImportLine",
     "Liable",
     "Machine",
     "Part",

@@ -33,6 +33,7 @@ class Voucher(models.Model):
     class Void(models.TextChoices):
         LOST = "lost", _("lost, issued again")
         MACHINE_BACK = "machine_back", _("the machine came back")
+        EXCHANGED = "exchanged", _("the machine was exchanged")
 
     machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="vouchers")
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -104,6 +105,7 @@ class ReceiptCard(StateModel):
     class Void(models.TextChoices):
         MISPRINTED = "misprinted", _("misprinted, damaged or lost")
         MACHINE_BACK = "machine_back", _("the machine came back")
+        EXCHANGED = "exchanged", _("the machine was exchanged")
 
     machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="cards")
     number = models.CharField(_("number"), max_length=20, unique=True)

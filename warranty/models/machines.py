@@ -188,6 +188,13 @@ class Machine(models.Model):
         days = [d for d in (self.sold_on, self.invoiced_on) if d]
         return min(days) if days else None
 
+    def first_of_chain(self) -> "Machine":
+        """The machine that was sold, for which this one was given in the end; itself where nothing was exchanged."""
+        machine = self
+        while machine.replaces_id:
+            machine = machine.replaces
+        return machine
+
     def index(self):
         """Bring the search words and what misread serials have in common up to date; call before saving."""
         self.serial_key = serial_key(self.serial)

@@ -9,9 +9,9 @@ from core import clock
 from core.pages import NOW, posted
 from core.web import door, verb_page
 from warranty import actions
-from warranty.forms import IdentifyMachine, ReadHours, RegisterMachine, Sell, near_serials
+from warranty.forms import CorrectSale, Exchange, IdentifyMachine, ReadHours, RegisterMachine, Sell, near_serials
 from warranty.models import Machine
-from warranty.sales import sell_to
+from warranty.sales import correct_sale_to, sell_to
 
 
 @company
@@ -68,6 +68,27 @@ def read_hours(request, pk):
     return _verb(
         request, pk, "warranty.read_hours", lambda data, _machine: ReadHours(data), actions.read_hours,
         heading=_("Hours meter"), press=_("Enter the reading"),
+    )  # fmt: skip
+
+
+@company
+def exchange(request, pk):
+    """The customer gets another machine of the same model."""
+    return _verb(
+        request, pk, "warranty.exchange",
+        lambda data, machine: Exchange(data, user=request.user, machine=machine, day=clock.company_day(machine.now)), actions.exchange,
+        heading=_("Exchange the machine"), press=_("Exchange the machine"),
+        hint=_("The sale and its receipt card stay as they are; the voucher is renewed, and the periods begin anew on that day."),
+    )  # fmt: skip
+
+
+@company
+def correct_sale(request, pk):
+    """What was written down wrong of a sale; the card's 20 days follow."""
+    return _verb(
+        request, pk, "warranty.correct_sale", lambda data, machine: CorrectSale(data, machine=machine), correct_sale_to,
+        heading=_("Correct the sale"), press=_("Save the correction"),
+        hint=_("From and to stay in the card's history; its 20 days are reckoned from the corrected days."),
     )  # fmt: skip
 
 

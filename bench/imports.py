@@ -1,0 +1,71 @@
+"""A table of machines, checked and written: rows a second and the most memory; `bench/imports.py [ROWS]`.
+
+In a schema that it makes and drops: run it against an empty database (bin/test makes none; `bin/manage` has one).
+"""
+
+import io
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from common import setup, write
+
+setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.files import File  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from aftersales.reference import load_reference  # noqa: E402
+from core import sheets  # noqa: E402
+from dealers.models import Dealer  # noqa: E402
+from warranty import books  # noqa: E402
+from warranty.actions import confirm_import, start_import  # noqa: E402
+from warranty.imports.run import carry_out  # noqa: E402
+from warranty.models import Import, ProductModel  # noqa: E402
+
+COLUMNS = ["model", "serial", "engine_number", "produced_on", "dealer", "sold_on", "invoice_number", "name", "phone", "returned_on"]
+
+
+def lines(rows: int):
+    """Two of three machines are sold, most of their cards are back."""
+    for n in range(rows):
+        sold = [f"2024-{n % 12 + 1:02d}-{n % 28 + 1:02d}", f"FP{n}", f"用户{n % 50_000}", f"139{n % 50_000:08d}"] if n % 3 else [None] * 4
+        back = f"2024-{n % 12 + 1:02d}-28" if n % 3 and n % 5 and n % 28 < 28 else None
+        yield ["BENCH-1", f"B{n:07d}", f"E{n}", "2023-11-01", "bench", *sold, back]
+
+
+def megabytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> None:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    load_reference()
+    ProductModel.objects.get_or_create(code="BENCH-1", defaults={"name": "联合收割机", "product_class": "combine"})
+    Dealer.objects.get_or_create(code="bench", defaults={"name": "测试经销商", "short_name": "测试", "province": "安徽"})
+    by, _new = User.objects.get_or_create(username="bench", defaults={"name": "测试", "role": "admin"})
+    settings.MEDIA_ROOT = tempfile.mkdtemp()
+    path = Path(settings.MEDIA_ROOT) / "machines.xlsx"
+    with path.open("wb") as file:
+        sheets.write_xlsx(file, COLUMNS, lines(rows))
+    before, figures = megabytes(), {"rows": rows, "file_mb": round(path.stat().st_size / 1e6, 1), "memory_before_mb": megabytes()}
+    with path.open("rb") as file:
+        job = start_import(kind="machines", file=File(io.BytesIO(file.read()), name=path.name), by=by)
+    for word in ("checked", "written"):
+        began = time.monotonic()
+        carry_out(job.pk)
+        job = Import.objects.get(pk=job.pk)
+        assert not job.error, job.error
+        spent = time.monotonic() - began
+        figures |= {f"{word}_rows_per_s": round(rows / spent), f"{word}_s": round(spent, 1)}
+        if word == "checked":
+            confirm_import(job=job, by=by)
+    figures |= {"memory_most_mb": megabytes(), "memory_grown_mb": megabytes() - before, "differences_in_the_books": len(books.check())}
+    write("imports", f"bench/imports.py {rows}", figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""Tables of machines, cards and parts: checked line by line, then written whole or not at all (A3, A6)."""
+
+from warranty.imports.cards import Cards
+from warranty.imports.machines import Machines
+from warranty.imports.parts import Parts
+
+KINDS = {"machines": Machines, "cards": Cards, "parts": Parts}
+RIGHTS = {"machines": "warranty.import_machines", "cards": "warranty.import_cards", "parts": "warranty.import_parts"}
+
+__all__ = ["KINDS", "RIGHTS", "Cards", "Machines", "Parts"]

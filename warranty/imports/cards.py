@@ -1,0 +1,67 @@
+"""The table of receipt cards that came back."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.sheets import Column
+from warranty.actions import bulk
+from warranty.imports.reading import CHANGED, UNCHANGED, Cells, Line, written
+from warranty.models import ReceiptCard
+
+DAYS = ("returned_on", "accepted_on", "explained_on")
+OPEN = ("sold", "returned")
+COLUMNS = [
+    Column("card", gettext_lazy("Receipt card"), needed=True),
+    Column("returned_on", gettext_lazy("Card returned on"), needed=True),
+    Column("accepted_on", gettext_lazy("Card accepted on")),
+    Column("explained_on", gettext_lazy("Policy explained on")),
+]
+
+
+class Cards:
+    """Cards by their number: the days on which they came back and were accepted, as an older register has them."""
+
+    columns = COLUMNS
+
+    def __init__(self, *, by, at):
+        self.by, self.at, self.today = by, at, clock.company_day(at)
+        self.seen: set[str] = set()
+
+    def plan(self, rows: list[tuple[int, dict]]) -> list[Line]:
+        read = [(number, Cells(row)) for number, row in rows]
+        numbers = [cells.text("card", 20).upper() for _number, cells in read]
+        found = ReceiptCard.objects.visible_to(self.by).select_related("machine__dealer").filter(number__in=numbers)
+        known = {card.number: card for card in found}
+        return [self._line(number, cells, known) for number, cells in read]
+
+    def _line(self, number: int, cells: Cells, known: dict) -> Line:
+        key = cells.text("card", 20).upper()
+        days = {name: cells.day(name, self.today) for name in DAYS}
+        cells.need("card", "returned_on")
+        line, card = Line(number, key, errors=cells.errors), known.get(key)
+        if key in self.seen:
+            line.errors["card"] = _("This line is in the file twice.")
+        self.seen.add(key)
+        if card is None:
+            line.errors.setdefault("card", _("There is no receipt card of this number."))
+            return line.settle(UNCHANGED)
+        if card.sold_on is None or card.state == "void":
+            line.errors["card"] = _("This card is “%(state)s”.") % {"state": card.get_state_display()}
+        elif days["returned_on"] and days["returned_on"] < card.sold_on:
+            line.errors["returned_on"] = _("This day is before the sale.")
+        if days["accepted_on"] and days["returned_on"] and days["accepted_on"] < days["returned_on"]:
+            line.errors["accepted_on"] = _("This day is before the return.")
+        for name, day in days.items():
+            before = getattr(card, name)
+            if day and day != before:
+                line.changes[name] = [written(before), written(day)]
+                if before and name != "explained_on":
+                    line.errors[name] = _("The register says %(value)s.") % {"value": before}
+        if line.changes and card.state not in OPEN and not line.errors:
+            line.errors["card"] = _("This card is “%(state)s”.") % {"state": card.get_state_display()}
+        line.work = bulk.Returned(card, **days)
+        return line.settle(CHANGED if line.changes else UNCHANGED)
+
+    def write(self, lines: list[Line]) -> None:
+        bulk.enter_returns([line.work for line in lines if line.verdict == CHANGED], by=self.by, at=self.at)

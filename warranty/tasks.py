@@ -1,0 +1,25 @@
+"""Beat's entry points, and what a page sets going."""
+
+from celery import shared_task
+
+from warranty.actions import forget_imports
+from warranty.imports import run
+
+
+@shared_task(name="warranty.tasks.carry_out", ignore_result=True)
+def carry_out(pk: int) -> None:
+    """Check or write one import."""
+    run.carry_out(pk)
+
+
+@shared_task(name="warranty.tasks.imports", ignore_result=True)
+def imports() -> None:
+    """Every half minute: what waits, because the broker was away, or was left by a worker that died."""
+    for pk in run.waiting():
+        run.carry_out(pk)
+
+
+@shared_task(name="warranty.tasks.forget", ignore_result=True)
+def forget() -> None:
+    """Every hour: lines and files of imports that ended a week ago."""
+    forget_imports()
