@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core import clock
+from tests.conftest import filled
 from tests.program import Program
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def sold_machine(people):
     buyer = people["owner"].done("customers/enter/", name="王建国", phone="13800005678", province="安徽省", city="阜阳市")
     sold = people["owner"].done(f"machines/{machine['id']}/sell/", customer=buyer["id"], sold_on=today, invoice_number="FP-1")
     card = f"cards/{sold['card']['number']}/"
-    people["owner"].done(f"{card}return/", explained_on=today)
+    people["owner"].done(f"{card}return/", delivered=filled(today)["delivered"], trained_on=today, explained_on=today)
     people["technician"].done(f"{card}accept/")
     return sold
 
