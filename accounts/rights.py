@@ -91,6 +91,9 @@ VERBS: dict[str, set] = {
     "finance.post": {R.FINANCE},
     # deadlines: standing still, absences, rules, the engine
     "deadlines.pause": STAFF,
+    "deadlines.rule": {R.ADMIN},
+    "deadlines.calendar": {R.ADMIN},
+    "deadlines.engine": {R.ADMIN, R.LEADER},
     "deadlines.absence": STAFF,
     "deadlines.replan": {R.ADMIN},
     "deadlines.unpark": {R.ADMIN},

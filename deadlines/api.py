@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from accounts.api import Resource
 from core import api
+from deadlines import actions
 from deadlines.explain import explain
+from deadlines.forms import REASON
 from deadlines.models import Deadline, Policy
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 
@@ -30,9 +32,11 @@ class PolicyRow(serializers.ModelSerializer):
 
 
 class DeadlineRow(serializers.ModelSerializer):
-    """A promise about a subject. `cleared_at` says when the thing was done, or no longer owed."""
+    """A promise about a subject. `cleared_at` says when the thing was done, or no longer owed; `stands_for` is whoever is
+    away while `user` stands in for him."""
 
     user = PersonReference(read_only=True)
+    stands_for = PersonReference(read_only=True)
     department = DepartmentReference(read_only=True)
     dealer = DealerReference(read_only=True)
 
@@ -40,7 +44,7 @@ class DeadlineRow(serializers.ModelSerializer):
         model = Deadline
         fields = [
             "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "next_at", "settled_at", "cleared_at",
-            "user", "department", "dealer",
+            "user", "stands_for", "department", "dealer",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -91,6 +95,10 @@ class DeadlineDetail(DeadlineRow):
         return settings.TIME_ZONE
 
 
+class StandingStill(serializers.Serializer):
+    reason = serializers.CharField(max_length=REASON)
+
+
 class DeadlineFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=Deadline.State.choices)
     owed = api.Flag(field_name="cleared_at", lookup_expr="isnull", label="still to be done")
@@ -114,7 +122,22 @@ class DeadlineResource(Resource):
     lookup_value_regex = "[0-9]{1,18}"
 
     def narrow(self, queryset):
-        return queryset.with_why().select_related("user", "department", "dealer")
+        return queryset.with_why().select_related("user", "stands_for", "department", "dealer")
+
+    @api.verb(StandingStill, right="deadlines.pause", offered="pause")
+    def pause(self, user, deadline, **said):
+        """Let it stand still, where its rule allows it in the present state of its subject."""
+        return actions.pause(deadline=deadline, by=user, **said)
+
+    @api.verb(right="deadlines.pause", offered="resume")
+    def resume(self, user, deadline):
+        """Let it run on; it falls due later by what it stood still."""
+        return actions.resume(deadline=deadline, by=user)
+
+    @api.verb(right="deadlines.unpark", offered=lambda deadline: bool(deadline.error) and deadline.cleared_at is None)
+    def unpark(self, user, deadline):
+        """The cause of its error is mended: the next sweep tries again."""
+        return actions.unpark(deadline=deadline, by=user)
 
 
 class PolicyResource(Resource):

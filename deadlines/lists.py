@@ -24,7 +24,7 @@ def page_by_due(rows, after: str, size: int) -> tuple[list, str]:
     if after:
         moment, _sep, pk = after.partition("_")
         due, pk = _moment(moment), whole(pk, "after") or 0
-        rows = rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk))
+        rows = rows.filter(due__gte=due).filter(Q(due__gt=due) | Q(pk__gt=pk))
     found = list(rows.order_by("due", "pk")[: size + 1])
     page = found[:size]
     return page, _token(page[-1]) if len(found) > size else ""

@@ -6,9 +6,26 @@ Each app's `deadlines.py` names its own kinds; they are found at start.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+KINDS: dict[str, "Kind"] = {}
 HANDLERS: dict[str, Callable] = {}
 TOLD: dict[str, "Told"] = {}
 SUBJECTS: dict[str, Callable] = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind is called (two to six characters), the model that it is promised about, its icon, and whether its due
+    moment is an appointment rather than a limit."""
+
+    label: str
+    about: str
+    icon: str = "clock"
+    exact: bool = False
+
+
+def names(kind: str, label: str, about: str, *, icon="clock", exact=False) -> None:
+    """Register what a kind is called and what it is about (`tickets.task`)."""
+    KINDS[kind] = Kind(label, about, icon, exact)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.clock import company_day, start_of_day
 from deadlines.models import Deadline
+from deadlines.words import exact, promised
 from dealers.models import people_visible_to
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
-from tickets.words import exact, promised
 
 TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)

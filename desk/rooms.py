@@ -45,21 +45,21 @@ NOTICES = Room("notices", "file-text", _("Write-off notices"))
 LEDGER = Room("ledger", "banknote", _("Ledger"))
 MACHINES = Room("machines", "tractor", pgettext_lazy("room", "Machines"))
 DEALERS = Room("dealers", "store", _("Dealers"))
-POLICIES = Room("policies", "timer", _("Deadline rules"))
+DEADLINES = Room("deadlines", "timer", _("Deadlines"))
 RULES = Room("rules", "scale", _("Warranty rules"))
 OUTGOING = Room("outgoing", "send", pgettext_lazy("room", "Outgoing"), "", "dead")
 REFERENCE = Room("admin:index", "settings", _("Reference data"))
 
-CLERK = (INTAKE, TICKETS, BOARD, CARDS, PARTS, APPRAISE, CLAIMS, MACHINES, DEALERS, POLICIES)
+CLERK = (INTAKE, TICKETS, BOARD, DEADLINES, CARDS, PARTS, APPRAISE, CLAIMS, MACHINES, DEALERS)
 ROOMS = {
     Role.CLERK: CLERK,
     Role.ADMIN: (*CLERK, RULES, OUTGOING, REFERENCE),
-    Role.LEADER: (LEADER_HOME, BOARD, TICKETS, CARDS, CLAIMS, LEDGER, MACHINES, DEALERS, POLICIES),
-    Role.REP: (HOME, TICKETS, BOARD, CLAIMS, PARTS, CARDS, MACHINES, DEALERS),
-    Role.TECHNICIAN: (HOME, BOARD, TICKETS, APPRAISE, CARDS, PARTS, MACHINES, DEALERS),
-    Role.REPAIRER: (HOME, TICKETS, PARTS, MACHINES),
-    Role.KEEPER: (Room("home", "inbox", _("My work")), RECEIVE, STORE, PARTS_ALL, TICKETS, MACHINES),
-    Role.FINANCE: (Room("home", "inbox", _("My work")), CLAIMS, NOTICES, LEDGER, TICKETS, DEALERS),
+    Role.LEADER: (LEADER_HOME, BOARD, DEADLINES, TICKETS, CARDS, CLAIMS, LEDGER, MACHINES, DEALERS),
+    Role.REP: (HOME, TICKETS, BOARD, DEADLINES, CLAIMS, PARTS, CARDS, MACHINES, DEALERS),
+    Role.TECHNICIAN: (HOME, BOARD, DEADLINES, TICKETS, APPRAISE, CARDS, PARTS, MACHINES, DEALERS),
+    Role.REPAIRER: (HOME, TICKETS, DEADLINES, PARTS, MACHINES),
+    Role.KEEPER: (Room("home", "inbox", _("My work")), RECEIVE, STORE, PARTS_ALL, TICKETS, DEADLINES, MACHINES),
+    Role.FINANCE: (Room("home", "inbox", _("My work")), CLAIMS, NOTICES, LEDGER, DEADLINES, TICKETS, DEALERS),
 }
 
 

@@ -102,7 +102,7 @@ def _deadlines(user, ticket, tasks) -> list[Deadline]:
     reports = Escalation.objects.visible_to(user).filter(ticket=ticket).values("pk")
     about = Q(subject=TICKET, subject_id=ticket.pk) | Q(subject=TASK, subject_id__in=[t.pk for t in tasks])
     rows = Deadline.objects.visible_to(user).filter(about | Q(subject=ESCALATION, subject_id__in=reports))
-    rows = rows.exclude(state=Deadline.State.CANCELLED).with_why().select_related("user", "department", "dealer")
+    rows = rows.exclude(state=Deadline.State.CANCELLED).with_why().select_related("user", "department", "dealer", "stands_for")
     return sorted(rows.order_by(), key=attrgetter("due_at", "pk"))
 
 

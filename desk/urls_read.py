@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import board, home, inbox, record, ticket, verdict
+from desk.views import board, duties, home, inbox, record, ticket, verdict
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("reminders/", inbox.reminders, name="reminders"),
+    path("deadlines/", duties.board, name="deadlines"),
+    path("deadlines/<int:pk>/", duties.why, name="deadline"),
+    path("deadlines/<int:pk>/pause/", duties.pause, name="deadline_pause"),
+    path("deadlines/<int:pk>/resume/", duties.resume, name="deadline_resume"),
+    path("deadlines/<int:pk>/try-again/", duties.unpark, name="deadline_unpark"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
     path("tickets/<slug:number>/verdict/", verdict.verdict, name="verdict"),
     path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),

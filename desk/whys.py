@@ -1,24 +1,31 @@
 """Why a promise falls due when it does, in the words of the page (A14, A15, X3)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from core.clock import company_zone
 from core.timewords import clock, ends_a_day, hour_minute, month_day
-from deadlines.explain import explain
+from deadlines.explain import Explanation, explain
 from deadlines.models import Deadline
+from deadlines.roles import Role
+from deadlines.words import exact, icon_of, owner, promised
+from finance import kinds as finance
+from returns import kinds as returns
 from tickets import kinds
-from tickets.words import CALENDARS, ICONS, PAUSES, exact, promised
+from tickets.words import CALENDARS, PAUSES
+from warranty.kinds import CARD_RETURN
 
 
 @dataclass
 class Promise:
-    """A deadline of a ticket, with who owes it and the lines of its why."""
+    """A deadline, with who owes it and the lines of its why."""
 
     deadline: Deadline
     who: str
     lines: list[tuple[str, str]]
+    told: Explanation
     current: bool = False
 
     @property
@@ -31,7 +38,7 @@ class Promise:
 
     @property
     def icon(self) -> str:
-        return ICONS.get(self.deadline.kind, "clock")
+        return icon_of(self.deadline)
 
     @property
     def exact(self) -> bool:
@@ -39,7 +46,7 @@ class Promise:
 
 
 def promise(deadline: Deadline, ticket, now) -> Promise:
-    """A deadline (its policy and owners at hand) as the ticket page shows it."""
+    """A deadline (its rule and owners at hand) as its page shows it; `ticket` is the one it is about, None where it is about none."""
     told = explain(deadline)
     start = _("%(day)s %(time)s") % {"day": month_day(_local(told.starts_at).date()), "time": hour_minute(told.starts_at, company_zone())}
     due = _("%(day)s %(time)s") % {"day": month_day(_local(told.due_at).date()), "time": hour_minute(told.due_at, company_zone())}
@@ -56,7 +63,7 @@ def promise(deadline: Deadline, ticket, now) -> Promise:
     ]
     if deadline.state == Deadline.State.PARKED:
         lines.append((_("To be looked into"), _("Its breach could not be told to everyone; the administrator has the error.")))
-    return Promise(deadline, _who(deadline), lines)
+    return Promise(deadline, who_owes(deadline), lines, told)
 
 
 def _moved(move, now) -> tuple[str, str]:
@@ -64,7 +71,7 @@ def _moved(move, now) -> tuple[str, str]:
 
 
 def _calendar(deadline, told) -> str:
-    if deadline.calendar_id is None and not deadline.policy.pause_states:
+    if deadline.calendar_id is None and not deadline.policy.pause_states and deadline.subject.startswith("tickets."):
         return str(CALENDARS.get(deadline.kind, PAUSES))
     return f"{told.calendar} · {told.pausing}"
 
@@ -80,16 +87,19 @@ def _local(at):
     return at.astimezone(company_zone())
 
 
-def _who(deadline) -> str:
-    """A clerk's promise names the clerk, a party's the party."""
-    if deadline.kind == kinds.TASK_VISIT and deadline.user:
+def who_owes(deadline) -> str:
+    """A visit is the person's who goes; what waits for the leaders is all of theirs."""
+    if deadline.kind == kinds.TASK_VISIT and deadline.user and not deadline.stands_for_id:
         return str(deadline.user)
-    return str(deadline.dealer or deadline.department or deadline.user or "")
+    if deadline.kind == kinds.ESCALATION_DECIDE and deadline.department and not deadline.stands_for_id:
+        return str(deadline.department)
+    return owner(deadline)
 
 
 def _start(deadline, ticket, now) -> str:
     moment = clock(deadline.starts_at, now, company_zone())
-    if deadline.kind in (kinds.TICKET_ARRANGE, kinds.TASK_ARRANGE_OWN) and deadline.starts_at == ticket.received_at:
+    from_receipt = deadline.kind in (kinds.TICKET_ARRANGE, kinds.TASK_ARRANGE_OWN)
+    if ticket and from_receipt and deadline.starts_at == ticket.received_at:
         typed = clock(ticket.registered_at, now, company_zone())
         facts = {"moment": moment, "who": ticket.clerk or ticket.own_dealer or "", "typed": typed}
         return _("received %(moment)s (entered by %(who)s %(typed)s; entering late gains no time)") % facts
@@ -100,5 +110,40 @@ def _start(deadline, ticket, now) -> str:
         kinds.TASK_VISIT: _("told to the customer %(moment)s"),
         kinds.TASK_REPAIR: _("received %(moment)s"),
         kinds.ESCALATION_DECIDE: _("reported %(moment)s"),
+        CARD_RETURN: _("sold or invoiced %(moment)s"),
+        returns.PART_RETURN: _("record filed %(moment)s"),
+        returns.PART_RETURN_STAFF: _("record filed %(moment)s"),
+        returns.RECORD_RETURN: _("record filed %(moment)s"),
+        returns.PART_ARRIVE: _("return day %(moment)s"),
+        returns.PART_APPRAISE: _("part received %(moment)s"),
+        finance.CLAIM_VERIFY: _("appraised %(moment)s"),
+        finance.CLAIM_REVIEW: _("verified %(moment)s"),
+        finance.NOTICE_ANSWER: _("notice issued %(moment)s"),
+        finance.NOTICE_DISPUTE: _("disputed %(moment)s"),
     }
     return words.get(deadline.kind, "%(moment)s") % {"moment": moment}
+
+
+# The way to the due moment and on from it
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of a rule: when, what happens, whom it is told to, and whether it is behind (`done`), to come or dropped."""
+
+    at: datetime
+    what: str
+    whom: str
+    state: str
+
+
+def rungs(deadline: Deadline) -> list[Rung]:
+    """All steps of a deadline's rule in order."""
+    words = {"remind": _("Reminder"), "breach": _("Due; late from here"), "climb": _("Still not done")}
+    ended = deadline.cleared_at is not None
+    found = []
+    for place, step in enumerate(deadline.policy.schedule):
+        state = "done" if place < deadline.level else "dropped" if ended else "still" if deadline.state == "paused" else "to_come"
+        whom = _(", ").join(str(Role(role).label) for role in step.roles)
+        found.append(Rung(step.moment(deadline.due_at, company_zone()), words[step.what], whom, state))
+    return found

@@ -168,6 +168,7 @@ ABOUT = [
     ("notice", "message"),
     ("public_*", "label"),
     ("*:import*", "import"),
+    ("*:deadline_*", "deadline"),
     ("*:notice*", "notice"),
     ("*:resend", "outgoing"),
     ("*:send_test", "target"),

@@ -4,12 +4,23 @@ Each handler gets all rows of its kind that a sweep holds; it writes events and 
 statements and never changes ticket or task.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from core.bulk import insert
 from deadlines import actions as deadlines
-from deadlines.registry import About, describes, on_breach, tells
+from deadlines.registry import About, describes, names, on_breach, tells
 from notifications.actions import tell_all
 from tickets import kinds, notices, people
 from tickets.models import Escalation, Event, Task, Ticket
+
+TICKET, TASK = "tickets.ticket", "tickets.task"
+names(kinds.TICKET_ARRANGE, _("Arrange"), TICKET)
+names(kinds.TASK_ARRANGE, _("Party arranges"), TASK)
+names(kinds.TASK_ARRANGE_OWN, _("Dealer arranges (own)"), TASK)
+names(kinds.TASK_CHECK, _("Check"), TASK, icon="phone")
+names(kinds.TASK_VISIT, _("Visit"), TASK, icon="map-pin", exact=True)
+names(kinds.TASK_REPAIR, _("Repaired"), TASK, icon="wrench")
+names(kinds.ESCALATION_DECIDE, _("Leader coordinates"), "tickets.escalation", icon="megaphone")
 
 tells(kinds.TICKET_ARRANGE, late=notices.TICKET_LATE, urgent=True)
 tells(kinds.TASK_ARRANGE, late=notices.LATE, urgent=True)

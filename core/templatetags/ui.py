@@ -6,6 +6,7 @@ from datetime import date, datetime
 import segno
 from django import template
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -56,6 +57,8 @@ def promise_facts(deadline, now: datetime, icon_name: str = "clock") -> dict:
         return facts | {"words": _("kept in time")}
     if deadline.state == "parked":
         return facts | {"words": _("to be looked into"), "tone": "soon", "icon": "triangle-alert"}
+    if deadline.state == "paused":
+        return facts | {"words": _("standing still"), "tone": "", "icon": "clock"}
     if deadline.cleared_at:
         late_by = timewords.time_left(due, max(deadline.cleared_at, due), zone)
         return facts | {"words": late_by, "icon": "triangle-alert"}
@@ -71,6 +74,8 @@ def promise_facts(deadline, now: datetime, icon_name: str = "clock") -> dict:
 def promise_when(deadline, now: datetime, exact: bool) -> str:
     """Until when; when it was done, for what is over; the bare time for an appointment (`exact`)."""
     zone = database_clock.company_zone()
+    if deadline.state == "paused":
+        return ""
     if deadline.cleared_at and deadline.state in ("met", "breached"):
         return timewords.clock(deadline.cleared_at, now, zone)
     if exact:
@@ -78,25 +83,43 @@ def promise_when(deadline, now: datetime, exact: bool) -> str:
     return timewords.limit(deadline.due_at, now, zone)
 
 
+def why_of(context, deadline) -> str:
+    """The page that says why it falls due then, in the door through which this page came; nothing for what is only planned."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or not getattr(deadline, "pk", None):
+        return ""
+    pattern = _why_pattern(match.namespace)
+    return pattern and pattern.replace("0", str(deadline.pk))
+
+
+@functools.cache
+def _why_pattern(door: str) -> str:
+    try:
+        return reverse(f"{door}:deadline", args=[0])
+    except NoReverseMatch:
+        return ""
+
+
 @register.inclusion_tag("_promise.html", takes_context=True)
 def promise(context, deadline, label, who="", href="", icon="clock", exact=False, current=False):
-    """A deadline as `.promise`: time left in words, then what is promised and until when."""
+    """A deadline as `.promise`: time left in words, then what is promised and until when; one press leads to its why."""
     now = present(context)
-    figures = {"label": label, "when": promise_when(deadline, now, exact)}
+    when = promise_when(deadline, now, exact)
     return promise_facts(deadline, now, icon) | {
         "label": label,
-        "line": _("%(label)s, %(when)s") % figures,
+        "line": _("%(label)s, %(when)s") % {"label": label, "when": when} if when else label,
         "who": who,
-        "href": href,
+        "href": href or why_of(context, deadline),
         "current": current,
     }
 
 
 @register.inclusion_tag("_due.html", takes_context=True)
 def due(context, deadline, label, exact=False):
-    """A deadline as `.due`, for a table cell."""
+    """A deadline as `.due`, for a table cell; one press leads to its why."""
     now = present(context)
-    return promise_facts(deadline, now) | {"label": label, "when": promise_when(deadline, now, exact)}
+    when = promise_when(deadline, now, exact)
+    return promise_facts(deadline, now) | {"label": label, "when": when, "href": why_of(context, deadline)}
 
 
 @register.inclusion_tag("_track.html", takes_context=True)

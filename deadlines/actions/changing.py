@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
 from accounts.rights import require
 from core import clock
 from core.errors import Refused
@@ -16,6 +15,7 @@ from core.locks import locked
 from deadlines.actions.promising import NO_SCOPE, policy_for, versions_of
 from deadlines.actions.sweeping import breach_late
 from deadlines.models import Deadline, DeadlineEvent
+from deadlines.offers import answers_for
 from deadlines.replay import History
 from deadlines.rules import next_step
 
@@ -116,13 +116,15 @@ def replan(*, policy, by, reason: str, at=None) -> int:
 
 @transaction.atomic
 def unpark(*, deadline, by, at=None) -> Deadline:
-    """The cause of the error is mended: the next sweep tries again."""
+    """The cause of the error is mended: the next sweep tries again, the breach or the rung that raised."""
     require(by, "deadlines.unpark")
     row, _subject = _locked(deadline, by)
-    if row.state != State.PARKED:
+    if not row.error or row.cleared_at:
         raise Refused("deadline.not_parked", _("This promise is not parked."), _("Look at how it stands."), state=row.state)
     at = at or clock.now()
-    row.unpark()
+    if row.state == State.PARKED:
+        row.unpark()
+    row.error = ""
     row.level, row.next_at = next_step(row.policy.schedule, row.level, row.due_at, at, clock.company_zone())
     row.save(update_fields=["state", "error", "level", "next_at"])
     _log(row, "unparked", by, at)
@@ -170,12 +172,6 @@ def _locked(deadline, by):
     seen = Deadline.objects.visible_to(by).filter(pk=pk).values_list("subject", "subject_id").first()
     subject = locked(apps.get_model(seen[0]).objects.visible_to(by), seen[1]) if seen else None
     row = locked(Deadline.objects.visible_to(by).select_related("policy", "calendar", "department"), pk)
-    if not _answers_for(row, by):
+    if not answers_for(row, by):
         raise Refused("deadline.not_yours", _("This promise is someone else's."), _("Whoever owes it, or the leader, can do that."))
     return row, subject
-
-
-def _answers_for(row, by) -> bool:
-    if by is None or by.role in (Role.LEADER, Role.ADMIN) or by.pk == row.user_id:
-        return True
-    return row.department_id is not None and by.department_id == row.department_id

@@ -26,6 +26,10 @@ class DeadlineQuerySet(models.QuerySet):
         """What still has to be done: running, standing still, or late and not done yet."""
         return self.filter(cleared_at__isnull=True)
 
+    def troubled(self):
+        """What the sweep put aside with its error: a breach that could not be told, or a rung of one that was."""
+        return self.owed().exclude(error="")
+
     def of(self, subject):
         """The promises about one object."""
         return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)
@@ -108,6 +112,8 @@ class Deadline(StateModel):
             models.Index(fields=["department", "due_at", "id"], condition=Q(cleared_at__isnull=True), name="deadline_room_board"),
             models.Index(fields=["stands_for"], condition=Q(stands_for__isnull=False), name="deadline_stand_in"),
             models.Index(fields=["id"], condition=Q(state="parked"), name="deadline_parked"),
+            models.Index(fields=["due_at", "id"], condition=Q(state="paused"), name="deadline_still_board"),
+            models.Index(fields=["due_at", "id"], condition=Q(cleared_at__isnull=True) & ~Q(error=""), name="deadline_trouble_board"),
         ]
 
     def __str__(self):

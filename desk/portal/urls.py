@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk.portal.views import cards, home, many, me, notices, parts, record, register, tasks, tickets, vouchers
+from desk.views.duties import own_why
 
 app_name = "portal"
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("notices/claims/<slug:number>/", notices.claim, name="claim"),
     path("notices/<slug:number>/", notices.notice, name="notice"),
     path("notices/<slug:number>/pdf/", notices.notice_pdf, name="notice_pdf"),
+    path("deadlines/<int:pk>/", own_why, name="deadline"),
     path("me/", me.me, name="me"),
     path("messages/", me.inbox, name="inbox"),
     path("messages/read/", me.read_all, name="read_all"),

@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Refused
 from core.pages import NOW, posted
 from core.web import door, verb_page
+from deadlines.offers import offered
 from finance import bench
 from finance.actions.bench import appraise as appraise_with_amounts
 from finance.forms.bench import Appraise
@@ -59,6 +60,7 @@ def part(request, number):
         box=box_words(found.shipment.box) if found.shipment else "",
         missing=[promises.note(row) for row in batch if row.state == OldPart.State.MISSING],
         promise=promises.appraise,
+        waits=_waits(request, promises.appraise, found, now),
         steps=story(found, user, clock.company_day(now)),
         photos=photos(found, user),
         amounts=amounts,
@@ -70,6 +72,18 @@ def part(request, number):
         done=bench.done_today(user, now),
     )
     return _shown(request, response)
+
+
+def _waits(request, promise, part, now) -> list[tuple[str, str]]:
+    """What can be done about the time: it stands still while a laboratory looks at the part, and runs on afterwards."""
+    if promise is None:
+        return []
+    words = {
+        "pause": ("deadline_pause", "for=laboratory&", _("Wait for the laboratory")),
+        "resume": ("deadline", "", _("Let it run on")),
+    }
+    verbs = [words[verb] for verb in offered(promise, part, request.user, now) if verb in words]
+    return [(f"{door(request, page, promise.pk)}?{query}next={request.path}", text) for page, query, text in verbs]
 
 
 @company

@@ -1,0 +1,153 @@
+"""时限: who owes what until when, the why of each promise, and the verbs that move one in sight of all (X3)."""
+
+from django.apps import apps
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.rights import may
+from core.pages import posted, press
+from core.web import back_to, door, new_key, verb_page
+from deadlines import actions
+from deadlines.forms import Pause
+from deadlines.models import Deadline
+from deadlines.offers import offered
+from deadlines.words import promised
+from desk import duties
+from desk.context import present
+from desk.doors import company, dealers_only
+from desk.portal.frame import present as portal_present
+from desk.subjects import subjects_of
+from desk.whys import promise, rungs
+from tickets.models import Escalation, Task, Ticket
+
+TABS = {
+    "all": _("All"),
+    "mine": _("Mine"),
+    "room": _("My department"),
+    "late": _("Overdue"),
+    "still": _("Standing still"),
+    "trouble": _("Put aside"),
+}
+WAITS = {"laboratory": _("Waiting for the laboratory")}  # what a page that leads here says already
+OWNED = ("user", "department", "dealer", "stands_for")
+
+
+@company
+@require_safe
+def board(request):
+    """All kinds together, late first, then by due moment."""
+    now, user = present(request), request.user
+    filters = duties.Filters.of(request.GET)
+    rows, more = duties.page(request, filters, now, request.GET.get("after", ""))
+    context = {
+        "now": now,
+        "rows": rows,
+        "more": more,
+        "filters": filters,
+        "numbers": (numbers := duties.numbers(user, now)),
+        "tabs": [(key, name, numbers.get(key)) for key, name in TABS.items() if key != "trouble" or may(user, "deadlines.engine")],
+        "first_page": "after" not in request.GET,
+        "may_unpark": may(user, "deadlines.unpark"),
+        "key": new_key(request),
+    }
+    if request.htmx:
+        return render(request, "desk/_duties.html", context)
+    return render(request, "desk/duties.html", context | {"choices": duties.choices(user)})
+
+
+def find(request, pk: int) -> Deadline:
+    """The promise with all that explains it; 404 for what is not the reader's."""
+    row = Deadline.objects.visible_to(request.user).with_why().select_related(*OWNED).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def subject_of(deadline: Deadline, user):
+    """What it is about, as far as the reader sees it."""
+    related = {
+        "tickets.task": ["ticket__clerk", "ticket__dealer"],
+        "tickets.escalation": ["ticket__clerk"],
+        "tickets.ticket": ["clerk", "dealer"],
+    }
+    rows = apps.get_model(deadline.subject).objects.visible_to(user)
+    return rows.select_related(*related.get(deadline.subject, [])).filter(pk=deadline.subject_id).first()
+
+
+def why_facts(request, pk: int, now) -> dict:
+    """What both doors show of a promise."""
+    row = find(request, pk)
+    subject = subject_of(row, request.user)
+    ticket = subject if isinstance(subject, Ticket) else subject.ticket if isinstance(subject, Task | Escalation) else None
+    return {
+        "now": now,
+        "deadline": row,
+        "promise": promise(row, ticket, now),
+        "rungs": rungs(row),
+        "about": subjects_of(request, [row]).get((row.subject, row.subject_id)),
+        "offered": offered(row, subject, request.user, now),
+    }
+
+
+@company
+@require_safe
+def why(request, pk):
+    """Start, rule, version, calendar, what moved it, the sum, and whether it comes out the same when reckoned again."""
+    facts = why_facts(request, pk, present(request)) | {
+        "key": new_key(request),
+        "next": back_to(request, ""),
+        "may_see_error": may(request.user, "deadlines.engine"),
+    }
+    return render(request, "desk/duty.html", facts)
+
+
+@dealers_only
+@require_safe
+def own_why(request, pk):
+    """The same for a dealer's own promise."""
+    return render(request, "portal/duty.html", why_facts(request, pk, portal_present(request)))
+
+
+@login_required
+def pause(request, pk):
+    """Let it stand still, for a reason, where its rule allows it."""
+    if not request.user.is_company:
+        raise Http404
+    row = find(request, pk)
+    subject = subject_of(row, request.user)
+    here = door(request, "deadline", pk)
+    return verb_page(
+        request,
+        "desk/duty_pause.html",
+        form=Pause(posted(request), initial={"reason": WAITS.get(request.GET.get("for"), "")}),
+        act=lambda **said: actions.pause(deadline=row, by=request.user, **said),
+        then=lambda _done: back_to(request, here),
+        deadline=row,
+        subject=subject,
+        about=subjects_of(request, [row]).get((row.subject, row.subject_id)),
+        label=promised(row),
+        back=back_to(request, here),
+        next=back_to(request, ""),
+        now=present(request),
+    )
+
+
+@company
+@require_POST
+def resume(request, pk):
+    """It runs on; it falls due later by what it stood still."""
+    row = find(request, pk)
+    here = door(request, "deadline", pk)
+    return press(request, lambda: actions.resume(deadline=row, by=request.user), lambda _done: back_to(request, here))
+
+
+@company
+@require_POST
+def unpark(request, pk):
+    """The cause is mended: the sweep tries again."""
+    row = find(request, pk)
+    here = door(request, "deadline", pk)
+    return press(request, lambda: actions.unpark(deadline=row, by=request.user), lambda _done: back_to(request, here))
