@@ -46,6 +46,8 @@ RESOURCES = {
     "places": (warranty.PlaceResource, "place"),
     "deadlines": (deadlines.DeadlineResource, "deadline"),
     "policies": (deadlines.PolicyResource, "policy"),
+    "absences": (deadlines.AbsenceResource, "absence"),
+    "engine": (deadlines.PulseResource, "engine"),
     "dealers": (dealers.DealerResource, "dealer"),
     "people": (dealers.PersonResource, "person"),
     "departments": (accounts.DepartmentResource, "department"),

@@ -41,12 +41,20 @@ class ExportLog(AppendOnly):
     rows = models.PositiveIntegerField()
 
 
+class CalendarDayQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone may know which days are worked."""
+        return self
+
+
 class CalendarDay(models.Model):
     """A correction of the working-day calendar: the state publishes its holidays year by year."""
 
     day = models.DateField(_("day"), unique=True)
     working = models.BooleanField(_("working day"))
     note = models.CharField(_("note"), max_length=100, blank=True)
+
+    objects = CalendarDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar correction")

@@ -6,12 +6,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api import Resource
+from accounts.models import User
 from core import api
 from deadlines import actions
 from deadlines.explain import explain
 from deadlines.forms import REASON
-from deadlines.models import Deadline, Policy
+from deadlines.models import Absence, Deadline, Policy, Pulse
 from dealers.api import DealerReference, DepartmentReference, PersonReference
+from dealers.models import people_visible_to
 
 
 class PolicyRow(serializers.ModelSerializer):
@@ -99,6 +101,46 @@ class StandingStill(serializers.Serializer):
     reason = serializers.CharField(max_length=REASON)
 
 
+class AbsenceRow(serializers.ModelSerializer):
+    """Who is away, and who owes his promises meanwhile."""
+
+    user = PersonReference(read_only=True)
+    stand_in = PersonReference(read_only=True)
+
+    class Meta:
+        model = Absence
+        fields = ["id", "user", "stand_in", "begins_at", "ends_at", "entered_at"]
+        read_only_fields = fields
+
+
+class Away(api.Body):
+    """Who is away, who stands in, from when until when."""
+
+    user = api.Visible(User, visible=people_visible_to)
+    stand_in = api.Visible(User, visible=people_visible_to)
+    begins_at = api.Moment()
+    ends_at = api.Moment()
+
+    class Meta:
+        model = Absence
+        fields = ["user", "stand_in", "begins_at", "ends_at"]
+
+
+class PulseRow(serializers.ModelSerializer):
+    """A machine that sweeps; `held_since` while a clock that jumped holds it."""
+
+    class Meta:
+        model = Pulse
+        fields = ["id", "host", "at", "held_since", "held_why", "replayed_at", "replayed", "differences"]
+        read_only_fields = fields
+
+
+class Moved(serializers.Serializer):
+    """How many promises were moved."""
+
+    moved = serializers.IntegerField()
+
+
 class DeadlineFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=Deadline.State.choices)
     owed = api.Flag(field_name="cleared_at", lookup_expr="isnull", label="still to be done")
@@ -150,3 +192,43 @@ class PolicyResource(Resource):
 
     serializer_class = PolicyRow
     lookup_value_regex = "[0-9]{1,18}"
+
+    @api.verb(StandingStill, right="deadlines.replan", answer=Moved)
+    def replan(self, user, policy, **said):
+        """Hold what runs by another version of this rule, or of its calendar, by this one."""
+        return {"moved": actions.replan(policy=policy, by=user, **said)}
+
+
+class AbsenceResource(Resource):
+    """Absences and their stand-ins."""
+
+    model = Absence
+    serializer_class = AbsenceRow
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def narrow(self, queryset):
+        return queryset.select_related("user", "stand_in")
+
+    @api.verb(Away, right="deadlines.absence", detail=False, status=201)
+    def enter(self, user, **said):
+        """Enter that someone is away: oneself, or a leader for another."""
+        absent = said.pop("user")
+        return actions.enter_absence(by=user, user=absent, **said)
+
+    @api.verb(right="deadlines.absence")
+    def end(self, user, absence):
+        """Back earlier than entered."""
+        return actions.end_absence(absence=absence, by=user)
+
+
+class PulseResource(Resource):
+    """How the engine is, for the company."""
+
+    model = Pulse
+    serializer_class = PulseRow
+    lookup_value_regex = "[0-9]{1,18}"
+
+    @api.verb(right="deadlines.release", offered=lambda pulse: pulse.held_since is not None)
+    def release(self, user, pulse):
+        """The present time of this machine is right: its sweep goes on."""
+        return actions.release(pulse=pulse, by=user)

@@ -18,6 +18,7 @@ from notifications.words import words
 log = logging.getLogger(__name__)
 SAMPLE = 1000
 SILENCE = timedelta(seconds=90)  # six sweeps that were missed, so that health turns red within two minutes
+ALARM_FROM = timedelta(minutes=2)  # a sweep that is further behind is shown to administrators and leaders on every page
 UNSOUND = words("engine.unsound", _("%(count)s deadlines cannot be reckoned again: %(which)s"))
 State = Deadline.State
 

@@ -21,6 +21,7 @@ def shell(request) -> dict:
     door = door_of(request)
     return {
         "rail": lambda: rail(request, door),
+        "alarm": lambda: alarm(request),
         "unread": lambda: waiting(request)["unread"],
         "inbox_url": address(door, "inbox"),
         "reminders_url": address(door, "reminders"),
@@ -34,6 +35,11 @@ def waiting(request) -> dict:
     if not hasattr(request, "_waiting"):
         request._waiting = standing(request.user, "rail", rooms.waiting)
     return request._waiting
+
+
+def alarm(request) -> str:
+    """Why promises do not fall due just now, for who has to see to it: `held` by a clock, or the sweep is `behind`."""
+    return next((name for name in ("held", "behind") if waiting(request).get(name)), "")
 
 
 def present(request) -> datetime:

@@ -7,11 +7,11 @@ from django.db.models import Count, F, Q
 
 from accounts.models import Department
 from core.pages import whole
-from dealers.models import Dealer, people_visible_to
 from deadlines.lists import page_by_due
 from deadlines.models import Deadline
 from deadlines.registry import KINDS
 from deadlines.words import exact, kind_name, promised
+from dealers.models import Dealer, people_visible_to
 from desk.counts import capped
 from desk.subjects import Subject, subjects_of
 from desk.whys import who_owes

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import DateTimeField, Exists, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role
+from accounts.rights import may
+from deadlines.checking import ALARM_FROM
+from deadlines.models import Deadline, Pulse
 from desk.boards import owed
 from desk.counts import how_many, one_row
 from finance.models import Claim
@@ -81,6 +84,9 @@ def counts(user) -> dict:
     shown = {name for room in of(user) for name in (room.waits, room.late)}
     asked = {name: how_many(rows(user)) for name, rows in WAITING.items() if name in shown}
     asked["unread"] = how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True))
+    if may(user, "deadlines.engine"):
+        asked["held"] = Exists(Pulse.objects.visible_to(user).filter(held_since__isnull=False))
+        asked["behind"] = Exists(Deadline.objects.visible_to(user).filter(next_at__lt=NOW - Value(ALARM_FROM)))
     late = owed(user).filter(due_at__lt=NOW)
     if "late" in shown:
         asked["late"] = how_many(late, of="ticket_id")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import dealers, machines, register
+from desk.views import absences, calendars, dealers, engine, machines, policies, register, sanctions
 
 urlpatterns = [
     path("machines/", machines.machines, name="machines"),
@@ -10,7 +10,17 @@ urlpatterns = [
     path("customers/<int:pk>/phone/", machines.reveal, name="reveal"),
     path("dealers/", dealers.dealers, name="dealers"),
     path("dealers/<int:pk>/", dealers.dealer, name="dealer"),
-    path("policies/", dealers.policies, name="policies"),
+    path("deadlines/rules/", policies.policies, name="policies"),
+    path("deadlines/rules/<int:pk>/", policies.policy, name="policy"),
+    path("deadlines/rules/<int:pk>/next/", policies.next_version, name="policy_next"),
+    path("deadlines/rules/<int:pk>/replan/", policies.replan, name="policy_replan"),
+    path("deadlines/calendars/", calendars.calendars, name="calendars"),
+    path("deadlines/calendars/<int:pk>/", calendars.one, name="calendar"),
+    path("deadlines/absences/", absences.absences, name="absences"),
+    path("deadlines/absences/<int:pk>/end/", absences.end, name="absence_end"),
+    path("deadlines/sanctions/", sanctions.sanctions, name="sanctions"),
+    path("deadlines/engine/", engine.engine, name="engine"),
+    path("deadlines/engine/<int:pk>/release/", engine.release, name="engine_release"),
     path("tickets/", register.register, name="tickets"),
     path("tickets/export.csv", register.export, name="export"),
 ]

@@ -6,6 +6,7 @@ the product does now, to be read before it is believed.
 
 import re
 from copy import deepcopy
+from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
-from deadlines.models import Deadline
+from core import clock
+from deadlines.actions import enter_absence
+from deadlines.models import Calendar, Deadline, Pulse
 from finance import actions as finance
 from finance.models import Claim, Rate
 from notifications.actions import prefer
@@ -134,6 +137,9 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "return": {"pk": ReturnDate.objects.first().pk},
         "rate": {"pk": Rate.objects.first().pk},
         "place": {"pk": Assembly.objects.first().pk},
+        "calendar": {"pk": Calendar.objects.first().pk},
+        "absence": {"pk": _absence(cast).pk},
+        "engine": {"pk": Pulse.objects.get_or_create(host="here", defaults={"at": at, "offset": 0.0})[0].pk},
         "policy": {"pk": Deadline.objects.first().policy_id},
         "department": {"code": "sales"},
         "posting": {"pk": posting.pk},
@@ -163,12 +169,20 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     return things, people
 
 
+def _absence(cast):
+    now = clock.now()
+    return enter_absence(user=cast.rep, stand_in=cast.clerk, begins_at=now, ends_at=now + timedelta(days=1), by=cast.leader)
+
+
 # Which thing an address is about, where its name does not say so.
 ABOUT = [
     ("notice", "message"),
     ("public_*", "label"),
     ("*:import*", "import"),
     ("*:deadline_*", "deadline"),
+    ("*:policy_*", "policy"),
+    ("*:absence_*", "absence"),
+    ("*:engine_*", "engine"),
     ("*:notice*", "notice"),
     ("*:resend", "outgoing"),
     ("*:send_test", "target"),

@@ -21,6 +21,7 @@ HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reas
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"))
 ESCALATED = words("ticket.escalated", _("%(number)s %(title)s needs your decision: %(why)s"))
+PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"))
 DECIDED = words("escalation.decided", _("The leader decided on %(number)s: %(decision)s"))
 DECISION_LATE = words("escalation.late", _("%(number)s still waits for your decision"))
 
@@ -77,6 +78,12 @@ def record_filed(record, at):
 def escalated(escalation, leaders, at):
     data = {"number": escalation.ticket.number, "title": escalation.ticket.title, "why": escalation.why}
     tell(leaders, ESCALATED, escalation, at, urgent=True, **data)
+
+
+def pressed(task, reason, at):
+    """The party and whoever answers for it hear it from the leader himself."""
+    who = {person.pk: person for person in [*people.assignees(task), people.head(task)] if person}
+    tell(list(who.values()), PRESSED, task, at, urgent=True, **facts(task), reason=reason)
 
 
 def decided(escalation, at):

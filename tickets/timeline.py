@@ -61,6 +61,7 @@ WORDS = {
     "record.filed": _("Repair record %(number)s filed"),
     "record.original_received": _("Signed original of %(number)s arrived"),
     "record.original_late": _("Signed original of %(number)s did not come back in time"),
+    "task.pressed": _("The leader presses"),
     "escalation.decided": _("Leader's decision"),
     "escalation.late": _("No decision by the leader in time"),
 }

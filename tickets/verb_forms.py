@@ -154,11 +154,22 @@ class Correct(forms.ModelForm):
     customer_name = forms.CharField(label=_("Customer"), max_length=50)
     customer_phone = forms.CharField(label=_("Phone"), max_length=20)
     customer_address = forms.CharField(label=_("Village and house"), max_length=200, required=False)
+    received_at = MomentField(
+        label=_("Received at"),
+        required=False,
+        help_text=_("The 2 hours run from receipt: what runs is reckoned again from here. What was late stays late."),
+    )
     reason = words(_("Why"), 2)
 
     class Meta:
         model = Ticket
-        fields = ("title", "description", "kind", "difficulty", "bought_in", "place", "running", "hours", "serial_text")
+        fields = (
+            "title", "description", "kind", "urgent", "received_at", "difficulty", "bought_in", "place", "running", "hours", "serial_text",
+        )  # fmt: skip
+        help_texts = {
+            "kind": _("An opinion has no deadline: the 2 hours are dropped. Of another kind they run from receipt."),
+            "urgent": _("Urgent goes before the leader at once, and what runs is held by the rule for urgent tickets."),
+        }
 
     def __init__(self, *args, user, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
@@ -180,6 +191,8 @@ class Correct(forms.ModelForm):
     def clean(self):
         data = super().clean()
         machine = data.pop("machine_serial", None)
+        if data.get("received_at") in (None, self.instance.received_at.replace(second=0, microsecond=0)):
+            data.pop("received_at", None)  # the page shows minutes: the same minute is no correction
         return data | ({"machine": machine} if machine else {})
 
     def _post_clean(self):

@@ -62,7 +62,7 @@ class Life:
 
 
 def sweep_until(at: datetime) -> None:
-    """Sweep as beat would have: shortly after each moment at which something falls due before `at`."""
+    """Sweep as beat would have: shortly after each moment at which a step of some promise falls before `at`."""
     while (due := _first_due(at)) is not None:
         seen = min(due + BEAT, at)
         if not deadlines.sweep(at=seen):
@@ -73,5 +73,5 @@ def sweep_until(at: datetime) -> None:
 def _first_due(before: datetime) -> datetime | None:
     """Asked before every step, so in plain SQL."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(due_at) FROM deadlines_deadline WHERE state = 'open' AND due_at < %s", [before])
+        cursor.execute("SELECT min(next_at) FROM deadlines_deadline WHERE next_at < %s", [before])
         return cursor.fetchone()[0]

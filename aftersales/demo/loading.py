@@ -18,6 +18,7 @@ from aftersales.demo.machines import plan_machines
 from aftersales.demo.money import plan_money
 from aftersales.demo.people import found, give_mailboxes
 from aftersales.demo.script import Script
+from aftersales.demo.timers import plan_timers
 from aftersales.demo.today import plan_today
 from aftersales.reference import load_reference
 from core import clock
@@ -68,4 +69,5 @@ def plan_life(seed: int, now: datetime, say: Callable[[str], None]) -> Life:
     plan_reading(life)
     plan_returns(life)
     plan_money(life)
+    plan_timers(life)
     return life

@@ -5,6 +5,7 @@ from deadlines.actions.calendars import publish, publish_all
 from deadlines.actions.changing import pause, replan, replan_scope, restart, resume, running, unpark
 from deadlines.actions.importing import enter_past, settle_past
 from deadlines.actions.promising import Promise, policy_for, promise, promise_all, promise_each
+from deadlines.actions.rules import next_version
 from deadlines.actions.settling import drop, meet
 from deadlines.actions.sweeping import sweep
 from deadlines.guard import release
@@ -17,6 +18,7 @@ __all__ = [
     "enter_past",
     "hand_over",
     "meet",
+    "next_version",
     "pause",
     "policy_for",
     "promise",

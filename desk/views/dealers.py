@@ -1,4 +1,4 @@
-"""Dealers: who they are, how they keep their promises, what they have in hand; and the deadline rules."""
+"""Dealers: who they are, how they keep their promises, what they have in hand."""
 
 from datetime import timedelta
 
@@ -6,10 +6,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 
 from core import clock
-from deadlines.explain import length
-from deadlines.models import Deadline, Policy
+from deadlines.models import Deadline
 from dealers.models import Agreement, Dealer, Staff
 from desk.doors import company
+from desk.views.sanctions import sanctions_of
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN
 from tickets.models import Event, Task
 from tickets.timeline import PROMISE_FOUND
@@ -58,6 +58,7 @@ def dealer(request, pk: int):
         "people": Staff.objects.filter(dealer=row).select_related("user").order_by("user__role", "id"),
         "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
         "promises": promises_found(request.user, row)[:PROMISES],
+        "sanctions": sanctions_of(request.user).filter(responsible__staff__dealer=row).order_by("-id")[:10],
         "met": met,
         "settled": settled,
         "rate": round(100 * met / settled) if settled else None,
@@ -69,10 +70,3 @@ def promises_found(user, dealer):
     """What this dealer promised beyond the company's scope, newest first (A7)."""
     found = Event.objects.visible_to(user).filter(kind=PROMISE_FOUND, data__dealer=dealer.pk)
     return found.select_related("ticket", "by").order_by("-at", "-id")
-
-
-@company
-def policies(request):
-    """Every deadline rule with its versions: what is promised, for how long, and where that is written."""
-    rows = [(policy, length(policy)) for policy in Policy.objects.visible_to(request.user).order_by("kind", "-version")]
-    return render(request, "desk/policies.html", {"policies": rows})

@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/desk/machines/", "/desk/dealers/", "/desk/policies/"]
+PAGES = ["/desk/machines/", "/desk/dealers/", "/desk/deadlines/rules/"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -51,7 +51,8 @@ def decide(
 ) -> Escalation:
     """The leader's decision, on record: take note, press, reassign the task, or sanction.
 
-    A sanction names the person and cites the rule (A15). Refuses `escalation.decided` when it has been decided.
+    Pressing tells the party of the task at once, in its timeline too. A sanction names the person and cites the rule
+    (A15). Refuses `escalation.decided` when it has been decided.
     """
     from tickets.actions.dispatch import redispatch
 
@@ -80,6 +81,9 @@ def decide(
         responsible=responsible.pk if responsible else None,
         rule=rule,
     )
+    if decision == Decision.PRESS and escalation.task:
+        log(ticket, "task.pressed", by=by, at=at, task=escalation.task, reason=reason)
+        notices.pressed(escalation.task, reason, at)
     deadlines.meet(escalation, ESCALATION_DECIDE, at)
     notices.decided(escalation, at)
     return escalation

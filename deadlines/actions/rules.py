@@ -1,0 +1,56 @@
+"""Changing a rule: the next version of a line, never the one that is in force (A10, A14, A15)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from deadlines.models import Policy
+from deadlines.models.policy import SCOPES
+from deadlines.registry import KINDS
+
+SAID = ("title", "source", "minutes", "days", "calendar", "pause_states", "ladder", "reminders")
+
+
+@transaction.atomic
+def next_version(*, kind: str, valid_from, by, at=None, scheme="", urgency="", ticket_kind="", **said) -> Policy:
+    """Make the next version of a line, or the first of a line with a scope of its own. What runs keeps the former one.
+
+    `said` are the fields of `SAID`. Raises ValidationError naming the field, also for a day that is past: what was
+    promised on it was promised by another rule. Refuses `rule.same`.
+    """
+    require(by, "deadlines.rule")
+    scope = {"scheme": scheme, "urgency": urgency, "ticket_kind": ticket_kind}
+    list(Policy.objects.filter(kind=kind).order_by("id").select_for_update(no_key=True))
+    at = at or clock.now()
+    line = Policy.objects.filter(kind=kind, **scope).select_related("calendar").order_by("-version")
+    former = line.first()
+    if kind not in KINDS or not Policy.objects.filter(kind=kind).exists():
+        raise ValidationError({"kind": _("There is no such kind of promise.")})
+    if valid_from < clock.company_day(at):
+        raise ValidationError({"valid_from": _("Today or later.")})
+    version = (line.aggregate(last=Max("version"))["last"] or 0) + 1
+    rule = Policy(kind=kind, version=version, valid_from=valid_from, **scope, **said)
+    rule.full_clean(validate_constraints=False)
+    _check(rule, former or Policy.objects.filter(kind=kind).order_by("id").first())
+    if former and all(getattr(former, name) == getattr(rule, name) for name in SAID):
+        raise Refused("rule.same", _("This says the same as the present version."), _("Change what is to be different."))
+    rule.save(force_insert=True)
+    return rule
+
+
+def _check(rule: Policy, former: Policy) -> None:
+    """A date that people promise stays one, and a length stays a length: actions reckon on it."""
+    if rule.fixed != former.fixed:
+        words = _("This promise is a date that people give.") if former.fixed else _("This promise needs a length.")
+        raise ValidationError({"minutes": words})
+    if any(not roles for _minutes, roles in rule.ladder):
+        raise ValidationError({"ladder": _("Say who is told.")})
+
+
+def scope_of(rule: Policy) -> dict[str, str]:
+    """What a line applies to, as `next_version` takes it."""
+    return {name: getattr(rule, name) for name in SCOPES}

@@ -1,0 +1,33 @@
+"""Sanctions per responsible person or dealer, with the rule, the ticket and who decided (A15)."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.pages import newest, whole
+from desk.context import present
+from desk.doors import company
+from tickets.models import Escalation
+
+RELATED = ("ticket", "task__dealer", "task__department", "responsible__department", "responsible__staff__dealer", "decided_by")
+
+
+def sanctions_of(user):
+    """All sanctions; a dealer's person counts for its dealer."""
+    decided = Escalation.objects.visible_to(user).filter(decision=Escalation.Decision.SANCTION)
+    return decided.select_related(*RELATED)
+
+
+@company
+@require_safe
+def sanctions(request):
+    """Newest first; `person` or `dealer` narrows to one."""
+    rows = sanctions_of(request.user)
+    person, dealer = (whole(request.GET.get(name, ""), name) for name in ("person", "dealer"))
+    if person:
+        rows = rows.filter(responsible=person)
+    if dealer:
+        rows = rows.filter(responsible__staff__dealer=dealer)
+    page = newest(rows, request)
+    tail = f"&person={person}" if person else f"&dealer={dealer}" if dealer else ""
+    context = {"now": present(request), "rows": page.rows, "more": page.more, "tail": tail}
+    return render(request, "desk/sanctions.html", context)

@@ -1,0 +1,240 @@
+"""Rules and their next versions, absences, sanctions, the engine: the pages beside 时限."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.clock import company_zone
+from core.clock import now as database_now
+from core.models import CalendarDay
+from deadlines import actions as deadlines
+from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse
+from deadlines.rule_words import read_reminders
+from notifications.models import Notice
+from tickets import actions
+from tickets.models import Event
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+RULES = "/admin/work/deadlines/rules/"
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def moment(name, at) -> dict:
+    local = at.astimezone(company_zone())
+    return {f"{name}_0": f"{local:%Y-%m-%d}", f"{name}_1": f"{local:%H:%M}"}
+
+
+@pytest.fixture
+def admin(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def rule(reference):
+    return Policy.objects.get(kind="task.arrange")
+
+
+@pytest.fixture
+def said(rule):
+    """What the form of the next version posts: 90 minutes, the leaders half an hour later."""
+    today = database_now().astimezone(company_zone()).date()
+    return {
+        "title": rule.title, "source": rule.source, "minutes": "90", "days": "", "calendar": "", "reminders": "30 分钟",
+        "valid_from": str(today), "after_0": "0", "roles_0": ["owner", "head"], "after_1": "30", "roles_1": ["leaders"],
+    }  # fmt: skip
+
+
+def test_the_next_version_is_made_and_what_runs_keeps_the_former(admin, cast, rule, said, make_ticket):
+    task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    assert 'value="120"' in text(admin.get(f"{RULES}{rule.pk}/next/"))
+    place = admin.post(f"{RULES}{rule.pk}/next/", said)["Location"]
+    made = Policy.objects.get(kind="task.arrange", version=2)
+    assert (made.minutes, made.ladder, made.reminders) == (90, [[0, ["owner", "head"]], [30, ["leaders"]]], [30])
+    page = text(admin.get(place))
+    assert "2 小时" in page and "90 分钟" in page and "改按现行版" in page
+    assert Deadline.objects.of(task).get(kind="task.arrange").policy == rule
+    again = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    assert Deadline.objects.of(again).get(kind="task.arrange").policy == made
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"valid_from": "2020-01-01"}, 400),
+        ({"minutes": ""}, 400),
+        ({"days": "2"}, 400),
+        ({"reminders": "bald"}, 400),
+        ({"roles_1": []}, 400),
+        ({"after_1": ""}, 400),
+        ({"after_1": "0"}, 400),
+        ({"minutes": "0"}, 400),
+        ({"calendar": "999999"}, 400),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_made(admin, rule, said, change, status):
+    answer = admin.post(f"{RULES}{rule.pk}/next/", said | change)
+    assert answer.status_code == status and not Policy.objects.filter(kind="task.arrange", version=2).exists()
+
+
+def test_the_same_again_is_refused(admin, rule, said):
+    ladder = {
+        name: value
+        for place, (after, roles) in enumerate(rule.ladder)
+        for name, value in ((f"after_{place}", after), (f"roles_{place}", roles))
+    }
+    same = {"minutes": "120", "reminders": "", "after_1": "", "roles_1": []} | ladder
+    answer = admin.post(f"{RULES}{rule.pk}/next/", said | same)
+    assert answer.status_code == 409 and "rule.same" in text(answer)
+
+
+def test_a_line_of_its_own_holds_for_its_tickets_only(admin, cast, rule, said, make_ticket):
+    place = admin.post(f"{RULES}{rule.pk}/next/?scope=1", said | {"urgency": "urgent", "minutes": "60"})
+    assert place.status_code == 302
+    urgent = actions.dispatch(ticket=make_ticket(at=database_now(), urgent=True), by=cast.clerk)
+    ordinary = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    minutes = [Deadline.objects.of(task).get(kind="task.arrange").policy.minutes for task in (urgent, ordinary)]
+    assert minutes == [60, 120] and "紧急" in text(admin.get(RULES))
+
+
+def test_what_runs_is_held_by_the_new_version_after_a_look_and_with_a_reason(admin, cast, rule, said, make_ticket):
+    task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    admin.post(f"{RULES}{rule.pk}/next/", said)
+    made = Policy.objects.get(kind="task.arrange", version=2)
+    page = f"{RULES}{made.pk}/replan/"
+    assert task.ticket.number in text(admin.get(page)) and "1 个时限会变动" in text(admin.get(page))
+    assert admin.post(page, {"reason": ""}).status_code == 400
+    assert admin.post(page, {"reason": "厂里定了 90 分钟"}).status_code == 302
+    row = Deadline.objects.of(task).get(kind="task.arrange")
+    assert (row.policy, row.due_at - row.starts_at) == (made, timedelta(minutes=90))
+    assert "厂里定了 90 分钟" in text(admin.get(f"/admin/work/deadlines/{row.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"), [("10 天 5 天 1 天", [14400, 7200, 1440]), ("2 h, 30", [120, 30]), ("", []), ("1 d 1天", [1440])]
+)
+def test_reminders_are_written_as_people_say_them(words, minutes):
+    assert read_reminders(words) == minutes
+
+
+@pytest.mark.parametrize("words", ["x", "10 weeks", "0", "-5", "999999 d", "5 d x"])
+def test_other_words_are_no_reminders(words):
+    with pytest.raises(ValueError):
+        read_reminders(words)
+
+
+def test_who_goes_away_names_a_stand_in_who_owes_it_meanwhile(client, cast, administrator, make_ticket):
+    ticket = make_ticket(at=database_now())
+    client.force_login(cast.clerk)
+    away = {
+        "user": cast.clerk.pk,
+        "stand_in": cast.rep.pk,
+        **moment("begins_at", database_now() - HOUR),
+        **moment("ends_at", database_now() + DAY),
+    }
+    assert client.post("/desk/deadlines/absences/", away).status_code == 302
+    deadlines.hand_over()
+    assert "李明（代 赵敏）" in text(client.get("/desk/deadlines/"))
+    assert client.post("/desk/deadlines/absences/", away).status_code == 409
+    assert client.post("/desk/deadlines/absences/", away | {"user": cast.leader.pk}).status_code == 400
+    assert client.post(f"/desk/deadlines/absences/{Absence.objects.get().pk}/end/").status_code == 302
+    deadlines.hand_over()
+    assert Deadline.objects.of(ticket).get().user == cast.clerk
+
+
+def test_the_leaders_word_reaches_the_party_at_once(client, cast, make_ticket):
+    task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    report = actions.escalate(ticket=task.ticket, task=task, note="没人接电话", by=cast.clerk)
+    client.force_login(cast.leader)
+    client.post(f"/desk/tickets/{task.ticket.number}/decide/{report.pk}/", {"decision": "press", "reason": "今天必须到场"})
+    assert set(Notice.objects.filter(kind="task.pressed").values_list("user", flat=True)) == {cast.owner_a.pk, cast.repairer_a.pk}
+    assert not Event.objects.get(kind="task.pressed").internal
+    client.force_login(cast.owner_a)
+    assert "今天必须到场" in text(client.get("/portal/messages/"))
+
+
+def test_a_sanction_stands_with_the_person_and_with_the_dealer(client, cast, make_ticket):
+    task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    report = actions.escalate(ticket=task.ticket, task=task, note="两次没派人", by=cast.clerk)
+    actions.decide(escalation=report, decision="sanction", reason="扣分", responsible=cast.owner_a, rule="代理协议第 9 条", by=cast.leader)
+    client.force_login(cast.leader)
+    for place in (
+        "/desk/deadlines/sanctions/",
+        f"/desk/deadlines/sanctions/?dealer={cast.dealer_a.pk}",
+        f"/desk/dealers/{cast.dealer_a.pk}/",
+    ):
+        page = text(client.get(place))
+        assert "代理协议第 9 条" in page and task.ticket.number in page, place
+    assert task.ticket.number not in text(client.get("/desk/deadlines/sanctions/", {"dealer": cast.dealer_b.pk}))
+    assert client.get("/desk/deadlines/sanctions/", {"dealer": "x"}).status_code == 400
+
+
+def test_a_held_sweep_is_seen_on_every_page_by_who_has_to_see_to_it(client, cast, administrator):
+    now = database_now()
+    pulse = Pulse.objects.create(host="boot-1", at=now, offset=0.0, held_since=now, held_why="wall clock ran ahead")
+    client.force_login(cast.leader)
+    assert "到期检查已停住" in text(client.get("/desk/dealers/")) and "放行</button>" not in text(client.get("/desk/deadlines/engine/"))
+    client.force_login(cast.clerk)
+    assert "到期检查已停住" not in text(client.get("/admin/work/dealers/"))
+    client.force_login(administrator)
+    assert "wall clock ran ahead" in text(client.get("/admin/work/deadlines/engine/"))
+    client.post(f"/admin/work/deadlines/engine/{pulse.pk}/release/")
+    assert "到期检查已停住" not in text(client.get("/admin/work/dealers/"))
+
+
+def test_a_sweep_that_lags_is_seen_too(client, cast, make_ticket):
+    client.force_login(cast.leader)
+    make_ticket(at=database_now() - timedelta(minutes=119))
+    assert "落后 2 分钟" not in text(client.get("/desk/dealers/"))
+    make_ticket(at=database_now() - 3 * HOUR)
+    assert "落后 2 分钟" in text(client.get("/desk/dealers/"))
+
+
+def test_a_corrected_receipt_and_urgency_say_what_follows(client, cast, make_ticket):
+    ticket = make_ticket(at=database_now())
+    client.force_login(cast.clerk)
+    page = f"/admin/work/tickets/{ticket.number}/correct/"
+    shown = text(client.get(page))
+    assert "2 小时从接到时算起" in shown and "即报公司领导" in shown
+    earlier = database_now() - HOUR
+    facts = {
+        "title": ticket.title,
+        "kind": "repair",
+        "difficulty": ticket.difficulty,
+        "urgent": "on",
+        "reason": "接电话时写错",
+        "place": "field",
+    }
+    facts |= {"customer_name": ticket.customer.name, "customer_phone": ticket.customer.phone, "customer_address": ticket.customer.address}
+    answer = client.post(page, facts | moment("received_at", earlier))
+    assert answer.status_code == 302, text(answer)
+    ticket.refresh_from_db()
+    row = Deadline.objects.of(ticket).get()
+    assert ticket.urgent and abs(ticket.received_at - earlier) < timedelta(minutes=1)
+    assert row.due_at - ticket.received_at == 2 * HOUR and ticket.escalations.get().why == "urgent"
+
+
+def test_a_corrected_day_is_published_as_it_is_saved_and_shown_in_its_year(admin, reference):
+    office = Calendar.objects.get(code="office")
+    had = office.versions.count()
+    assert admin.post("/admin/core/calendarday/add/", {"day": "2026-11-18", "note": "停电"}).status_code == 302
+    assert office.versions.count() == had + 1
+    page = text(admin.get(f"/admin/work/deadlines/calendars/{office.pk}/", {"year": "2026"}))
+    correction = CalendarDay.objects.get()
+    assert f'/admin/core/calendarday/{correction.pk}/change/" class="mark" title="放假"' in page and f"第 {had + 1} 版" in page
+    assert "/admin/core/calendarday/add/?day=2026-10-01&amp;working=1" in page
+    assert admin.get(f"/admin/work/deadlines/calendars/{office.pk}/", {"year": "1500"}).status_code == 404
+
+
+def test_changed_hours_are_published_and_leave_what_runs(admin, reference):
+    office = Calendar.objects.get(code="office")
+    had = office.versions.count()
+    fields = {"code": "office", "name": office.name, "country": "CN", "monday": "09:00-17:00", "tuesday": "09:00-17:00"}
+    assert admin.post(f"/admin/deadlines/calendar/{office.pk}/change/", fields).status_code == 302
+    assert office.versions.count() == had + 1
+    wrong = admin.post(f"/admin/deadlines/calendar/{office.pk}/change/", fields | {"monday": "17:00-09:00"})
+    assert wrong.status_code == 200 and office.versions.count() == had + 1
