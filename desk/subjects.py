@@ -15,6 +15,7 @@ SUBJECTS = {
     "tickets.escalation": ("ticket", "ticket__number", "ticket__number", "ticket__title"),
     "tickets.repairrecord": ("ticket", "ticket__number", "number", "ticket__title"),
     "warranty.receiptcard": ("card", "pk", "number", "machine__serial"),
+    "warranty.voucher": ("voucher", "number", "number", "machine__serial"),
     "returns.oldpart": ("part", "number", "number", "record_part__part__name"),
     "finance.claim": ("claim", "number", "number", "record__ticket__title"),
     "finance.writeoffnotice": ("notice", "number", "number", "dealer__short_name"),

@@ -15,7 +15,7 @@ from finance import kinds as finance
 from returns import kinds as returns
 from tickets import kinds
 from tickets.words import CALENDARS, PAUSES
-from warranty.kinds import CARD_RETURN
+from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE
 
 
 @dataclass
@@ -111,6 +111,8 @@ def _start(deadline, ticket, now) -> str:
         kinds.TASK_REPAIR: _("received %(moment)s"),
         kinds.ESCALATION_DECIDE: _("reported %(moment)s"),
         CARD_RETURN: _("sold or invoiced %(moment)s"),
+        CARD_CORRECT: _("sent back %(moment)s"),
+        VOUCHER_REISSUE: _("loss reported %(moment)s"),
         returns.PART_RETURN: _("record filed %(moment)s"),
         returns.PART_RETURN_STAFF: _("record filed %(moment)s"),
         returns.RECORD_RETURN: _("record filed %(moment)s"),

@@ -9,7 +9,7 @@ from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE
 from warranty.models import CardEvent, ReceiptCard, Voucher, VoucherEvent
 
 CARD = "warranty.receiptcard"
-names(CARD_RETURN, _("Card back"), CARD, icon="id-card")
+names(CARD_RETURN, _("Receipt card back"), CARD, icon="id-card")
 names(CARD_CORRECT, _("Card corrected"), CARD, icon="id-card")
 names(VOUCHER_REISSUE, _("Voucher issued again"), "warranty.voucher", icon="file-text")
 

@@ -14,10 +14,11 @@ from core.clock import company_day
 from core.models import CalendarDay
 from core.pages import whole
 from core.timewords import WEEKDAYS
-from deadlines.models import Calendar
+from deadlines.models import Calendar, CalendarVersion
 from desk.context import present
 from desk.doors import company
 
+VERSIONS = 20
 NEAR = 5  # years before and after this one that can be looked at
 
 
@@ -64,10 +65,13 @@ def _week(row: Calendar) -> list[tuple[str, str]]:
 @require_safe
 def one(request, pk):
     """A year of twelve months as the newest version has it; an administrator corrects a day by pressing it."""
-    found = Calendar.objects.visible_to(request.user).filter(pk=pk).prefetch_related("versions").first()
+    found = Calendar.objects.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
-    versions, this_year = list(found.versions.all()), company_day(present(request)).year
+    versions, this_year = (
+        list(CalendarVersion.objects.visible_to(request.user).filter(calendar=found)[:VERSIONS]),
+        company_day(present(request)).year,
+    )
     year = whole(request.GET.get("year", ""), "year") or this_year
     if abs(year - this_year) > NEAR:
         raise Http404
@@ -75,7 +79,7 @@ def one(request, pk):
     context = {
         "calendar": found,
         "week": _week(found),
-        "versions": versions[:20],
+        "versions": versions,
         "year": year,
         "months": year_of(versions[0].hours, year, corrected) if versions else [],
         "weekdays": WEEKDAYS,

@@ -9,7 +9,9 @@ from core.clock import now as database_now
 from core.models import CalendarDay
 from deadlines import actions as deadlines
 from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse
+from deadlines.registry import KINDS
 from deadlines.rule_words import read_reminders
+from desk.subjects import SUBJECTS
 from notifications.models import Notice
 from tickets import actions
 from tickets.models import Event
@@ -238,3 +240,8 @@ def test_changed_hours_are_published_and_leave_what_runs(admin, reference):
     assert office.versions.count() == had + 1
     wrong = admin.post(f"/admin/deadlines/calendar/{office.pk}/change/", fields | {"monday": "17:00-09:00"})
     assert wrong.status_code == 200 and office.versions.count() == had + 1
+
+
+def test_every_kind_that_has_a_rule_has_words_and_what_it_is_about_has_a_page(reference):
+    assert {policy.kind for policy in Policy.objects.all()} == set(KINDS)
+    assert {known.about for known in KINDS.values()} - {""} == set(SUBJECTS)
