@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('deadlines', '0005_watched'),
+        ('deadlines', '0006_offset_known'),
         ('dealers', '0002_sort_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
