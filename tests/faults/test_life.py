@@ -168,7 +168,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(number=any_one)
     def pause_or_resume(self, number):
-        row = self.one(Deadline.objects.filter(kind="test.timer", state__in=["open", "paused"]), number)
+        where = Ticket.objects.filter(state__in=["registered", "dispatched"]).values("pk")
+        row = self.one(Deadline.objects.filter(kind="test.timer", state__in=["open", "paused"], subject_id__in=where), number)
         if row and row.state == "open":
             self.attempt("pause", deadlines.pause, deadline=row, reason="等配件", by=self.world.cast.clerk)
         elif row:
@@ -229,7 +230,7 @@ EVERY_VERB = {"dispatch", "arrange", "redispatch", "pause", "resume", "correct",
 
 
 def live(world, lives: int, steps: int) -> None:
-    Life.world, Life.done = world, Counter()
+    Life.world = world
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     thorough = settings(max_examples=lives, stateful_step_count=steps, deadline=None, suppress_health_check=slow)
     run_state_machine_as_test(Life, settings=thorough)
@@ -241,5 +242,10 @@ def test_a_few_lives(world):
 
 @pytest.mark.faults
 def test_many_lives(world):
-    live(world, lives=80, steps=45)
-    assert Life.done.keys() >= EVERY_VERB, "each was done at least once, not only refused"
+    """Made up at random, so until each verb was done at least once, and not only refused."""
+    Life.done.clear()
+    for _again in range(5):
+        live(world, lives=60, steps=45)
+        if Life.done.keys() >= EVERY_VERB:
+            return
+    pytest.fail(f"only these were ever done: {Life.done}")
