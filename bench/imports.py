@@ -1,6 +1,6 @@
-"""A table of machines, checked and written: rows a second and the most memory; `bench/imports.py [ROWS]`.
+"""A table of machines, checked and written: rows a second and the most memory; `python -m bench.imports [ROWS]`.
 
-In a schema that it makes and drops: run it against an empty database (bin/test makes none; `bin/manage` has one).
+Wants DATABASE_URL, a throw-away database: it fills the register. The file is read from disk, as a worker reads it.
 """
 
 import io
@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import setup, write
+from bench.common import setup, write
 
 setup()
 
@@ -64,7 +64,7 @@ def main() -> None:
         if word == "checked":
             confirm_import(job=job, by=by)
     figures |= {"memory_most_mb": megabytes(), "memory_grown_mb": megabytes() - before, "differences_in_the_books": len(books.check())}
-    write("imports", f"bench/imports.py {rows}", figures)
+    write("imports", f"python -m bench.imports {rows}", figures)
 
 
 if __name__ == "__main__":

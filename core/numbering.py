@@ -33,11 +33,6 @@ def next_numbers(series: str, at: datetime, count: int, width: int = 4) -> list[
 
 def next_id(model) -> int:
     """The id of a row that is written later, so that what refers to it can be written before."""
-    return next_ids(model, 1)[0]
-
-
-def next_ids(model, count: int) -> list[int]:
-    """The same for many rows, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [model._meta.db_table, count])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return cursor.fetchone()[0]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 from django_fsm import TransitionNotAllowed
@@ -20,7 +21,9 @@ from tests.program import Program
 from tickets import actions
 from tickets.actions.dispatch import send
 from tickets.models import Event, Task, Ticket
-from warranty.models import Machine
+from warranty.actions import bulk, imports
+from warranty.imports import run
+from warranty.models import Import, Machine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -272,3 +275,24 @@ def test_a_customer_presses_twice(machine_a, cast, meeting, stop_after, rows_unl
     outcomes = meeting.both(*[lambda: actions.report_fault(**facts)] * 2)
     assert len(of(outcomes, IntegrityError)) == (0 if locks else 1), "one of the presses was an error"
     assert Ticket.objects.count() == 1
+
+
+@locks_off_and_on
+def test_two_people_import_the_same_machines(cast, combine, settings, tmp_path, meeting, stop_before, monkeypatch, locks):
+    """The second is checked again and finds them there; without the lock it meets the first one's serials as an error."""
+    settings.MEDIA_ROOT = tmp_path
+    rows = b"model,serial\n" + b"".join(b"4LZ-7.0E,HG-%d\n" % n for n in range(3))
+    jobs = [imports.start_import(kind="machines", file=SimpleUploadedFile("a.csv", rows), by=cast.clerk) for _n in range(2)]
+    for job in jobs:
+        run.carry_out(job.pk)
+        imports.confirm_import(job=Import.objects.get(pk=job.pk), by=cast.clerk)
+    collided = []
+    monkeypatch.setattr(run.log, "exception", lambda *args: collided.append(args))
+    stop_before(bulk.enter_machines)
+    if not locks:
+        monkeypatch.setattr(run, "one_writer", lambda: None)
+    meeting.both(*[lambda job=job: run.carry_out(job.pk) for job in jobs])
+    assert bool(collided) != locks, "both wrote at once"
+    assert Machine.objects.count() == 3
+    ended = [("checked", 3), ("done", 0)] if locks else [("done", 0), ("failed", 0)]
+    assert sorted(Import.objects.values_list("state", "unchanged")) == ended

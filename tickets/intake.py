@@ -120,6 +120,7 @@ class Plan:
 
     choice: Choice | None
     doubles: list[Ticket]
+    near: list[Machine]
     party: str
     person: str
     phone: str
@@ -131,8 +132,8 @@ class Plan:
     load: dict
 
 
-def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, caller="") -> Plan:
-    """The plan for a call as far as it has been written down."""
+def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, caller="", told=None) -> Plan:
+    """The plan for a call as far as it has been written down; `told` are model id and serial of a machine that was not found."""
     day = company_day(received_at)
     choice = next(iter(judged([machine], day, busy_season)), None) if machine else None
     proposal = proposal_for(machine, kind, difficulty, bought_in, now)
@@ -141,6 +142,7 @@ def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at
     limit = choice and choice.answer.get("repair_by")
     return Plan(
         choice=choice,
+        near=_near(user, *told) if told and not machine else [],
         doubles=list(doubles.select_related("dealer").order_by("-id")[:3]),
         party=party,
         person=person,
@@ -152,6 +154,14 @@ def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at
         caller=caller or (machine.customer.name if machine and machine.customer else ""),
         load=_load(user, proposal.party.dealer, now) if proposal.party.dealer else {},
     )
+
+
+def _near(user, model: int, serial: str) -> list[Machine]:
+    """Machines on record that the serial as told is, or is easily taken for."""
+    serial = serial.strip().upper()[:40]
+    machines = Machine.objects.visible_to(user)
+    rows = machines.near(model, serial) | machines.in_use().filter(model=model, serial=serial)
+    return list(rows.select_related("model", "customer", "dealer")[:3])
 
 
 def _promise(received_at):

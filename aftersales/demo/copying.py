@@ -1,17 +1,13 @@
 """Rows for COPY: what a row of a table looks like, and where a copy of it differs from its model."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db import connection, models
+from django.db import models
 
 from core.bulk import copy as write
-from core.bulk import encode, encode_json, next_ids
-
-
-def of_field(value, field) -> str:
-    """A model's value in COPY's form: what stands in a JSON column is JSON, whatever it is."""
-    return encode_json(value) if isinstance(field, models.JSONField) and value is not None else encode(value)
+from core.bulk import encode_json, next_ids, of_field
+from core.numbering import next_numbers
 
 
 class Copy:
@@ -133,11 +129,4 @@ def new_ids(model, count: int) -> Iterator[str]:
 
 def new_numbers(series: str, year: int, count: int, width: int) -> Iterator[str]:
     """So many running numbers from their counter, which stays locked until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_counter (series, year, last) VALUES (%s, %s, %s) "
-            "ON CONFLICT (series, year) DO UPDATE SET last = core_counter.last + excluded.last RETURNING last",
-            [series, year, count],
-        )
-        last = cursor.fetchone()[0]
-    return iter([f"{series}{year}-{n:0{width}d}" for n in range(last - count + 1, last + 1)])
+    return iter(next_numbers(series, datetime(year, 7, 1, tzinfo=UTC), count, width))

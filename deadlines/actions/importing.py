@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core import clock
+from core.bulk import insert_rows
 from deadlines.actions.promising import Promise, versions_of
 from deadlines.models import Deadline, Policy
 from deadlines.rules import Plan, next_step
@@ -18,7 +19,9 @@ def enter_past(promises: Sequence[tuple[Promise, datetime | None]], kind: str, a
     """
     lines = list(Policy.objects.filter(kind=kind, scheme="", urgency="", ticket_kind="").select_related("calendar").order_by("-version"))
     versions = versions_of(lines)
-    return Deadline.objects.bulk_create([_row(wanted, kept, _in_force(lines, wanted.starts_at), versions, at) for wanted, kept in promises])
+    rows = [_row(wanted, kept, _in_force(lines, wanted.starts_at), versions, at) for wanted, kept in promises]
+    insert_rows(rows)
+    return rows
 
 
 def _in_force(lines: list[Policy], at: datetime) -> Policy:

@@ -174,6 +174,15 @@ def test_an_open_ticket_of_the_machine_is_shown_before_a_second_is_made(desk, ca
     assert ticket.number not in desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}")).content.decode()
 
 
+def test_a_serial_that_is_easily_misheard_brings_the_machine_on_record(desk, call, machine_a, combine):
+    told = call(who="new", model=combine.pk, serial_text="hg4lz7oe 25o8113", customer_name="王建国", customer_phone="13800005678")
+    text = desk.post(INTAKE + "proposal/", told).content.decode()
+    assert machine_a.serial in text and "是不是这里的一台" in text
+    picked = desk.post(INTAKE, told | {"pick": machine_a.serial}).content.decode()
+    assert f'value="m{machine_a.pk}"' in picked and 'value="搅龙不转"' in picked and not Ticket.objects.exists()
+    assert machine_a.serial not in desk.post(INTAKE + "proposal/", told | {"serial_text": "HG-9"}).content.decode()
+
+
 def test_without_script_the_proposal_can_be_asked_for_and_nothing_is_lost(desk, call, machine_a):
     text = desk.post(INTAKE, call(who=f"m{machine_a.pk}", step="preview", q="5678")).content.decode()
     assert "常态故障，归经销商" in text and 'value="搅龙不转"' in text and not Ticket.objects.exists()

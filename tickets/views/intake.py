@@ -29,7 +29,7 @@ def intake_page(request):
     """The whole call on one page; one press registers and dispatches."""
     _clerk(request)
     now = clock.now()
-    posted = request.POST if request.method == "POST" else None
+    posted = _picked(request.POST) if request.method == "POST" else None
     form = Intake(posted, user=request.user, initial=_opening(request, now))
     query = (posted or request.GET).get("q", "")
     found = intake.find(request.user, query, clock.company_day(now))
@@ -41,7 +41,7 @@ def intake_page(request):
         "shortest": intake.SHORTEST,
         "plan": _plan(request, posted, now) if posted is not None else None,
         "urgent": _urgent(posted or {}),
-        "who": posted.get("who", "") if posted else _only(found),
+        "who": _only(found) if posted is None or posted.get("pick") else posted.get("who", ""),
     }
     if preview:
         return render(request, "tickets/intake.html", context | {"form": form, "key": new_key(request)})
@@ -49,6 +49,15 @@ def intake_page(request):
         request, "tickets/intake.html", form=form, act=lambda **facts: _act(request, facts),
         then=lambda ticket: door(request, "ticket", ticket.number), **context,
     )  # fmt: skip
+
+
+def _picked(posted):
+    """What was sent; with the press on a machine that is meant after all it is looked for, and the rest stays as written."""
+    if not posted.get("pick"):
+        return posted
+    changed = posted.copy()
+    changed["q"], changed["step"] = posted["pick"][:40], "preview"
+    return changed
 
 
 def _opening(request, now) -> dict:
@@ -112,8 +121,14 @@ def _plan(request, data, now) -> intake.Plan:
     return intake.plan(
         request.user, machine=machine, kind=data.get("kind", "repair"), difficulty=hard, bought_in=hard == BOUGHT_IN,
         busy_season={"yes": True, "no": False}.get(data.get("busy_season")), received_at=_received(data, now), now=now,
-        caller=data.get("customer_name", "")[:20],
+        caller=data.get("customer_name", "")[:20], told=_told(data),
     )  # fmt: skip
+
+
+def _told(data) -> tuple[int, str] | None:
+    """Model and serial as the customer tells them."""
+    model, serial = data.get("model", ""), data.get("serial_text", "").replace("\0", "")
+    return (int(model), serial) if model.isdecimal() and len(model) < 19 and len(serial.strip()) >= intake.SHORTEST else None
 
 
 def _received(data, now):

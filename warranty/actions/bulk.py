@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from core import clock
-from core.numbering import next_ids, next_numbers
+from core.bulk import insert_rows, next_ids
+from core.numbering import next_numbers
 from deadlines.actions import Promise, enter_past, settle_past
 from deadlines.models import Deadline
 from warranty.actions.customers import enter_customers
@@ -76,10 +77,10 @@ def enter_machines(rows: list[Row], *, by, at) -> None:
     known = [row for row in rows if row.machine is not None]
     _correct(known, by, at)
     _issue(new, batch)
-    for row, number in zip(sold, next_numbers("SB", at, len(sold), 6), strict=True):
-        _sell(row, buyers[row.facts["who"]["name"], row.facts["who"]["phone"]], number, batch)
-    Machine.objects.bulk_create([row.machine for row in new])
-    ReceiptCard.objects.bulk_create([row.machine.card for row in new])
+    for row, pk, number in zip(sold, next_ids(Voucher, len(sold)), next_numbers("SB", at, len(sold), 6), strict=True):
+        _sell(row, buyers[row.facts["who"]["name"], row.facts["who"]["phone"]], pk, number, batch)
+    insert_rows([row.machine for row in new])
+    insert_rows([row.machine.card for row in new])
     resold = [row.machine for row in sold if row in known]
     Machine.objects.bulk_update(resold, SALE)
     ReceiptCard.objects.bulk_update([m.card for m in resold], ["state", "sold_on", "counted_from", "returned_on", "accepted_on"])
@@ -98,9 +99,10 @@ def _correct(rows: list[Row], by, at) -> None:
         if data:
             row.machine.index()
             changed.append(row.machine)
-            events.append(MachineEvent(machine=row.machine, at=at, by=by, kind="machine.corrected", data=data | {"origin": "import"}))
+            data["origin"] = "import"
+            events.append(MachineEvent(machine=row.machine, at=at, by=by, recorded_at=at, kind="machine.corrected", data=data))
     Machine.objects.bulk_update(changed, [*FACTS, "haystack", "search_tokens"])
-    MachineEvent.objects.bulk_create(events)
+    insert_rows(events)
 
 
 def _flat(value):
@@ -123,12 +125,12 @@ def _issue(rows: list[Row], batch: Batch) -> None:
         batch.card_event(machine.card, "card.issued", facts["sold_on"])
 
 
-def _sell(row: Row, customer, number: str, batch: Batch) -> None:
+def _sell(row: Row, customer, pk: int, number: str, batch: Batch) -> None:
     machine, card, facts = row.machine, row.machine.card, row.facts
     for name in SALE[1:]:
         setattr(machine, name, facts[name])
     machine.customer, machine.invoiced_on = customer, facts["invoiced_on"] or facts["sold_on"]
-    voucher = Voucher(machine=machine, number=number, issued_on=machine.sold_on)
+    voucher = Voucher(pk=pk, machine=machine, number=number, issued_on=machine.sold_on)
     batch.vouchers.append(voucher)
     batch.voucher_events.append(
         VoucherEvent(voucher=voucher, kind="voucher.issued", at=batch.then(machine.sold_on), recorded_at=batch.at, by=batch.by)
@@ -155,13 +157,13 @@ def _return(row: Returned, batch: Batch) -> datetime:
 
 
 def _write(batch: Batch) -> None:
-    Voucher.objects.bulk_create(batch.vouchers)
-    VoucherEvent.objects.bulk_create(batch.voucher_events)
+    insert_rows(batch.vouchers)
+    insert_rows(batch.voucher_events)
     late = [row for row in enter_past(batch.promises, CARD_RETURN, batch.at) if row.state == Deadline.State.BREACHED]
     for row in late:
         data = {"deadline": row.pk}
         batch.card_events.append(CardEvent(card_id=row.subject_id, kind="card.late", at=row.due_at, recorded_at=batch.at, data=data))
-    CardEvent.objects.bulk_create(batch.card_events)
+    insert_rows(batch.card_events)
 
 
 def enter_returns(rows: list[Returned], *, by, at) -> None:
@@ -177,7 +179,7 @@ def enter_returns(rows: list[Returned], *, by, at) -> None:
         moments[row.card.pk] = _return(row, batch)
     ReceiptCard.objects.bulk_update(locked.values(), ["state", "returned_on", "accepted_on", "explained_on", "correct_by", "wrong"])
     settle_past(ReceiptCard, CARD_RETURN, moments, at)
-    CardEvent.objects.bulk_create(batch.card_events)
+    insert_rows(batch.card_events)
 
 
 def _locked(pks: list[int]) -> list[ReceiptCard]:

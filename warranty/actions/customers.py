@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.rights import require
 from core import clock
+from core.bulk import insert_rows
 from core.locks import locked
 from warranty.models import Customer, CustomerVersion, PhoneView
 
@@ -35,7 +36,8 @@ def enter_customers(people: list[tuple[dict, object]], *, by, at) -> dict[tuple[
     ]
     for customer in new:
         customer.index()
-    return known | {(c.name, c.phone): c for c in Customer.objects.bulk_create(new)}
+    insert_rows(new)
+    return known | {(c.name, c.phone): c for c in new}
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core import clock, sheets
+from core.bulk import insert_rows
 from warranty.imports import KINDS
 from warranty.imports.reading import CHANGED, NEW, REFUSED, UNCHANGED, Line
 from warranty.models import Import, ImportLine
@@ -124,7 +125,7 @@ def _check(job: Import, say) -> None:
     ImportLine.objects.filter(job=job).delete()
     counts: Counter = Counter()
     for lines in _planned(job, say):
-        ImportLine.objects.bulk_create(_row(job, line) for line in lines)
+        insert_rows([_row(job, line) for line in lines])
         counts.update(_count(lines))
     _set_counts(job, counts)
     job.state, job.attempts = State.CHECKED, 0
@@ -140,8 +141,7 @@ def _row(job, line: Line) -> ImportLine:
 def _write(job: Import, say) -> None:
     """All of it in one transaction; counts that differ from the check's mean that the register moved."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS, WRITER])
+        one_writer()
         counts: Counter = Counter()
         for lines in _planned(job, say, write=True):
             counts.update(_count(lines))
@@ -150,6 +150,12 @@ def _write(job: Import, say) -> None:
         job.state, job.error, job.ended_at = State.DONE, "", clock.now()
         if not Import.objects.filter(pk=job.pk, stop=False).update(state=job.state, error="", ended_at=job.ended_at):
             raise Stopped
+
+
+def one_writer() -> None:
+    """Wait until no other import is being written; the lock is held to the transaction's end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS, WRITER])
 
 
 def _planned(job: Import, say, *, write: bool = False) -> Iterator[list[Line]]:
