@@ -5,6 +5,7 @@ Rounds alternate between ours and raw SQL, between one worker and two, and betwe
 its rounds. Workers are processes; the clock runs from their common start to the last one's end.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from deadlines import actions  # noqa: E402
 from deadlines.models import Deadline  # noqa: E402
 from notifications.models import Notice  # noqa: E402
 
-ROUNDS, BATCH = 3, 500
+ROUNDS, BATCH = int(os.environ.get("ROUNDS", 3)), 500
 KIND = "task.arrange"
 OPEN = "SELECT count(*) FROM deadlines_deadline WHERE next_at IS NOT NULL"
 
@@ -189,7 +190,7 @@ def _keep_clearing(due: int, stop: threading.Event) -> None:
 def main() -> None:
     due = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     sizes = [int(a) for a in sys.argv[2:]] or [10_000, 100_000]
-    figures, rates = {}, {}
+    figures, rates = {"rounds": ROUNDS}, {}
     for size in sizes:
         figures[f"filling {size:,} rows, s"] = round(fill(size, due), 1)
         figures[f"plan at {size:,} open"] = plan()
@@ -214,7 +215,7 @@ def main() -> None:
     figures[f"time at {sizes[-1]:,} open over time at {sizes[0]:,}, one worker"] = round(small / large, 2)
     figures["a ticket page meanwhile"] = page_meanwhile(due)
     empty()
-    write("sweep", " ".join(["python -m bench.sweep", *sys.argv[1:]]), figures)
+    write("sweep", " ".join([f"ROUNDS={ROUNDS} python -m bench.sweep", *sys.argv[1:]]), figures)
 
 
 if __name__ == "__main__":
