@@ -41,14 +41,15 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column by `name`; its heading is `label` in any language of the product, or the name itself."""
+    """A column by `name`; its heading is `label` in any language of the product, the name itself, or what people `also` write."""
 
     name: str
     label: str
     needed: bool = False
+    also: tuple[str, ...] = ()
 
     def headings(self) -> set[str]:
-        found = {_heading(self.name)}
+        found = {_heading(self.name), *map(_heading, self.also)}
         for code, _language in settings.LANGUAGES:
             with override(code):
                 found.add(_heading(str(self.label)))

@@ -188,7 +188,10 @@ class CorrectSale(forms.Form):
     """A sale as it should have been written down."""
 
     name = forms.CharField(label=_("Customer's name"), max_length=50)
-    phone = forms.CharField(label=_("Phone"), max_length=20, validators=[phone_format], widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=20, required=False, validators=[phone_format], widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=_("Only for another customer; empty: the number stays."),
+    )  # fmt: skip
     sold_on = DayField(label=_("Sale date"))
     invoiced_on = DayField(label=_("Invoice date"), help_text=_("The earlier of the two governs."))
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
@@ -198,7 +201,14 @@ class CorrectSale(forms.Form):
     def __init__(self, data=None, *, machine):
         owner = machine.customer
         told = {name: getattr(machine, name) for name in ("sold_on", "invoiced_on", "invoice_number", "invoice_amount")}
-        super().__init__(data, initial=told | ({"name": owner.name, "phone": owner.phone} if owner else {}))
+        super().__init__(data, initial=told | ({"name": owner.name} if owner else {}))
+        self.owner = owner
+
+    def clean(self):
+        data = super().clean()
+        if data.get("name") and not data.get("phone") and (self.owner is None or self.owner.name != data["name"]):
+            self.add_error("phone", _("Another customer needs a phone number."))
+        return data
 
 
 class ReturnCard(Content):

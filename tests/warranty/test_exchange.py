@@ -138,8 +138,10 @@ class TestCorrectSale:
     def test_another_customer_from_the_page(self, machine, client, clerk):
         client.force_login(clerk, backend="accounts.backends.NameOrPhoneBackend")
         place = f"/desk/machines/{machine.pk}/correct-sale/"
-        assert "2026-05-26" in client.get(place).content.decode()
+        page = client.get(place).content.decode()
+        assert "2026-05-26" in page and machine.customer.phone not in page
         form = {"name": "李四", "phone": "13911113333", "sold_on": "2026-05-26", "invoiced_on": "2026-05-26", "reason": "名字写错"}
+        assert client.post(place, form | {"phone": ""}).status_code == 400
         assert client.post(place, form).status_code == 302
         assert Machine.objects.get(pk=machine.pk).customer.name == "李四"
 

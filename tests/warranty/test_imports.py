@@ -285,6 +285,10 @@ class TestPages:
         assert desk.post(f"{page.url}confirm/").status_code == 409
         assert desk.post(f"{page.url}stop/").status_code == 302 and Import.objects.get().state == "cancelled"
 
+    @pytest.mark.parametrize("headings", [["型号", "出厂编号"], ["机型", "机号"], ["Model", "Serial number"], ["产品型号*", " 出厂编号 "]])
+    def test_headings_are_read_as_people_write_them(self, bring, headings):
+        assert bring([[COMBINE, "HG-1"]], headings=headings).new == 1
+
     def test_an_empty_table_has_the_headings_that_are_read(self, desk, cast):
         content = desk.get("/desk/imports/machines.xlsx").content
         sheet = sheets.read(io.BytesIO(content), run.KINDS["machines"].columns)

@@ -12,9 +12,9 @@ from warranty.models import ReceiptCard
 DAYS = ("returned_on", "accepted_on", "explained_on")
 OPEN = ("sold", "returned")
 COLUMNS = [
-    Column("card", gettext_lazy("Receipt card"), needed=True),
-    Column("returned_on", gettext_lazy("Card returned on"), needed=True),
-    Column("accepted_on", gettext_lazy("Card accepted on")),
+    Column("card", gettext_lazy("Receipt card"), needed=True, also=("回执卡", "回执卡号", "回执卡编号")),
+    Column("returned_on", gettext_lazy("Card returned on"), needed=True, also=("返回日期", "回执卡返回日期")),
+    Column("accepted_on", gettext_lazy("Card accepted on"), also=("核收日期", "回执卡核收日期")),
     Column("explained_on", gettext_lazy("Policy explained on")),
 ]
 

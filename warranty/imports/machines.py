@@ -18,23 +18,23 @@ WHO = {"name": 50, "phone": 20, "province": 20, "city": 30, "county": 30, "addre
 SALE = ("sold_on", "invoiced_on", "invoice_number", "invoice_amount")
 FACTS = ("engine_number", "produced_on")
 COLUMNS = [
-    Column("model", gettext_lazy("Model"), needed=True),
-    Column("serial", gettext_lazy("Serial number"), needed=True),
-    Column("engine_number", gettext_lazy("Engine number")),
-    Column("produced_on", gettext_lazy("Produced on")),
-    Column("dealer", gettext_lazy("Dealer")),
-    Column("sold_on", gettext_lazy("Sale date")),
-    Column("invoiced_on", gettext_lazy("Invoice date")),
-    Column("invoice_number", gettext_lazy("Invoice number")),
-    Column("invoice_amount", gettext_lazy("Invoice amount")),
-    Column("name", gettext_lazy("Customer's name")),
-    Column("phone", gettext_lazy("Phone")),
+    Column("model", gettext_lazy("Model"), needed=True, also=("型号", "产品型号", "机器型号")),
+    Column("serial", gettext_lazy("Serial number"), needed=True, also=("机号", "整机编号", "序列号")),
+    Column("engine_number", gettext_lazy("Engine number"), also=("发动机编号", "发动机号码")),
+    Column("produced_on", gettext_lazy("Produced on"), also=("出厂日期", "生产日")),
+    Column("dealer", gettext_lazy("Dealer"), also=("经销商名称", "经销商代码")),
+    Column("sold_on", gettext_lazy("Sale date"), also=("销售日期",)),
+    Column("invoiced_on", gettext_lazy("Invoice date"), also=("发票日期", "开票日期")),
+    Column("invoice_number", gettext_lazy("Invoice number"), also=("发票号码",)),
+    Column("invoice_amount", gettext_lazy("Invoice amount"), also=("金额",)),
+    Column("name", gettext_lazy("Customer's name"), also=("姓名", "用户", "用户名称")),
+    Column("phone", gettext_lazy("Phone"), also=("手机", "手机号", "联系电话", "用户电话")),
     Column("province", gettext_lazy("Province")),
     Column("city", gettext_lazy("City")),
     Column("county", gettext_lazy("County")),
-    Column("address", gettext_lazy("Town, village")),
-    Column("returned_on", gettext_lazy("Card returned on")),
-    Column("accepted_on", gettext_lazy("Card accepted on")),
+    Column("address", gettext_lazy("Town, village"), also=("地址", "详细地址")),
+    Column("returned_on", gettext_lazy("Card returned on"), also=("回执卡返回日期",)),
+    Column("accepted_on", gettext_lazy("Card accepted on"), also=("回执卡核收日期",)),
 ]
 
 
@@ -91,7 +91,8 @@ class Machines:
         if cells.row.get("dealer") and facts["dealer"] is None and "dealer" not in cells.errors:
             cells.errors["dealer"] = _("There is no dealer of this name.")
         self._sale(cells, facts)
-        return Line(number, f"{code} {facts['serial']}"[:100], errors=cells.errors), facts
+        told = facts["serial"] or str(cells.row.get("serial") or "")
+        return Line(number, f"{code} {told}".strip()[:100], errors=cells.errors), facts
 
     def _sale(self, cells: Cells, facts: dict) -> None:
         """What a sale needs, and what cannot be without one."""

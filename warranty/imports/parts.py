@@ -11,8 +11,8 @@ from warranty.models import Part
 
 FLAGS = ("main", "wearing", "bought_in")
 COLUMNS = [
-    Column("number", gettext_lazy("Drawing number"), needed=True),
-    Column("name", gettext_lazy("Name"), needed=True),
+    Column("number", gettext_lazy("Drawing number"), needed=True, also=("零件号", "配件号")),
+    Column("name", gettext_lazy("Name"), needed=True, also=("配件名称", "零件名称")),
     Column("main", gettext_lazy("Main part")),
     Column("wearing", gettext_lazy("Wearing part")),
     Column("bought_in", gettext_lazy("Bought-in part")),

@@ -100,7 +100,8 @@ def _lines(request, found: Import) -> dict:
     for row in page:
         row.said = [(labels.get(name, name), before, now) for name, (before, now) in row.changes.items()]
         row.why = [(labels.get(name, name), reason) for name, reason in row.errors.items()]
-    counts = [(name, ImportLine.Verdict(name).label, getattr(found, name), name == shown) for name in VERDICTS]
+    words = dict(ImportLine.Verdict.choices) | {"refused": _("cannot be entered")}
+    counts = [(name, words[name], getattr(found, name), name == shown) for name in VERDICTS]
     return {"lines": page[:SIZE], "counts": counts, "shown": shown, "more": page[SIZE - 1].line if len(page) > SIZE else None}
 
 
