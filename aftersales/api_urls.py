@@ -12,10 +12,7 @@ from finance import api as finance
 from notifications import api as notifications
 from returns import api as returns
 from tickets import api as tickets
-from warranty import api as warranty
-from warranty import papers_api as papers
-from warranty import tables_api as tables
-from warranty import verdict_api as verdicts
+from warranty.api import catalogue, customers, machines, papers, tables, verdicts
 
 RESOURCES = {
     "tickets": (tickets.TicketResource, "ticket"),
@@ -33,17 +30,17 @@ RESOURCES = {
     "accounts": (finance.AccountResource, "account"),
     "postings": (finance.PostingResource, "posting"),
     "rates": (finance.RateResource, "rate"),
-    "machines": (warranty.MachineResource, "machine"),
+    "machines": (machines.MachineResource, "machine"),
     "imports": (tables.ImportResource, "import"),
-    "customers": (warranty.CustomerResource, "customer"),
+    "customers": (customers.CustomerResource, "customer"),
     "suspensions": (verdicts.SuspensionResource, "suspension"),
     "rules": (verdicts.RuleSetResource, "rule"),
     "cards": (papers.CardResource, "card"),
     "vouchers": (papers.VoucherResource, "voucher"),
-    "models": (warranty.CatalogueResource, "model"),
-    "parts": (warranty.PartResource, "part"),
-    "causes": (warranty.CauseResource, "cause"),
-    "places": (warranty.PlaceResource, "place"),
+    "models": (catalogue.CatalogueResource, "model"),
+    "parts": (catalogue.PartResource, "part"),
+    "causes": (catalogue.CauseResource, "cause"),
+    "places": (catalogue.PlaceResource, "place"),
     "deadlines": (deadlines.DeadlineResource, "deadline"),
     "policies": (deadlines.PolicyResource, "policy"),
     "absences": (deadlines.AbsenceResource, "absence"),

@@ -9,9 +9,11 @@ from accounts.api import Resource
 from accounts.models import User
 from core import api
 from deadlines import actions
+from deadlines.actions.rules import SAID
 from deadlines.explain import explain
 from deadlines.forms import REASON
-from deadlines.models import Absence, Deadline, Policy, Pulse
+from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse
+from deadlines.models.policy import SCOPES
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import people_visible_to
 
@@ -31,6 +33,16 @@ class PolicyRow(serializers.ModelSerializer):
             "pause_states", "ladder", "reminders", "valid_from",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class NextVersion(api.Body):
+    """A line (kind and what it applies to) with what its next version says; `ladder` as it is read, a calendar by its code."""
+
+    calendar = api.Visible(Calendar, "code", required=False, allow_null=True)
+
+    class Meta:
+        model = Policy
+        fields = ["kind", *SCOPES, *SAID, "valid_from"]
 
 
 class DeadlineRow(serializers.ModelSerializer):
@@ -192,6 +204,11 @@ class PolicyResource(Resource):
 
     serializer_class = PolicyRow
     lookup_value_regex = "[0-9]{1,18}"
+
+    @api.verb(NextVersion, right="deadlines.rule", detail=False, status=201)
+    def next_version(self, user, **said):
+        """Make the next version of a line, or the first of a line with a scope of its own; what runs keeps the former one."""
+        return actions.next_version(by=user, **said)
 
     @api.verb(StandingStill, right="deadlines.replan", answer=Moved)
     def replan(self, user, policy, **said):

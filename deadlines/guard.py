@@ -15,9 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from accounts.rights import require
 from core import clock
-from core.locks import locked
 from deadlines.models import Pulse
 from notifications.actions import tell
 from notifications.words import words
@@ -74,14 +72,3 @@ def swept() -> None:
     present, near = offset(), settings.CLOCK_TOLERANCE
     usual = Q(offset=None) | Q(offset__range=(present - near, present + near))
     Pulse.objects.filter(usual, host=host()).update(offset=present)
-
-
-@transaction.atomic
-def release(*, pulse, by) -> Pulse:
-    """An administrator says that the present time of this machine is right: from now on it is the usual."""
-    require(by, "deadlines.release")
-    pulse = locked(Pulse.objects.visible_to(by), pulse)
-    pulse.offset, pulse.held_since, pulse.held_why = offset(), None, ""
-    pulse.save(update_fields=["offset", "held_since", "held_why"])
-    log.warning("sweep released by %s", by)
-    return pulse

@@ -1,5 +1,7 @@
 """By which rule a kind of promise runs: a row, not code; a change is a new version."""
 
+from datetime import UTC, datetime
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -7,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.hours import Hours
 from deadlines.roles import Role
-from deadlines.rules import Step, Term, steps
+from deadlines.rules import Step, Term, reckon, steps
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 SCOPES = ("scheme", "urgency", "ticket_kind")  # the earlier one counts more where two lines of a kind fit
 
 
@@ -98,7 +102,17 @@ class Policy(models.Model):
             raise ValidationError({"pause_states": _("A promised date does not stand still.")})
         if self.fixed and self.calendar:
             raise ValidationError({"calendar": _("A promised date needs no calendar.")})
+        self._check_length()
         check_ladder(self.ladder)
+
+    def _check_length(self):
+        """A term that nobody lives to see, or that its calendar never gives, would stop whoever promises by it."""
+        field = "days" if self.days else "minutes"
+        hours = Hours(tuple(map(tuple, self.calendar.week)), {}) if self.calendar else None
+        try:
+            reckon(SOME_DAY, Term(self.minutes, self.days, hours), (), UTC) if not self.fixed else None
+        except (ValueError, OverflowError):
+            raise ValidationError({field: _("That is longer than ten years.")}) from None
 
 
 def check_ladder(ladder) -> None:

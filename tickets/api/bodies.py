@@ -11,7 +11,7 @@ from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
 from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket
-from warranty.api import CustomerFacts
+from warranty.api.customers import CustomerFacts
 from warranty.models import Cause, Customer, Machine, Part, ProductModel
 
 OUTCOME = Ticket._meta.get_field("outcome").max_length

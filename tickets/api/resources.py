@@ -14,7 +14,7 @@ from tickets.api import bodies, rows
 from tickets.files import content_of
 from tickets.models import Attachment, Escalation, Event, RepairRecord, Task, Ticket
 from tickets.sheet import register_csv
-from warranty.api import MachineReference
+from warranty.api.references import MachineReference
 
 AN_ID = "[0-9]{1,18}"
 

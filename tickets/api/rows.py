@@ -11,7 +11,8 @@ from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import Dealer, dealer_id_of
 from tickets import timeline
 from tickets.models import Attachment, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
-from warranty.api import MachineReference, MaskedCustomer, ModelReference, WholeCustomer
+from warranty.api.customers import MaskedCustomer, WholeCustomer
+from warranty.api.references import MachineReference, ModelReference
 from warranty.models import Cause, Part
 
 TicketReference = reference("id", "number", of=Ticket)

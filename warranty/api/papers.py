@@ -9,7 +9,8 @@ from core.api import Body, Visible
 from dealers.api import DealerReference
 from dealers.models import Dealer
 from warranty import actions
-from warranty.api import MachineReference, MaskedCustomer, delivery_check
+from warranty.api.customers import MaskedCustomer
+from warranty.api.references import MachineReference, delivery_check
 from warranty.models import Customer, Machine, ReceiptCard, Voucher
 
 

@@ -12,7 +12,7 @@ from accounts.rights import require
 from core import api
 from core.api import Refusal
 from warranty import actions
-from warranty.api import MachineReference
+from warranty.api.references import MachineReference
 from warranty.cases import law
 from warranty.entitlement import CaseError, decide
 from warranty.models import Machine, RuleSet, Suspension

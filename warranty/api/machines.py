@@ -1,4 +1,4 @@
-"""Catalogue, machines and customers (A6, A7, A8)."""
+"""Machines: their sale, meter, exchange, and what the rules say of them (A6)."""
 
 import django_filters
 from django.db.models import Prefetch
@@ -7,90 +7,13 @@ from rest_framework import serializers
 from accounts.api import Resource
 from core import api, clock
 from core.api import Body, Visible, reference
-from core.masking import masked_phone
 from dealers.api import DealerReference
 from dealers.models import Dealer
 from warranty import actions
+from warranty.api.customers import MaskedCustomer
+from warranty.api.references import AN_ID, MachineReference, ModelReference, delivery_check
 from warranty.cases import judge_machine
-from warranty.models import Assembly, Cause, Customer, Delivery, HoursReading, Machine, Part, ProductModel, ReceiptCard, Voucher
-
-ModelReference = reference("code", "name", of=ProductModel)
-MachineReference = reference("id", "serial", of=Machine)
-A_NAME = "[^/\x00]{1,40}"
-AN_ID = "[0-9]{1,18}"
-
-
-class MaskedCustomer(serializers.ModelSerializer):
-    """A customer; the number is masked (X5). The verb `reveal` shows all of it, on record."""
-
-    phone = serializers.SerializerMethodField()
-    place = serializers.CharField(read_only=True)
-
-    class Meta:
-        model = Customer
-        fields = ["id", "name", "phone", "place"]
-        read_only_fields = fields
-
-    def get_phone(self, customer) -> str:
-        return masked_phone(customer.phone)
-
-
-class WholeCustomer(MaskedCustomer):
-    """A customer with the whole number."""
-
-    def get_phone(self, customer) -> str:
-        return customer.phone
-
-
-class CustomerRow(MaskedCustomer):
-    """A customer and what can be done."""
-
-    can = api.Can()
-
-    class Meta(MaskedCustomer.Meta):
-        fields = [*MaskedCustomer.Meta.fields, "province", "city", "county", "can"]
-        read_only_fields = fields
-
-
-class CustomerFacts(Body):
-    """A customer who is not in the books yet. The same name and phone again is the same customer."""
-
-    class Meta:
-        model = Customer
-        fields = actions.CUSTOMER_FIELDS
-
-
-def delivery_check():
-    """What was done when the machine was handed over, by the codes of the card's check list."""
-    return serializers.ListField(child=serializers.ChoiceField(Delivery.choices), required=False, max_length=len(Delivery.values))
-
-
-class CustomerFilter(api.Rows):
-    q = api.Search(label="words of the name, or at least 3 digits of the phone")
-
-    class Meta:
-        model = Customer
-        fields = ["province"]
-
-
-class CustomerResource(Resource):
-    """Customers. A dealer sees those it brought in or sold a machine to."""
-
-    model = Customer
-    serializer_class = CustomerRow
-    filterset_class = CustomerFilter
-    lookup_value_regex = AN_ID
-
-    @api.verb(CustomerFacts, right="warranty.sell", detail=False, status=201)
-    def enter(self, user, **facts):
-        """Write down a customer, to sell a machine to or to register a call of."""
-        own = Dealer.objects.visible_to(user).first() if not user.is_company else None
-        return actions.enter_customer(by=user, dealer=own, **facts)
-
-    @api.verb(right="warranty.reveal", answer=WholeCustomer)
-    def reveal(self, user, customer):
-        """Show the whole phone number; that it was looked at stays on record (X5)."""
-        return actions.reveal_phone(customer=customer, by=user)
+from warranty.models import Cause, Customer, HoursReading, Machine, Part, ProductModel, ReceiptCard, Voucher
 
 
 class MachineRow(serializers.ModelSerializer):
@@ -299,103 +222,3 @@ class MachineResource(Resource):
         report_day = report_day or clock.company_day(clock.now())
         version, case, answer = judge_machine(machine, report_day=report_day, **question)
         return {"rules_version": version, "case": case, "answer": answer}
-
-
-class CatalogueRow(serializers.ModelSerializer):
-    class Meta:
-        model = ProductModel
-        fields = ["code", "name", "product_class", "power_kw", "sold_alone", "whole_months", "part_months", "made", "produced_until"]
-        read_only_fields = fields
-
-
-class CatalogueFilter(api.Rows):
-    class Meta:
-        model = ProductModel
-        fields = ["product_class", "made"]
-
-
-class CatalogueResource(Resource):
-    """The models that the company sells."""
-
-    model = ProductModel
-    serializer_class = CatalogueRow
-    filterset_class = CatalogueFilter
-    lookup_field = "code"
-    lookup_value_regex = A_NAME
-
-
-class PartRow(serializers.ModelSerializer):
-    class Meta:
-        model = Part
-        fields = [
-            "number", "name", "main", "wearing", "bought_in", "stated_months", "settlement_price", "list_price", "standard_hours",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-
-class PartFilter(api.Rows):
-    name = django_filters.CharFilter(lookup_expr="contains", max_length=60)
-
-    class Meta:
-        model = Part
-        fields = ["main", "wearing", "bought_in"]
-
-
-class PartResource(Resource):
-    """Parts, with the price for settlement between company and dealer."""
-
-    model = Part
-    serializer_class = PartRow
-    filterset_class = PartFilter
-    lookup_field = "number"
-    lookup_value_regex = A_NAME
-
-
-class CauseRow(serializers.ModelSerializer):
-    parent = reference("code", "name", of=Cause)(read_only=True)
-
-    class Meta:
-        model = Cause
-        fields = ["code", "name", "parent", "liable", "excluded", "active"]
-        read_only_fields = fields
-
-
-class CauseFilter(api.Rows):
-    class Meta:
-        model = Cause
-        fields = ["liable", "active"]
-
-
-class CauseResource(Resource):
-    """Why something failed, and who answers for it (A8)."""
-
-    model = Cause
-    serializer_class = CauseRow
-    filterset_class = CauseFilter
-    lookup_field = "code"
-    lookup_value_regex = "[-a-zA-Z0-9_]{1,30}"
-
-    def narrow(self, queryset):
-        return queryset.select_related("parent")
-
-
-class PlaceRow(serializers.ModelSerializer):
-    class Meta:
-        model = Assembly
-        fields = ["id", "product_class", "name"]
-        read_only_fields = fields
-
-
-class PlaceFilter(api.Rows):
-    class Meta:
-        model = Assembly
-        fields = ["product_class"]
-
-
-class PlaceResource(Resource):
-    """Where on a machine of a class a fault can be."""
-
-    model = Assembly
-    serializer_class = PlaceRow
-    filterset_class = PlaceFilter
-    lookup_value_regex = AN_ID

@@ -6,7 +6,7 @@ from accounts.api import Resource
 from core import api
 from core.api import Body
 from warranty import actions
-from warranty.api import AN_ID
+from warranty.api.references import AN_ID
 from warranty.imports.run import begin, progress
 from warranty.models import Import, ImportLine
 

@@ -1,0 +1,46 @@
+"""Rules over the API: a new version beside the one in force (X6)."""
+
+import pytest
+
+from core import clock
+from deadlines.models import Policy
+from tests.program import Program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(administrator):
+    return Program(administrator)
+
+
+@pytest.fixture
+def rule():
+    """The rule of the dealers' two hours, as a program would send it anew."""
+    said = {"kind": "task.arrange", "title": "承办人安排", "source": "方案 四 2", "ladder": [[0, ["owner", "head"]], [30, ["leaders"]]]}
+    return said | {"valid_from": str(clock.company_day(clock.now()))}
+
+
+def test_a_new_version_stands_beside_the_former_one(admin, rule):
+    made = admin.done("policies/next-version/", minutes=90, **rule)
+    assert (made["version"], made["minutes"], made["ladder"]) == (2, 90, rule["ladder"])
+    assert Policy.objects.get(kind="task.arrange", version=1).minutes == 120
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"minutes": 2_000_000_000}, "minutes"),
+        ({"days": 30_000}, "days"),
+        ({"minutes": 90, "days": 2}, "days"),
+        ({"minutes": 90, "calendar": "nowhere"}, "calendar"),
+        ({"minutes": 90, "ladder": [[0, ["emperor"]]]}, "ladder"),
+        ({"minutes": 90, "ladder": {"0": None}}, "ladder"),
+        ({"minutes": 90, "reminders": [-1]}, "reminders"),
+        ({"minutes": 90, "valid_from": "2020-01-01"}, "valid_from"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_by_its_field(admin, rule, wrong, field):
+    answer = admin.post("policies/next-version/", **(rule | wrong))
+    assert answer.status_code == 400 and field in answer.json(), answer.content
+    assert Policy.objects.filter(kind="task.arrange").count() == 1

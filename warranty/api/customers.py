@@ -1,0 +1,80 @@
+"""Customers: masked in lists, whole on request and on record (X5)."""
+
+from rest_framework import serializers
+
+from accounts.api import Resource
+from core import api
+from core.api import Body
+from core.masking import masked_phone
+from dealers.models import Dealer
+from warranty import actions
+from warranty.api.references import AN_ID
+from warranty.models import Customer
+
+
+class MaskedCustomer(serializers.ModelSerializer):
+    """A customer; the number is masked (X5). The verb `reveal` shows all of it, on record."""
+
+    phone = serializers.SerializerMethodField()
+    place = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Customer
+        fields = ["id", "name", "phone", "place"]
+        read_only_fields = fields
+
+    def get_phone(self, customer) -> str:
+        return masked_phone(customer.phone)
+
+
+class WholeCustomer(MaskedCustomer):
+    """A customer with the whole number."""
+
+    def get_phone(self, customer) -> str:
+        return customer.phone
+
+
+class CustomerRow(MaskedCustomer):
+    """A customer and what can be done."""
+
+    can = api.Can()
+
+    class Meta(MaskedCustomer.Meta):
+        fields = [*MaskedCustomer.Meta.fields, "province", "city", "county", "can"]
+        read_only_fields = fields
+
+
+class CustomerFacts(Body):
+    """A customer who is not in the books yet. The same name and phone again is the same customer."""
+
+    class Meta:
+        model = Customer
+        fields = actions.CUSTOMER_FIELDS
+
+
+class CustomerFilter(api.Rows):
+    q = api.Search(label="words of the name, or at least 3 digits of the phone")
+
+    class Meta:
+        model = Customer
+        fields = ["province"]
+
+
+class CustomerResource(Resource):
+    """Customers. A dealer sees those it brought in or sold a machine to."""
+
+    model = Customer
+    serializer_class = CustomerRow
+    filterset_class = CustomerFilter
+    lookup_value_regex = AN_ID
+
+    @api.verb(CustomerFacts, right="warranty.sell", detail=False, status=201)
+    def enter(self, user, **facts):
+        """Write down a customer, to sell a machine to or to register a call of."""
+        own = Dealer.objects.visible_to(user).first() if not user.is_company else None
+        return actions.enter_customer(by=user, dealer=own, **facts)
+
+    @api.verb(right="warranty.reveal", answer=WholeCustomer)
+    def reveal(self, user, customer):
+        """Show the whole phone number; that it was looked at stays on record (X5)."""
+        return actions.reveal_phone(customer=customer, by=user)
