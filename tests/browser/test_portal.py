@@ -79,7 +79,7 @@ def test_a_record_written_without_a_network_is_handed_in_later(visitor, cast, bu
         page.set_input_files(f"#id_photo_{kind}", jpeg())
     page.set_input_files("#id_signature", jpeg())
     page.check("#id_policy_explained")
-    page.wait_for_function("document.querySelector('[data-missing]').textContent === ''")
+    page.wait_for_selector("[data-missing]:empty", state="attached")
     someone.context.set_offline(True)
     page.get_by_role("button", name="交维修记录").click()
     page.get_by_text("1 条已存在本机").wait_for()
