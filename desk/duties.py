@@ -39,13 +39,13 @@ class Filters:
         return cls(tab if tab in TABS else "all", kind if kind in KINDS else "", **keys)
 
     def narrow(self, rows, user, now: datetime):
-        """The owed promises that are meant. What stands still is not late, whatever its due moment was."""
+        """The owed promises that are meant."""
         if self.tab == "mine":
             rows = rows.filter(user=user)
         elif self.tab == "room":
             rows = rows.filter(department=user.department_id) if user.department_id else rows.none()
         elif self.tab == "late":
-            rows = rows.filter(due_at__lt=now).exclude(state=State.PAUSED)
+            rows = rows.late(now)
         elif self.tab == "still":
             rows = rows.filter(state=State.PAUSED)
         elif self.tab == "trouble":

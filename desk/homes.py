@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from deadlines.models import Deadline
 from desk import boards, errands, rooms
 from desk.context import address, door_of
 from desk.counts import how_many, one_statement
@@ -84,7 +85,7 @@ def reports(user) -> list[Escalation]:
 def leader(request, now) -> dict:
     """Undecided reports first, then everything that is late (A14, A15)."""
     user = request.user
-    late = boards.owed(user).filter(due_at__lt=now)
+    late = Deadline.objects.visible_to(user).late(now)
     return {
         "title": _("To decide"),
         "sections": ["desk/_reports.html", "desk/_late.html"],
@@ -94,7 +95,7 @@ def leader(request, now) -> dict:
             request,
             [
                 Queue(_("To decide"), "home", Escalation.objects.visible_to(user).undecided(), "#reports"),
-                Queue(_("Overdue"), "home", late, "#late", of="ticket_id", late=True),
+                Queue(_("Overdue"), "deadlines", late, "?show=late", late=True),
                 Queue(_("All in hand"), "board", boards.in_hand(user)),
                 Queue(_("Urgent in hand"), "board", boards.in_hand(user).filter(urgent=True), "?who=urgent"),
             ],

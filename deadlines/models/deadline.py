@@ -30,6 +30,10 @@ class DeadlineQuerySet(models.QuerySet):
         """What the sweep put aside with its error: a breach that could not be told, or a rung of one that was."""
         return self.owed().exclude(error="")
 
+    def late(self, now):
+        """Owed past its due moment; what stands still is not late, whatever its due moment was."""
+        return self.owed().filter(due_at__lt=now).exclude(state="paused")
+
     def of(self, subject):
         """The promises about one object."""
         return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)

@@ -42,6 +42,18 @@ def test_the_leader_sees_what_waits_for_him_first_then_what_is_late(client, cast
     assert late.number in overdue and late.number not in reports
 
 
+def test_the_leader_is_led_to_whatever_else_is_late(client, cast, combine, clerk, customer, clock_at, at):
+    from warranty.actions import register_machine, sell
+
+    machine = register_machine(model=combine, serial="HG-LATE-1", by=clerk, dealer=cast.dealer_a, at=at)
+    sell(machine=machine, customer=customer, sold_on=at.date(), by=cast.owner_a, at=at)
+    clock_at(at + 21 * 24 * HOUR)
+    client.force_login(cast.leader)
+    tile = client.get("/desk/").content.decode().split('href="/desk/deadlines/?show=late"')[1]
+    assert tile.split("<b>")[1].startswith("1</b>超时")
+    assert machine.serial in client.get("/desk/deadlines/?show=late").content.decode()
+
+
 def test_a_rep_sees_his_tasks_by_deadline_with_the_next_verb(client, cast, make_ticket, clock_at, at):
     first = actions.dispatch(ticket=make_ticket(bought_in=True), by=cast.clerk, at=at)
     second = actions.dispatch(ticket=make_ticket(bought_in=True), by=cast.clerk, at=at + HOUR)
