@@ -26,8 +26,9 @@ PEOPLE = {
         ("clerk-ticket", "/admin/work/board/", "main td a[href*='/tickets/SH']"),
         ("clerk-register", "/admin/work/tickets/", None),
         ("clerk-cards", "/admin/work/cards/", None),
+        ("clerk-machine", "/admin/work/machines/?q={serial}", "main tbody td a[href*='/machines/']"),
     ],
-    "zhouzhiqiang": [("leader-home", "/desk/", None)],
+    "zhouzhiqiang": [("leader-home", "/desk/", None), ("leader-deadlines", "/desk/deadlines/", None)],
     "hezhiyuan": [("technician-home", "/desk/", None), ("technician-appraise", "/desk/appraise/", None)],
     "liming": [("rep-home", "/desk/", None), ("rep-claims", "/desk/claims/?who=all", None)],
     "qianguoqing": [("keeper-receive", "/desk/parts/receive/", None), ("keeper-store", "/desk/store/", None)],
@@ -45,7 +46,7 @@ PEOPLE = {
     ],
     "liuhaitao": [("dealer-repairer-home", "/portal/", None), ("dealer-repairer-record", "/portal/", "a[href$='/record/']")],
     "wangqiang": [("repairer-home", "/desk/", None)],
-    "admin": [("admin-reference", "/admin/", None)],
+    "admin": [("admin-reference", "/admin/", None), ("admin-rules", "/admin/work/deadlines/rules/", None)],
 }
 
 
