@@ -16,6 +16,7 @@ from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
 
 TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
+REPORTED = ("ticket__model", "ticket__customer", "task__dealer", "task__department")  # what is shown of a report
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
 State = Ticket.State
 PAGE = 20
@@ -212,8 +213,7 @@ def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
 
 def reports(user, limit: int) -> list[Escalation]:
     """What waits for the leader's decision, oldest first."""
-    related = ("ticket__model", "ticket__customer", "task__dealer", "task__department")
-    return list(Escalation.objects.visible_to(user).undecided().select_related(*related).order_by("at", "id")[:limit])
+    return list(Escalation.objects.visible_to(user).undecided().select_related(*REPORTED).order_by("at", "id")[:limit])
 
 
 def _tail(user, queue, tickets):

@@ -10,6 +10,7 @@ from deadlines.models import Deadline
 from desk import boards, errands, rooms
 from desk.context import address, door_of
 from desk.counts import how_many, one_statement
+from desk.reports import reports
 from desk.verbs import Offer
 from finance.models import Claim, NoticeLine, WriteOffNotice
 from returns.models import OldPart
@@ -70,36 +71,23 @@ def _own(request, now, title, queues, cards=()) -> dict:
     }
 
 
-def reports(user) -> list[Escalation]:
-    """What waits for the leader, each with the promise to decide it and whose task it is."""
-    found = boards.reports(user, SHOWN)
-    owed = boards.owed(user).filter(subject=boards.ESCALATION, subject_id__in=[r.pk for r in found])
-    due = {deadline.subject_id: deadline for deadline in owed}
-    last = {task.ticket_id: task.party for task in boards.tasks_of(user, {r.ticket_id for r in found}).values()}
-    for report in found:
-        report.deadline = due.get(report.pk)
-        report.party = report.task.party if report.task else last.get(report.ticket_id)
-    return found
-
-
-def leader(request, now) -> dict:
-    """Undecided reports first, then everything that is late (A14, A15)."""
+def leader(request, now, waiting=None) -> dict:
+    """Undecided reports first, each to be decided in place, then everything that is late (A14, A15)."""
     user = request.user
     late = Deadline.objects.visible_to(user).late(now)
+    queues = [
+        undecided := Queue(_("To decide"), "home", Escalation.objects.visible_to(user).undecided(), "#reports"),
+        Queue(_("Overdue"), "deadlines", late, "?show=late", late=True),
+        Queue(_("All in hand"), "board", boards.in_hand(user)),
+        Queue(_("Urgent in hand"), "board", boards.in_hand(user).filter(urgent=True), "?who=urgent"),
+    ]
     return {
         "title": _("To decide"),
         "sections": ["desk/_reports.html", "desk/_late.html"],
-        "reports": reports(user),
+        "reports": reports(user) if waiting is None else waiting,
         "late": boards.board(user, now, "all", boards.Filters(), late=True),
-        "tiles": tiles(
-            request,
-            [
-                Queue(_("To decide"), "home", Escalation.objects.visible_to(user).undecided(), "#reports"),
-                Queue(_("Overdue"), "deadlines", late, "?show=late", late=True),
-                Queue(_("All in hand"), "board", boards.in_hand(user)),
-                Queue(_("Urgent in hand"), "board", boards.in_hand(user).filter(urgent=True), "?who=urgent"),
-            ],
-        ),
+        "tiles": tiles(request, queues),
+        "undecided": undecided.count,
     }
 
 

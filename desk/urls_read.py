@@ -6,6 +6,7 @@ from desk.views import board, duties, home, inbox, record, ticket, verdict
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("reports/<int:pk>/decide/", home.decide, name="decide_report"),
     path("board/", board.board, name="board"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),

@@ -192,6 +192,7 @@ ABOUT = [
     ("*:charge", "dealer"),
     ("*:reveal", "customer"),
     ("*:decide", "escalation"),
+    ("*:decide_report", "escalation"),
     ("*:bench*", "part"),
     ("*:put_away", "part"),
     ("*:report_missing", "part"),

@@ -1,6 +1,8 @@
 """Shapes of what company people send about a ticket. The rules are the actions'."""
 
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Role
@@ -20,13 +22,23 @@ class PartyField(forms.ChoiceField):
     """Who takes a task: a dealer, a department or a company person. Gives {dealer, department, person} to an action."""
 
     def __init__(self, *, user, proposed=None, **kwargs):
-        choices = [("", proposed)] if proposed else [("", "…")]
-        choices.append((_("Dealers"), [(f"dealer:{d.pk}", d.short_name) for d in Dealer.objects.visible_to(user)]))
-        choices.append((_("Departments"), [(f"department:{d.pk}", d.name) for d in Department.objects.visible_to(user)]))
-        people = people_visible_to(user).filter(is_active=True, role__in=TAKERS).select_related("department")
-        choices.append((_("Company people"), [(f"person:{p.pk}", f"{p} {p.get_role_display()}") for p in people]))
+        people = people_visible_to(user).filter(is_active=True, role__in=TAKERS)
         self.models = {"dealer": Dealer.objects.visible_to(user), "department": Department.objects.visible_to(user), "person": people}
+        dealers, departments, people = self._named(user)
+        roles = dict(Role.choices)
+        choices = [
+            ("", proposed or "…"),
+            (_("Dealers"), [(f"dealer:{d['pk']}", d["name"]) for d in dealers]),
+            (_("Departments"), [(f"department:{d['pk']}", d["name"]) for d in departments]),
+            (_("Company people"), [(f"person:{p['pk']}", f"{p['name']} {roles[p['role']]}") for p in people]),
+        ]
         super().__init__(choices=choices, **kwargs)
+
+    def _named(self, user) -> tuple[list[dict], ...]:
+        """Keys and names of dealers, departments and people, in one statement."""
+        shown = {"dealer": {"name": "short_name"}, "department": {"name": "name"}, "person": {"name": "name", "role": "role"}}
+        lists = {kind: ArraySubquery(self.models[kind].values(_=JSONObject(pk="pk", **names))) for kind, names in shown.items()}
+        return tuple(found or [] for found in people_visible_to(user).filter(pk=user.pk).values_list(*lists.values()).get())
 
     def clean(self, value):
         value = super().clean(value)
@@ -118,10 +130,18 @@ class Decide(Flat):
     responsible = forms.ModelChoiceField(queryset=None, label=_("Responsible person"), required=False)
     rule = forms.CharField(label=_("Rule that is cited"), max_length=200, required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, like=None, **kwargs):
+        """`like`: another such form that was made already, with whose lists many on one page cost no statement more."""
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["responsible"].queryset = people_visible_to(user).filter(is_active=True).order_by("role", "id")
-        self.fields["party"] = PartyField(user=user, label=_("Who takes over"), required=False)
+        self.fields["party"] = like.fields["party"] if like else PartyField(user=user, label=_("Who takes over"), required=False)
+
+    def beside(self, auto_id: str, responsible, data=None) -> "Decide":
+        """One more on the same page, with a short list of who may be responsible."""
+        form = Decide(data, user=self.user, like=self, auto_id=auto_id)
+        form.fields["responsible"].choices = [("", _("Choose who is responsible")), *((person.pk, str(person)) for person in responsible)]
+        return form
 
 
 class Finish(forms.Form):

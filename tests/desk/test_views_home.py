@@ -1,5 +1,6 @@
 """Each lands on his own first page, which is his work (A1); notices lead to what they are about."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Notice
 from tickets import actions
+from tickets.models import Escalation
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -40,6 +42,54 @@ def test_the_leader_sees_what_waits_for_him_first_then_what_is_late(client, cast
     reports, overdue = text[text.index('id="reports"') : text.index('id="late"')], text[text.index('id="late"') :]
     assert neglected.number in reports and "两次没人接" in reports and "丰裕农机" in reports
     assert late.number in overdue and late.number not in reports
+
+
+class TestDecidingInPlace:
+    @pytest.fixture
+    def page(self, client, cast, make_ticket, clock_at, at):
+        """The leader's first page with two reports; `page(report, decision=…)` decides there."""
+        for hour in (0, 1):
+            task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+            actions.check(task=task, in_hand=False, note="没人接", by=cast.clerk, at=at + hour * HOUR)
+        clock_at(at + HOUR)
+        client.force_login(cast.leader)
+
+        def decide(report=None, **said):
+            return client.post(f"/desk/reports/{report.pk}/decide/", said) if report else client.get("/desk/")
+
+        return decide
+
+    def test_each_report_carries_its_form_and_its_own_countdown(self, page):
+        text = page().content.decode()
+        first, second = Escalation.objects.order_by("at")
+        for report, left in ((first, "还有 1 小时"), (second, "还有 2 小时")):
+            part = text.split(f'id="report-{report.pk}"')[1].split("</tbody>")[0]
+            assert f'action="/desk/reports/{report.pk}/decide/"' in part and f'id="id_{report.pk}_reason"' in part and left in part
+            assert all(f'value="{decision}"' in part for decision in Escalation.Decision.values)
+
+    def test_deciding_leads_back_to_what_still_waits(self, page):
+        first, second = Escalation.objects.order_by("at")
+        assert page(first, decision="press", reason="今天必须到场")["Location"] == "/desk/"
+        text = page().content.decode()
+        assert f'id="report-{first.pk}"' not in text and f'id="report-{second.pk}"' in text
+
+    def test_what_is_wrong_is_said_at_the_form_and_nothing_is_lost(self, page, cast):
+        first, second = Escalation.objects.order_by("at")
+        answer = page(second, decision="sanction", reason="两次未派人", responsible=cast.owner_a.pk)
+        before, own = answer.content.decode().split(f'id="report-{second.pk}"')
+        assert answer.status_code == 400 and "请写明依据哪条规定" in own and "两次未派人" in own and "请写明依据哪条规定" not in before
+        assert not Escalation.objects.exclude(decision="").exists()
+
+    def test_what_another_has_decided_meanwhile_is_said_in_its_place(self, page, cast):
+        report = Escalation.objects.first()
+        actions.decide(escalation=report, decision="read", reason="", by=cast.leader)
+        answer = page(report, decision="press", reason="快")
+        assert answer.status_code == 409 and "escalation.decided" in answer.content.decode().split(f'id="report-{report.pk}"')[1]
+
+    def test_who_may_be_responsible_is_a_short_list_around_the_report(self, page, cast):
+        text = page().content.decode()
+        offered = set(re.findall(r'value="(\d+)"', text.split('name="responsible"')[1].split("</select>")[0]))
+        assert offered == {str(person.pk) for person in (cast.owner_a, cast.repairer_a, cast.clerk, cast.sales_head)}
 
 
 def test_the_leader_is_led_to_whatever_else_is_late(client, cast, combine, clerk, customer, clock_at, at):
