@@ -114,3 +114,9 @@ class Staff(models.Model):
 def agreement_on(dealer: Dealer, day: date) -> Agreement | None:
     """The dealer's agreement in force on `day`, the longest-running one."""
     return dealer.agreements.filter(begins__lte=day, ends__gte=day).order_by("-ends").first()
+
+
+def dealer_of(person) -> Dealer | None:
+    """Whom a person works for just now; None for company people."""
+    staff = Staff.objects.select_related("dealer").filter(user=person).first() if person else None
+    return staff.dealer if staff else None

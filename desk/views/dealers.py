@@ -58,7 +58,7 @@ def dealer(request, pk: int):
         "people": Staff.objects.filter(dealer=row).select_related("user").order_by("user__role", "id"),
         "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
         "promises": promises_found(request.user, row)[:PROMISES],
-        "sanctions": sanctions_of(request.user).filter(responsible__staff__dealer=row).order_by("-id")[:10],
+        "sanctions": sanctions_of(request.user).filter(dealer=row).order_by("-id")[:10],
         "met": met,
         "settled": settled,
         "rate": round(100 * met / settled) if settled else None,

@@ -8,11 +8,11 @@ from desk.context import present
 from desk.doors import company
 from tickets.models import Escalation
 
-RELATED = ("ticket", "task__dealer", "task__department", "responsible__department", "responsible__staff__dealer", "decided_by")
+RELATED = ("ticket", "task__dealer", "task__department", "responsible__department", "dealer", "decided_by")
 
 
 def sanctions_of(user):
-    """All sanctions; a dealer's person counts for its dealer."""
+    """All sanctions; a dealer's person counts for the dealer that he worked for when it was decided."""
     decided = Escalation.objects.visible_to(user).filter(decision=Escalation.Decision.SANCTION)
     return decided.select_related(*RELATED)
 
@@ -26,7 +26,7 @@ def sanctions(request):
     if person:
         rows = rows.filter(responsible=person)
     if dealer:
-        rows = rows.filter(responsible__staff__dealer=dealer)
+        rows = rows.filter(dealer=dealer)
     page = newest(rows, request)
     tail = f"&person={person}" if person else f"&dealer={dealer}" if dealer else ""
     context = {"now": present(request), "rows": page.rows, "more": page.more, "tail": tail}

@@ -1,8 +1,11 @@
 """Rules and their next versions, absences, sanctions, the engine: the pages beside 时限."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from time_machine import travel
 
 from core.clock import company_zone
 from core.clock import now as database_now
@@ -11,10 +14,11 @@ from deadlines import actions as deadlines
 from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse
 from deadlines.registry import KINDS
 from deadlines.rule_words import read_reminders
+from dealers.models import Staff
 from desk.subjects import SUBJECTS
 from notifications.models import Notice
 from tickets import actions
-from tickets.models import Event
+from tickets.models import Escalation, Event
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -173,6 +177,34 @@ def test_a_sanction_stands_with_the_person_and_with_the_dealer(client, cast, mak
         assert "代理协议第 9 条" in page and task.ticket.number in page, place
     assert task.ticket.number not in text(client.get("/desk/deadlines/sanctions/", {"dealer": cast.dealer_b.pk}))
     assert client.get("/desk/deadlines/sanctions/", {"dealer": "x"}).status_code == 400
+
+
+def test_a_sanction_stays_with_the_dealer_of_that_day_when_the_person_goes_elsewhere(client, cast, make_ticket):
+    task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    report = actions.escalate(ticket=task.ticket, task=task, note="两次没派人", by=cast.clerk)
+    actions.decide(escalation=report, decision="sanction", reason="扣分", responsible=cast.repairer_a, rule="第 9 条", by=cast.leader)
+    Staff.objects.filter(user=cast.repairer_a).update(dealer=cast.dealer_b)
+    client.force_login(cast.leader)
+    for dealer, there in ((cast.dealer_a, True), (cast.dealer_b, False)):
+        for place in (f"/desk/deadlines/sanctions/?dealer={dealer.pk}", f"/desk/dealers/{dealer.pk}/"):
+            assert (task.ticket.number in text(client.get(place))) is there, place
+        assert len(client.get("/api/v1/escalations/", {"dealer": dealer.code}).json()["results"]) == there
+    named = text(client.get("/desk/deadlines/sanctions/", {"person": cast.repairer_a.pk}))
+    assert "丰裕农机" in named and "沂蒙农机" not in named
+
+
+def test_sanctions_of_before_are_given_the_dealer_of_that_day(cast, make_ticket, at):
+    task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    report = actions.escalate(ticket=task.ticket, task=task, note="两次没派人", by=cast.clerk, at=at)
+    given = {"escalation": report, "decision": "sanction", "reason": "扣分", "rule": "第 9 条", "by": cast.leader}
+    actions.decide(**given, responsible=cast.repairer_a, at=at + HOUR)
+    staff = Staff.objects.get(user=cast.repairer_a)
+    with travel(at):
+        apps.get_model("dealers", "StaffEvent").objects.create(pgh_obj=staff, id=staff.pk, user=staff.user, dealer=staff.dealer)
+    Staff.objects.filter(pk=staff.pk).update(dealer=cast.dealer_b)
+    Escalation.objects.update(dealer=None)
+    import_module("tickets.migrations.0007_sanction_dealer").fill(apps, None)
+    assert Escalation.objects.get().dealer == cast.dealer_a
 
 
 def test_a_held_sweep_is_seen_on_every_page_by_who_has_to_see_to_it(client, cast, administrator):

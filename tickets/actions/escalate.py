@@ -9,6 +9,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
+from dealers.models import dealer_of
 from tickets import notices, people
 from tickets.kinds import ESCALATION_DECIDE
 from tickets.models import Escalation, Ticket
@@ -35,7 +36,7 @@ def escalate(*, ticket, note: str, by, task=None, at=None) -> Escalation:
 def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalation:
     """Put a decision before the leader: its own promise, in every leader's inbox. The caller holds the ticket."""
     escalation = Escalation(ticket=ticket, task=task, why=why, note=note, at=at)
-    escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible"], validate_constraints=False)
+    escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible", "dealer"], validate_constraints=False)
     escalation.save(force_insert=True)
     log(ticket, "ticket.escalated", by=by, at=at, task=task, internal=True, why=why, note=note)
     leaders = people.leaders()
@@ -52,7 +53,7 @@ def decide(
     """The leader's decision, on record: take note, press, reassign the task, or sanction.
 
     Pressing tells the party of the task at once, in its timeline too. A sanction names the person and cites the rule
-    (A15). Refuses `escalation.decided` when it has been decided.
+    (A15); it counts for the dealer that the person works for at that moment. Refuses `escalation.decided` when it has been decided.
     """
     from tickets.actions.dispatch import redispatch
 
@@ -67,8 +68,8 @@ def decide(
     if decision == Decision.REASSIGN:
         redispatch(task=escalation.task, by=by, reason=reason, dealer=dealer, department=department, person=person, at=at)
     escalation.decision, escalation.reason, escalation.decided_by, escalation.decided_at = decision, reason, by, at
-    escalation.responsible, escalation.rule = responsible, rule
-    escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule"])
+    escalation.responsible, escalation.rule, escalation.dealer = responsible, rule, dealer_of(responsible)
+    escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule", "dealer"])
     log(
         ticket,
         "escalation.decided",

@@ -272,6 +272,8 @@ class TaskResource(Resource):
 
 class EscalationFilter(api.Rows):
     undecided = api.Flag(field_name="decided_at", lookup_expr="isnull")
+    responsible = django_filters.CharFilter(field_name="responsible__username", max_length=150)
+    dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
 
     class Meta:
         model = Escalation
@@ -287,7 +289,7 @@ class EscalationResource(Resource):
     lookup_value_regex = AN_ID
 
     def narrow(self, queryset):
-        return queryset.select_related("ticket", "decided_by", "responsible")
+        return queryset.select_related("ticket", "decided_by", "responsible", "dealer")
 
     @api.verb(bodies.Deciding, right="tickets.decide", offered=lambda escalation: escalation.decided_at is None)
     def decide(self, user, escalation, **decision):

@@ -239,11 +239,13 @@ class EscalationRow(serializers.ModelSerializer):
     ticket = TicketInShort(read_only=True)
     decided_by = PersonReference(read_only=True)
     responsible = PersonReference(read_only=True)
+    dealer = DealerReference(read_only=True)
     can = api.Can()
 
     class Meta:
         model = Escalation
         fields = [
-            "id", "ticket", "task", "why", "note", "at", "decision", "decided_at", "decided_by", "responsible", "rule", "reason", "can",
+            "id", "ticket", "task", "why", "note", "at", "decision", "decided_at", "decided_by", "responsible", "dealer", "rule",
+            "reason", "can",
         ]  # fmt: skip
         read_only_fields = fields

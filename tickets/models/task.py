@@ -158,6 +158,9 @@ class Escalation(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("responsible"))
+    dealer = models.ForeignKey(
+        "dealers.Dealer", models.PROTECT, null=True, related_name="+", verbose_name=_("dealer")
+    )  # whom the responsible person worked for when it was decided: it stays there when he goes elsewhere
     rule = models.CharField(_("rule"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
