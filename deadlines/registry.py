@@ -10,6 +10,7 @@ KINDS: dict[str, "Kind"] = {}
 HANDLERS: dict[str, Callable] = {}
 TOLD: dict[str, "Told"] = {}
 SUBJECTS: dict[str, Callable] = {}
+FITTING: dict[str, Callable] = {}
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,15 @@ def describes(label: str):
     def register(describe):
         SUBJECTS[label] = describe
         return describe
+
+    return register
+
+
+def fits(label: str):
+    """Register `fitting(scope) -> keys` for a model whose promises go by scope: those of its rows to which all of it applies."""
+
+    def register(fitting):
+        FITTING[label] = fitting
+        return fitting
 
     return register

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deadlines.actions.promising import versions_of
+from deadlines.actions.replanning import held_by_others
 from deadlines.models import Deadline, Policy
-from deadlines.models.policy import SCOPES
 from deadlines.replay import History
 
 SHOWN = 20
-State = Deadline.State
 
 
 @dataclass(frozen=True)
@@ -20,17 +19,9 @@ class Move:
     due: datetime
 
 
-def held_by_others(policy: Policy, user):
-    """What runs by another version of this line, or of its calendar."""
-    line = {f"policy__{name}": getattr(policy, name) for name in SCOPES}
-    version = versions_of([policy]).get(policy.calendar_id)
-    rows = Deadline.objects.visible_to(user).filter(kind=policy.kind, state__in=(State.OPEN, State.PAUSED), **line)
-    return rows.exclude(policy=policy, calendar=version) if version else rows.exclude(policy=policy, calendar__isnull=True)
-
-
 def preview(policy: Policy, user, at: datetime) -> tuple[int, list[Move]]:
     """How many would move, and the first of them with both due moments."""
-    rows = held_by_others(policy, user)
+    rows = held_by_others(policy, user, at)
     version = versions_of([policy]).get(policy.calendar_id)
     found = rows.with_why().select_related("user", "department", "dealer", "stands_for").order_by("due_at", "id")[:SHOWN]
     return rows.count(), [Move(row, History.of(row).replanned(policy, version, at).due) for row in found]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.bulk import insert
 from deadlines import actions as deadlines
-from deadlines.registry import About, describes, names, on_breach, tells
+from deadlines.registry import About, describes, fits, names, on_breach, tells
 from notifications.actions import tell_all
 from tickets import kinds, notices, people
 from tickets.models import Escalation, Event, Task, Ticket
@@ -55,6 +55,21 @@ def escalations_of(rows) -> dict[int, About]:
     found = Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
     clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
     return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
+
+
+@fits("tickets.ticket")
+def tickets_fitting(scope):
+    return Ticket.objects.fitting(scope).values("pk")
+
+
+@fits("tickets.task")
+def tasks_fitting(scope):
+    return Task.objects.filter(ticket__in=Ticket.objects.fitting(scope)).values("pk")
+
+
+@fits("tickets.escalation")
+def escalations_fitting(scope):
+    return Escalation.objects.filter(ticket__in=Ticket.objects.fitting(scope)).values("pk")
 
 
 def _of_task(kind: str, internal=False):

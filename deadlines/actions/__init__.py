@@ -2,10 +2,11 @@
 
 from deadlines.actions.absences import end_absence, enter_absence, hand_over
 from deadlines.actions.calendars import publish, publish_all
-from deadlines.actions.changing import pause, replan, replan_scope, restart, resume, running, unpark
+from deadlines.actions.changing import pause, restart, resume, running, unpark
 from deadlines.actions.engine import release
 from deadlines.actions.importing import enter_past, settle_past
 from deadlines.actions.promising import Promise, policy_for, promise, promise_all, promise_each
+from deadlines.actions.replanning import replan, replan_scope
 from deadlines.actions.rules import next_version
 from deadlines.actions.settling import drop, meet
 from deadlines.actions.sweeping import sweep

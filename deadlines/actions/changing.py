@@ -12,7 +12,6 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
-from deadlines.actions.promising import NO_SCOPE, policy_for, versions_of
 from deadlines.actions.sweeping import breach_late
 from deadlines.models import Deadline, DeadlineEvent
 from deadlines.offers import answers_for
@@ -33,7 +32,7 @@ def pause(*, deadline, reason: str, by, at=None) -> Deadline:
     require(by, "deadlines.pause")
     row, subject = _locked(deadline, by)
     at = at or clock.now()
-    _check_reason(reason)
+    check_reason(reason)
     if row.state != State.OPEN:
         raise Refused("deadline.not_running", _("This promise is not running."), _("Look at how it stands."), state=row.state)
     if at > row.due_at:
@@ -55,7 +54,7 @@ def resume(*, deadline, by, reason="", at=None) -> Deadline:
     if row.state != State.PAUSED:
         raise Refused("deadline.not_paused", _("This promise does not stand still."), _("Look at how it stands."), state=row.state)
     row.resume()
-    _move(row, History.of(row).resumed(at), "resumed", by, at, reason=reason)
+    move(row, History.of(row).resumed(at), "resumed", by, at, reason=reason)
     return row
 
 
@@ -78,40 +77,7 @@ def restart(rows: Sequence[Deadline], starts_at, *, by, at, reason: str) -> None
     """
     for row in rows:
         if row.starts_at != starts_at:
-            _move(row, History.of(row).restarted(starts_at), "restarted", by, at, reason=reason)
-
-
-def replan_scope(rows: Sequence[Deadline], scope=NO_SCOPE, *, by, at, reason: str) -> None:
-    """Hold running promises by the rule that fits what their subject has become (urgent, another kind).
-
-    They are reckoned from their own start, standing still included; nothing falls due before the moment of the change.
-    `rows` are `running` ones. Where the same line of the rule fits as before nothing changes.
-    """
-    for row in rows:
-        policy = policy_for(row.kind, row.starts_at, scope)
-        if policy.line != row.policy.line:
-            _replan(row, policy, by, at, reason)
-
-
-@transaction.atomic
-def replan(*, policy, by, reason: str, at=None) -> int:
-    """Hold what runs by an older version of this rule, or of its calendar, by the present ones. Returns how many moved.
-
-    Without this a changed rule or calendar leaves what runs as it was promised. What is late already stays late.
-    """
-    require(by, "deadlines.replan")
-    _check_reason(reason)
-    lines = {"kind": policy.kind, "policy__scheme": policy.scheme, "policy__urgency": policy.urgency}
-    running = Deadline.objects.visible_to(by).filter(state__in=(State.OPEN, State.PAUSED), policy__ticket_kind=policy.ticket_kind, **lines)
-    rows = list(running.select_related("policy").order_by("id").select_for_update(no_key=True, of=("self",)))
-    at = at or clock.now()
-    rows = breach_late(rows, at)
-    newest, moved = versions_of([policy]).get(policy.calendar_id), 0
-    for row in rows:
-        if (row.policy_id, row.calendar_id) != (policy.pk, newest.pk if newest else None):
-            _replan(row, policy, by, at, reason)
-            moved += 1
-    return moved
+            move(row, History.of(row).restarted(starts_at), "restarted", by, at, reason=reason)
 
 
 @transaction.atomic
@@ -131,12 +97,7 @@ def unpark(*, deadline, by, at=None) -> Deadline:
     return row
 
 
-def _replan(row, policy, by, at, reason) -> None:
-    version = versions_of([policy]).get(policy.calendar_id)
-    _move(row, History.of(row).replanned(policy, version, at), "replanned", by, at, reason=reason)
-
-
-def _move(row, history: History, kind, by, at, **data) -> None:
+def move(row, history: History, kind, by, at, **data) -> None:
     """Save what a history now comes to, with from and to. A row that stands still gets its due moment and stays."""
     before = {name: getattr(row, name) for name in ("policy_id", "calendar_id", "starts_at", "due_at")}
     changed = row.policy_id != history.policy.pk
@@ -159,7 +120,7 @@ def _log(row, kind, by, at, **data) -> None:
     DeadlineEvent.objects.create(deadline=row, kind=f"deadline.{kind}", by=by, at=at, data=data)
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     if len(reason) > 200:

@@ -7,7 +7,6 @@ from typing import Any
 
 from core import clock
 from deadlines.models import CalendarVersion, Deadline, Policy
-from deadlines.models.policy import SCOPES
 from deadlines.rules import Plan, next_step
 
 NO_SCOPE: Mapping[str, str] = {}
@@ -45,13 +44,11 @@ def _fitting(policies, at: datetime, scope) -> dict[str, Policy]:
     best = {}
     in_force = policies.filter(valid_from__lte=clock.company_day(at)).select_related("calendar").order_by("-version")
     for policy in in_force:
-        named = [getattr(policy, name) for name in SCOPES]
-        if any(value and value != scope.get(name, "") for name, value in zip(SCOPES, named, strict=True)):
+        if any(value and value != scope.get(name, "") for name, value in policy.scope.items()):
             continue
-        weight = sum(4 >> place for place, value in enumerate(named) if value)
-        if policy.kind not in best or weight > best[policy.kind][0]:
-            best[policy.kind] = (weight, policy)
-    return {kind: policy for kind, (_weight, policy) in best.items()}
+        if policy.kind not in best or policy.weight > best[policy.kind].weight:
+            best[policy.kind] = policy
+    return best
 
 
 def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, **owner) -> Deadline:

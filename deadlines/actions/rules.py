@@ -9,7 +9,6 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from deadlines.models import Policy
-from deadlines.models.policy import SCOPES
 from deadlines.registry import KINDS
 
 SAID = ("title", "source", "minutes", "days", "calendar", "pause_states", "ladder", "reminders")
@@ -49,8 +48,3 @@ def _check(rule: Policy, former: Policy) -> None:
         raise ValidationError({"minutes": words})
     if any(not roles for _minutes, roles in rule.ladder):
         raise ValidationError({"ladder": _("Say who is told.")})
-
-
-def scope_of(rule: Policy) -> dict[str, str]:
-    """What a line applies to, as `next_version` takes it."""
-    return {name: getattr(rule, name) for name in SCOPES}

@@ -82,7 +82,17 @@ class Policy(models.Model):
     @property
     def line(self) -> tuple[str, ...]:
         """The kind with what it applies to: its versions follow one another."""
-        return (self.kind, *(getattr(self, name) for name in SCOPES))
+        return (self.kind, *self.scope.values())
+
+    @property
+    def scope(self) -> dict[str, str]:
+        """What the line applies to; empty is everything."""
+        return {name: getattr(self, name) for name in SCOPES}
+
+    @property
+    def weight(self) -> int:
+        """Of several lines that fit, the heaviest counts: the earlier of what it names more than the later ones together."""
+        return sum(4 >> place for place, value in enumerate(self.scope.values()) if value)
 
     @property
     def schedule(self) -> tuple[Step, ...]:

@@ -10,7 +10,6 @@ from core.clock import company_day
 from core.pages import posted
 from core.web import door, verb_page
 from deadlines import actions
-from deadlines.actions.rules import scope_of
 from deadlines.forms import NextVersion, Replan
 from deadlines.models import Policy
 from deadlines.replanning import SHOWN, held_by_others, preview
@@ -70,10 +69,10 @@ def find(request, pk: int) -> Policy:
 @require_safe
 def policy(request, pk):
     """One line: its versions, each with what it changed, and how many promises run by older ones."""
-    rule, today = find(request, pk), company_day(present(request))
+    rule, now = find(request, pk), present(request)
     versions = [v for v in all_versions(request.user) if v.line == rule.line]
     shown = [(v, facts(v), differences(former, v)) for v, former in zip(versions, [*versions[1:], None], strict=True)]
-    present_one = in_force(versions, today)
+    present_one = in_force(versions, company_day(now))
     context = {
         "rule": rule,
         "present_one": present_one,
@@ -81,7 +80,7 @@ def policy(request, pk):
         "scope": scope_words(rule, Ticket.Kind.choices),
         "versions": shown,
         "may_change": may(request.user, "deadlines.rule"),
-        "held": held_by_others(present_one, request.user).count() if present_one else 0,
+        "held": held_by_others(present_one, request.user, now).count() if present_one else 0,
     }
     return render(request, "desk/policy.html", context)
 
@@ -93,7 +92,7 @@ def next_version(request, pk):
     rule, scoped = find(request, pk), request.GET.get("scope") == "1"
     today = company_day(present(request))
     form = NextVersion(posted(request), rule=rule, user=request.user, scoped=scoped, ticket_kinds=Ticket.Kind.choices, today=today)
-    scope = {} if scoped else scope_of(rule)
+    scope = {} if scoped else rule.scope
     return verb_page(
         request,
         "desk/policy_next.html",

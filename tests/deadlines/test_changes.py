@@ -10,7 +10,9 @@ from django.core.management import call_command
 from core.errors import NotYourVerb, Refused
 from core.models import CalendarDay
 from deadlines import actions as deadlines
+from deadlines.actions.replanning import held_by_others
 from deadlines.models import Calendar, Deadline, DeadlineEvent, Policy
+from deadlines.replanning import preview
 from deadlines.replay import differs
 from notifications.models import Notice
 from tickets import actions
@@ -176,6 +178,50 @@ class TestRulesAndCalendars:
         assert (fresh(row).state, fresh(row).next_at) == ("paused", None)
         deadlines.resume(deadline=row, by=cast.clerk, at=at + 5 * HOUR)
         assert fresh(row).due_at == at + 8 * HOUR and not differs(fresh(row))
+
+
+class TestALineForSomeTickets:
+    """A new line with a scope of its own, over what runs by a general one."""
+
+    @pytest.fixture
+    def urgent(self, make_ticket, cast, at):
+        return actions.dispatch(ticket=make_ticket(urgent=True), by=cast.clerk, at=at)
+
+    def test_it_leaves_what_runs_until_it_is_replanned_and_then_takes_what_it_fits(self, task, urgent, rule, administrator, at):
+        line = rule("task.arrange", urgency="urgent", minutes=60, pause_states=[])
+        assert of(urgent, "task.arrange").policy.urgency == ""
+        assert deadlines.replan(policy=line, by=administrator, reason="抢收", at=at + 10 * MINUTE) == 1
+        row, other = of(urgent, "task.arrange"), of(task, "task.arrange")
+        assert (row.policy, row.due_at, trail(row)) == (line, at + HOUR, ["deadline.replanned"]) and not differs(row)
+        assert row.trail[0]["data"]["reason"] == "抢收" and row.trail[0]["data"]["policy_to"] == line.pk
+        assert (other.due_at, trail(other)) == (at + 2 * HOUR, [])
+        assert deadlines.replan(policy=line, by=administrator, reason="抢收", at=at + 11 * MINUTE) == 0
+
+    @pytest.mark.parametrize(("scope", "moved"), [({"scheme": "A"}, 2), ({"scheme": "B"}, 0), ({"ticket_kind": "repair"}, 2),
+                                                  ({"ticket_kind": "parts"}, 0), ({"urgency": "ordinary"}, 1)])  # fmt: skip
+    def test_each_part_of_a_scope_is_asked(self, task, urgent, rule, administrator, scope, moved, at):
+        line = rule("task.arrange", **scope, minutes=60, pause_states=[])
+        assert held_by_others(line, administrator, at).count() == moved == len(preview(line, administrator, at)[1])
+        assert deadlines.replan(policy=line, by=administrator, reason="抢收", at=at + MINUTE) == moved
+
+    def test_it_takes_nothing_from_a_line_that_fits_better(self, urgent, rule, administrator, at):
+        better = rule("task.arrange", urgency="urgent", minutes=60, pause_states=[])
+        kind = rule("task.arrange", ticket_kind="repair", minutes=30, pause_states=[])
+        assert deadlines.replan(policy=kind, by=administrator, reason="抢收", at=at + MINUTE) == 0, "the urgent line fits it better"
+        assert deadlines.replan(policy=better, by=administrator, reason="抢收", at=at + MINUTE) == 1
+        assert deadlines.replan(policy=kind, by=administrator, reason="抢收", at=at + 2 * MINUTE) == 0
+
+    def test_the_page_of_the_new_line_counts_it_first(self, task, urgent, rule, administrator, client):
+        line = rule("task.check", urgency="urgent", minutes=60, pause_states=[], valid_from="2026-01-01")
+        client.force_login(administrator)
+        assert f"/admin/work/deadlines/rules/{line.pk}/replan/" in client.get(f"/admin/work/deadlines/rules/{line.pk}/").content.decode()
+        page = client.get(f"/admin/work/deadlines/rules/{line.pk}/replan/").content.decode()
+        assert urgent.ticket.number in page and task.ticket.number not in page
+
+    def test_what_is_late_already_stays_late(self, urgent, rule, administrator, at):
+        line = rule("task.arrange", urgency="urgent", minutes=600, pause_states=[])
+        assert deadlines.replan(policy=line, by=administrator, reason="抢收", at=at + 3 * HOUR) == 0
+        breached_once(of(urgent, "task.arrange"))
 
 
 class TestStandingStill:

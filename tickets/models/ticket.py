@@ -24,6 +24,13 @@ class TicketQuerySet(models.QuerySet):
         sent = Task.objects.filter(ticket=models.OuterRef("pk"), dealer_id=dealer).exclude(state=Task.State.WITHDRAWN)
         return self.filter(Q(own_dealer_id=dealer) | models.Exists(sent))
 
+    def fitting(self, scope):
+        """Those to which all of a rule's scope applies: `Ticket.scope`, asked of the database."""
+        if scope.get("scheme") not in ("", None, Ticket.SCHEME):
+            return self.none()
+        rows = self.filter(urgent=scope["urgency"] == "urgent") if scope.get("urgency") else self
+        return rows.filter(kind=scope["ticket_kind"]) if scope.get("ticket_kind") else rows
+
 
 class Ticket(StateModel):
     """One request for service, from the call to its end.
@@ -31,6 +38,8 @@ class Ticket(StateModel):
     `problem` is the number of the first ticket of the same problem of its machine, empty while nobody has decided it;
     `facts` are what people decided for the verdict (tickets/facts.py).
     """
+
+    SCHEME = "A"
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -149,7 +158,7 @@ class Ticket(StateModel):
     @property
     def scope(self) -> dict[str, str]:
         """What rules of deadlines may ask about it."""
-        return {"scheme": "A", "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
+        return {"scheme": self.SCHEME, "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
 
     def index(self):
         """Bring the search words up to date; call before saving. Names and phones are searched through the customer."""

@@ -1,0 +1,80 @@
+"""Holding what runs by another rule: the line that fits what its subject has become, or a new version. Each is an event."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.rights import require
+from core import clock
+from deadlines.actions.changing import check_reason, move
+from deadlines.actions.promising import NO_SCOPE, policy_for, versions_of
+from deadlines.actions.sweeping import breach_late
+from deadlines.models import Deadline, Policy
+from deadlines.registry import FITTING
+from deadlines.replay import History
+
+RUNNING = (Deadline.State.OPEN, Deadline.State.PAUSED)
+
+
+def replan_scope(rows: Sequence[Deadline], scope=NO_SCOPE, *, by, at, reason: str) -> None:
+    """Hold running promises by the rule that fits what their subject has become (urgent, another kind).
+
+    They are reckoned from their own start, standing still included; nothing falls due before the moment of the change.
+    `rows` are `running` ones. Where the same line of the rule fits as before nothing changes.
+    """
+    for row in rows:
+        policy = policy_for(row.kind, row.starts_at, scope)
+        if policy.line != row.policy.line:
+            _replan(row, policy, by, at, reason)
+
+
+@transaction.atomic
+def replan(*, policy, by, reason: str, at=None) -> int:
+    """Hold by this version what runs by others of its line, or by a line that fits it less. Returns how many moved.
+
+    Without this a changed rule, a line for some tickets or a calendar leaves what runs as it was promised. What is late
+    already stays late.
+    """
+    require(by, "deadlines.replan")
+    check_reason(reason)
+    locking = held_by_others(policy, by, at or clock.now()).order_by("id").select_for_update(no_key=True, of=("self",))
+    keys = list(locking.values_list("pk", flat=True))
+    at = at or clock.now()
+    rows = held_by_others(policy, by, at).filter(pk__in=keys).select_related("policy", "calendar").order_by("id")
+    rows = breach_late(list(rows), at)  # read again: what they are about may have become urgent while the locks were waited for
+    for row in rows:
+        _replan(row, policy, by, at, reason)
+    return len(rows)
+
+
+def held_by_others(policy: Policy, user, at):
+    """What runs by another version of this line or of its calendar, and what runs by a line that fits its subject less."""
+    running = Deadline.objects.visible_to(user).filter(kind=policy.kind, state__in=RUNNING)
+    version = versions_of([policy]).get(policy.calendar_id)
+    present = Q(policy=policy, calendar=version) if version else Q(policy=policy, calendar__isnull=True)
+    line = Q(**{f"policy__{name}": value for name, value in policy.scope.items()})
+    return running.filter(line & ~present | _fitting_less(policy, at))
+
+
+def _fitting_less(policy: Policy, at) -> Q:
+    """Promises by a line that names less, about what this line names and no other line that names more."""
+    lines = Policy.objects.filter(kind=policy.kind, valid_from__lte=clock.company_day(at))
+    wider = [other.pk for other in Policy.objects.filter(kind=policy.kind) if other.weight < policy.weight]
+    found = Q(policy__in=wider) & _about(policy.scope)
+    for scope in {tuple(other.scope.items()) for other in lines if other.weight > policy.weight}:
+        found &= ~_about(dict(scope))
+    return found
+
+
+def _about(scope) -> Q:
+    """Promises about subjects to which a scope applies."""
+    found = Q(pk__in=[])
+    for label, fitting in FITTING.items():
+        found |= Q(subject=label, subject_id__in=fitting(scope))
+    return found
+
+
+def _replan(row, policy, by, at, reason) -> None:
+    version = versions_of([policy]).get(policy.calendar_id)
+    move(row, History.of(row).replanned(policy, version, at), "replanned", by, at, reason=reason)
