@@ -104,8 +104,8 @@ class Replan(forms.Form):
 class EnterAbsence(forms.Form):
     """Who is away from when until when, and who owes his promises meanwhile."""
 
-    user = forms.ModelChoiceField(queryset=None, label=_("Who is away"))
-    stand_in = forms.ModelChoiceField(queryset=None, label=_("Stand-in"))
+    user = forms.ModelChoiceField(queryset=None, label=_("Who is away"), empty_label=_("Choose who is away"))
+    stand_in = forms.ModelChoiceField(queryset=None, label=_("Stand-in"), empty_label=_("Choose a colleague"))
     begins_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.clock import company_day, start_of_day
 from deadlines.models import Deadline
-from deadlines.words import exact, promised
+from deadlines.words import exact, owner, promised
 from dealers.models import people_visible_to
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
@@ -98,6 +98,11 @@ class Row:
             return self.task.repairer or self.task.person or self.task.owner
         return self.ticket.clerk
 
+    @property
+    def who(self) -> str:
+        """The same in words: a stand-in with the colleague for whom he owes it."""
+        return owner(self.deadline) if self.deadline and self.deadline.stands_for_id else str(self.person or "")
+
 
 @dataclass
 class Board:
@@ -118,6 +123,13 @@ def owed(user):
         output_field=BigIntegerField(),
     )
     return Deadline.objects.visible_to(user).owed().filter(subject__in=(TICKET, TASK, ESCALATION)).annotate(ticket_id=about)
+
+
+def stand_ins(user, tickets) -> dict[int, str]:
+    """Who owes something about these tickets for an absent colleague, in one statement."""
+    held = owed(user).filter(stands_for__isnull=False, ticket_id__in=[ticket.pk for ticket in tickets])
+    found = held.select_related("user", "stands_for").order_by("-due_at", "-id")
+    return {promise.ticket_id: owner(promise) for promise in found}
 
 
 def in_hand(user):
@@ -207,7 +219,7 @@ def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
         beyond = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=last)
         page = page.filter(Q(urgent=False) | beyond if place == URGENT else Q(urgent=False) & beyond)
     page = page.order_by(*BY_DEADLINE)[: PAGE + 1].values("pk")  # before the joins, which would else be made for all
-    found = owed(user).filter(pk__in=page).annotate(urgent=is_urgent(user)).select_related("user", "department")
+    found = owed(user).filter(pk__in=page).annotate(urgent=is_urgent(user)).select_related("user", "department", "stands_for")
     return list(found.order_by(*BY_DEADLINE))
 
 

@@ -59,10 +59,11 @@ def held_by_others(policy: Policy, user, at):
 
 def _fitting_less(policy: Policy, at) -> Q:
     """Promises by a line that names less, about what this line names and no other line that names more."""
-    lines = Policy.objects.filter(kind=policy.kind, valid_from__lte=clock.company_day(at))
-    wider = [other.pk for other in Policy.objects.filter(kind=policy.kind) if other.weight < policy.weight]
+    rules, today = list(Policy.objects.filter(kind=policy.kind)), clock.company_day(at)
+    wider = [rule.pk for rule in rules if rule.weight < policy.weight]
+    narrower = [rule for rule in rules if rule.weight > policy.weight and rule.valid_from <= today]
     found = Q(policy__in=wider) & _about(policy.scope)
-    for scope in {tuple(other.scope.items()) for other in lines if other.weight > policy.weight}:
+    for scope in {tuple(rule.scope.items()) for rule in narrower}:
         found &= ~_about(dict(scope))
     return found
 

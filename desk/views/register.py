@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rights import may
 from dealers.models import Dealer
+from desk.boards import stand_ins
 from desk.context import present
 from desk.counts import CAP, capped
 from desk.doors import company
@@ -47,6 +48,9 @@ def register(request):
     narrow = Narrow(request.GET, user=request.user)
     wanted = narrow.wanted()
     found, more = book.cut(rows(request.user, wanted), request.GET.get("before", ""), PAGE)
+    held = stand_ins(request.user, found)
+    for ticket in found:
+        ticket.stand_in = held.get(ticket.pk, "")
     context = {
         "now": present(request),
         "narrow": narrow,

@@ -1,5 +1,6 @@
 """Rules and their next versions, absences, sanctions, the engine: the pages beside 时限."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
@@ -150,6 +151,29 @@ def test_who_goes_away_names_a_stand_in_who_owes_it_meanwhile(client, cast, admi
     assert client.post(f"/desk/deadlines/absences/{Absence.objects.get().pk}/end/").status_code == 302
     deadlines.hand_over()
     assert Deadline.objects.of(ticket).get().user == cast.clerk
+
+
+def test_lists_say_for_whom_a_stand_in_owes_it(client, cast, make_ticket, person):
+    """On the board, in the register and where the leader sees what is late."""
+    now = database_now()
+    ticket, late = make_ticket(at=now), make_ticket(at=now - 3 * HOUR)
+    make_ticket(at=now, by=person("clerk", "钱多", "clerk2", department="sales"))
+    deadlines.enter_absence(user=cast.clerk, stand_in=cast.rep, begins_at=now, ends_at=now + DAY, by=cast.leader)
+    deadlines.hand_over(now + HOUR)
+
+    def rows(page):
+        return [row for row in text(client.get(page)).split("<tr") if "/tickets/SH" in row]
+
+    client.force_login(cast.leader)
+    for page, those in (("/desk/board/", {ticket, late}), ("/desk/tickets/", {ticket, late}), ("/desk/", {late})):
+        named = {number for row in rows(page) for number in re.findall("SH[0-9-]+", row) if "李明（代 赵敏）" in row}
+        assert named == {one.number for one in those}, page
+
+
+def test_the_form_for_an_absence_says_what_to_choose(client, cast):
+    client.force_login(cast.clerk)
+    page = text(client.get("/desk/deadlines/absences/"))
+    assert "---------" not in page and "请选一位同事" in page and "请选谁外出" in page
 
 
 def test_the_leaders_word_reaches_the_party_at_once(client, cast, make_ticket):
