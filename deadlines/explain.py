@@ -52,6 +52,12 @@ class Explanation:
         return self.replayed == self.due_at
 
     @property
+    def clocks_change(self) -> bool:
+        """Whether clocks on walls are changed while the time of a timer runs: then its sum says so, to be right to a reader."""
+        start, due = (at.astimezone(company_zone()).utcoffset() for at in (self.starts_at, self.due_at))
+        return bool(self.sum.spans) and start != due
+
+    @property
     def arithmetic(self) -> str:
         """The sum in one line: `06-08 14:42 + 2 h = 06-08 16:42`, with each span or day where more than the clock counts."""
         return arithmetic(self)
@@ -132,20 +138,20 @@ def _readable(name, value):
     return value
 
 
-def stamp(at: datetime) -> str:
-    """A moment as it stands in a sum: `06-08 14:42`, seconds only where they matter."""
+def stamp(at: datetime, offset=False) -> str:
+    """A moment as it stands in a sum: `06-08 14:42`, seconds only where they matter, its `offset` from UTC where clocks change."""
     local = at.astimezone(company_zone())
     if (local.second, local.microsecond) == (59, 999999):
         return f"{local:%m-%d} 24:00"
-    return f"{local:%m-%d %H:%M}" if not local.second else f"{local:%m-%d %H:%M:%S}"
+    return f"{local:%m-%d %H:%M}" + (f"{local::%S}" if local.second else "") + (f" {local:%z}" if offset else "")
 
 
 def arithmetic(why: Explanation) -> str:
     """One line from the start to the due moment."""
-    due, spans, days = stamp(why.due_at), why.sum.spans, why.sum.days
+    due, spans, days = stamp(why.due_at, why.clocks_change), why.sum.spans, why.sum.days
     if not spans and not days:
         return due
-    line = f"{stamp(why.starts_at)} + {why.length}"
+    line = f"{stamp(why.starts_at, why.clocks_change)} + {why.length}"
     if len(spans) > 1:
         parts = [f"{stamp(a)}–{hour_minute(b, company_zone())} ({_minutes(b - a)})" for a, b in spans[:SHOWN]]
         line += ": " + " + ".join(parts) + (" + …" if len(spans) > SHOWN else "")

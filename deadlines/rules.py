@@ -143,11 +143,10 @@ class Step:
     roles: tuple[str, ...] = ()
 
     def moment(self, due: datetime, zone: ZoneInfo) -> datetime:
-        """When it happens; a reminder of a limit in days in the morning of its day."""
-        at = due + self.offset
+        """When it happens; a reminder of a limit in days in the morning of its day, whatever clocks did in between."""
         if self.what == "remind" and ends_a_day(due, zone):
-            return datetime.combine(at.astimezone(zone).date(), REMIND_AT, tzinfo=zone)
-        return at
+            return datetime.combine((due.astimezone(zone) + self.offset).date(), REMIND_AT, tzinfo=zone)
+        return due.astimezone(UTC) + self.offset
 
 
 def steps(reminders: Sequence[int], ladder: Sequence) -> tuple[Step, ...]:

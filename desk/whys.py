@@ -78,7 +78,7 @@ def _calendar(deadline, told) -> str:
 
 def _sum(told, start: str, due: str) -> str:
     """The plain sum; by a calendar or with a trail each part of it."""
-    if told.moves or len(told.sum.spans) > 1 or told.sum.days:
+    if told.moves or len(told.sum.spans) > 1 or told.sum.days or told.clocks_change:
         return told.arithmetic
     return f"{start} ＋ {told.length} ＝ {due}"
 

@@ -134,6 +134,16 @@ class TestTheSteps:
         (remind, _breach) = steps([minutes], [])
         assert remind.moment(due.astimezone(UTC), SHANGHAI) == shanghai(2026, 6, day, 9, 0)
 
+    @pytest.mark.parametrize("day", [date(2026, 3, 10), date(2026, 11, 3)], ids=["forward", "back"])
+    def test_its_day_is_the_same_where_clocks_change_in_between(self, day):
+        (remind, _breach), due = steps([5 * 1440], []), end_of_day(day, NEW_YORK)
+        nine = datetime.combine(day - 5 * DAY, time(9, 0), tzinfo=NEW_YORK)
+        assert remind.moment(due, NEW_YORK) == remind.moment(due.astimezone(UTC), NEW_YORK) == nine
+
+    def test_a_rung_comes_by_real_minutes_where_clocks_change_in_between(self):
+        (_breach, climb), due = steps([], [[120, ["head"]]]), LEAPS[0].astimezone(NEW_YORK)
+        assert climb.moment(due, NEW_YORK) == LEAPS[0] + 2 * HOUR
+
     def test_a_reminder_of_a_timer_comes_by_the_minute(self):
         (remind, _breach) = steps([30], [])
         assert remind.moment(shanghai(2026, 6, 8, 16, 42), SHANGHAI) == shanghai(2026, 6, 8, 16, 12)

@@ -1,7 +1,11 @@
-"""A program that sweeps once when the file it is told of appears: `python -m tests.faults.sweeper GO`; prints how many rows."""
+"""A program that sweeps once when the file it is told of appears: `python -m tests.faults.sweeper GO`; prints how many rows.
+
+With moments behind it, it sweeps at each of them instead of by the clock.
+"""
 
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import django
@@ -17,7 +21,8 @@ def main() -> None:
     print("ready", flush=True)
     while not Path(sys.argv[1]).exists():
         time.sleep(0.005)
-    print(sweep(batch=50), flush=True)
+    moments = [datetime.fromisoformat(moment) for moment in sys.argv[2:]] or [None]
+    print(*(sweep(moment, batch=50) for moment in moments), flush=True)
 
 
 if __name__ == "__main__":
