@@ -215,7 +215,7 @@ REPORT_RATES = {"machine": "5/hour", "phone": "5/hour", "address": env("REPORT_R
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",  # first: its 401 says how to sign in
+        "accounts.tokens.ByToken",  # first: its 401 says how to sign in
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -6,6 +6,7 @@ every other page.
 """
 
 import http.client
+import itertools
 import json
 import subprocess
 import sys
@@ -119,7 +120,7 @@ def rates(steps, slices: int = 8, seconds: float = 1.0) -> dict[str, float]:
                 line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
                 answered = 0
                 while time.perf_counter() < end:
-                    ask(line, method, path, headers, body)
+                    ask(line, method, path, headers, body() if callable(body) else body)
                     answered += 1
                 return name, answered
 
@@ -151,11 +152,14 @@ def pages() -> dict:
 
 
 def creating() -> tuple[dict, callable]:
-    """Headers and bodies for registering a ticket through the API."""
-    machine = Machine.objects.filter(customer__isnull=False, invoiced_on__isnull=False).select_related("customer").latest("id")
-    body = {"channel": "call", "kind": "repair", "title": "割台搅龙不转", "customer": machine.customer_id, "machine": machine.pk}
+    """Headers, and a function that gives bodies for registering tickets through the API, each about another sold machine."""
+    sold = Machine.objects.filter(customer__isnull=False, invoiced_on__isnull=False).values_list("pk", "customer")
+    bodies = itertools.cycle([
+        json.dumps({"channel": "call", "kind": "repair", "title": "割台搅龙不转", "customer": owner, "machine": machine}).encode()
+        for machine, owner in sold.order_by("-id")[:5000]
+    ])  # fmt: skip
     headers = {"Authorization": f"Token {token('zhaomin')}", "Content-Type": "application/json"}
-    return headers, json.dumps(body).encode()
+    return headers, bodies.__next__
 
 
 def main() -> None:
@@ -171,8 +175,8 @@ def main() -> None:
         hammer(2, steps)
         taken = hammer(rounds, steps[:-2])
         board = hammer(rounds, steps[-2:])  # beside the empty page alone: it is not one of the four that have an aim
-        headers, body = creating()
-        create = ("create", "POST", "/api/v1/tickets/register/", headers, body)
+        headers, bodies = creating()
+        create = ("create", "POST", "/api/v1/tickets/register/", headers, bodies)
         mixed = hammer(rounds, [empty, create])
         alone = rates([empty, create])
     figures = {"tickets": Ticket.objects.count(), "requests of each page": rounds * CONNECTIONS, "pages": {}}

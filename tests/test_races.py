@@ -14,6 +14,7 @@ from django_fsm import TransitionNotAllowed
 import core.locks
 from core import idempotency, numbering
 from core.models import Answer
+from core.writes import insert
 from deadlines import actions as deadlines
 from deadlines.actions import settling, sweeping
 from deadlines.models import Deadline
@@ -195,9 +196,10 @@ def test_two_clerks_enter_the_same_machine(cast, combine, monkeypatch, meeting):
     assert "request.collided" in [o.json().get("code") for o in outcomes] and Machine.objects.count() == 1
 
 
-def number_without_lock(series, at, width=4):
+def number_without_lock(series, at, width=4, after=()):
     """What numbering would be if it read the last number and then wrote the next."""
     year = numbering.company_day(at).year
+    insert(*after)
     with connection.cursor() as cursor:
         cursor.execute("SELECT last FROM core_counter WHERE series = %s AND year = %s", [series, year])
         last = cursor.fetchone()[0] + 1

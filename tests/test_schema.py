@@ -31,6 +31,7 @@ NOT_VERBS = {
         "promise",
         "promise_all",
         "promise_each",
+        "drawn_up",
         "policy_for",
         "meet",
         "drop",

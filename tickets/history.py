@@ -5,15 +5,16 @@ tickets are of one problem where a person linked them, or where a record of each
 cause; never because their words are alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.clock import company_day
+from core.standing import Standing, Told
 from tickets.models import RecordPart, RepairRecord, Ticket, Verdict
 
 REPLACES = "replace_part"
@@ -37,17 +38,26 @@ class Stay:
         return {"problem": self.problem, "sent_in": str(self.sent_in), "returned": str(self.returned) if self.returned else None}
 
 
-def stays_of(machines: Iterable[int]) -> dict[int, list[Stay]]:
-    """The stays of each machine, oldest first; one statement."""
+def _records(**of) -> QuerySet:
+    """Records with the remedy of the verdict they followed, and the parts that were fitted."""
     remedy = Verdict.objects.filter(ticket=OuterRef("ticket")).order_by("-id").values("answer__remedy")[:1]
     parts = RecordPart.objects.filter(record=OuterRef("pk")).values_list(JSONObject(part=F("part_id"), name=F("part__name")))
-    rows = RepairRecord.objects.filter(ticket__machine__in=machines).annotate(remedy=Subquery(remedy), fitted=ArraySubquery(parts))
-    rows = rows.values(
+    rows = RepairRecord.objects.filter(**of)
+    rows = rows.annotate(remedy=Subquery(remedy), fitted=ArraySubquery(parts)).order_by("arrived_at", "id")
+    return rows.values(
         "ticket_id", "ticket__machine_id", "ticket__number", "ticket__title", "ticket__problem", "ticket__ended_at", "cause_id",
         "arrived_at", "finished_at", "solved", "remedy", "fitted",
     )  # fmt: skip
+
+
+_of_one = Standing(lambda: _records(ticket__machine=Told("machine")))
+
+
+def stays_of(machines: Collection[int]) -> dict[int, list[Stay]]:
+    """The stays of each machine, oldest first; one statement."""
     found: dict[int, dict[int, Stay]] = {}
-    for row in rows.order_by("arrived_at", "id"):
+    rows = _of_one(machine=next(iter(machines))) if len(machines) == 1 else _records(ticket__machine__in=machines)
+    for row in rows:
         stays = found.setdefault(row["ticket__machine_id"], {})
         stay = stays.get(row["ticket_id"]) or _stay(row)
         stays[row["ticket_id"]] = stay

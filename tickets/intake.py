@@ -15,7 +15,7 @@ from tickets import kinds
 from tickets.actions.dispatch import proposal_for
 from tickets.history import facts_of, stays_of
 from tickets.models import Task, Ticket
-from warranty.cases import NO_SALE, case_of, law, standing_still
+from warranty.cases import NO_SALE, case_of, law, with_papers
 from warranty.entitlement import decide, machine_ends, parse
 from warranty.models import Customer, Machine
 from warranty.words import card_words, reference
@@ -80,10 +80,7 @@ def find(user, query: str, day: date) -> list[Found]:
         return []
     people = {c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query)).order_by("sort_key", "id")[:PEOPLE]}
     machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
-    related = ("model", "customer", "dealer", "card")
-    for choice in judged(
-        list(machines.select_related(*related).annotate(stops=standing_still()).order_by("-invoiced_on", "-id")[:MACHINES]), day
-    ):
+    for choice in judged(list(with_papers(machines).order_by("-invoiced_on", "-id")[:MACHINES]), day):
         owner = choice.machine.customer
         people.setdefault(owner.pk if owner else None, Found(owner)).machines.append(choice)
     return list(people.values())

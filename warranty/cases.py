@@ -5,10 +5,11 @@ from datetime import date
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from core.models import CalendarDay
+from core.standing import Standing, Told
 from core.workdays import Workdays
 from warranty.entitlement import BUSY, Rules, decide, first_season, in_season
 from warranty.models import Machine, ReceiptCard, RuleSet, Suspension
@@ -23,18 +24,30 @@ class Law:
     workdays: Workdays
 
 
+@Standing
+def _in_force() -> QuerySet:
+    """Which rules are in force, and the corrections of the calendar."""
+    days = ArraySubquery(CalendarDay.objects.values_list(JSONObject(day="day", working="working")))
+    return RuleSet.objects.in_force().values("pk", "version", corrections=days)[:1]
+
+
 def law() -> Law:
     """The rules in force and the Chinese calendar with the administrator's corrections, in one statement."""
-    days = ArraySubquery(CalendarDay.objects.values_list(JSONObject(day="day", working="working")))
-    row = RuleSet.objects.in_force().annotate(corrections=days).first()
-    corrections = frozenset((date.fromisoformat(one["day"]), one["working"]) for one in row.corrections)
-    return Law(row.version, Rules.from_rows(row.rows), _workdays(corrections))
+    (row,) = _in_force()
+    corrections = frozenset((date.fromisoformat(one["day"]), one["working"]) for one in row["corrections"])
+    return Law(row["version"], _rules(row["pk"]), _workdays(corrections))
 
 
 def current_rules() -> tuple[int, Rules]:
     """The rules in force and their version."""
-    row = RuleSet.objects.in_force().first()
-    return row.version, Rules.from_rows(row.rows)
+    (row,) = _in_force()
+    return row["version"], _rules(row["pk"])
+
+
+@lru_cache(maxsize=4)
+def _rules(pk: int) -> Rules:
+    """A version of the rules, which is never changed."""
+    return Rules.from_rows(RuleSet.objects.get(pk=pk).rows)
 
 
 def workdays() -> Workdays:
@@ -116,6 +129,17 @@ def standing_still(machine: str = "pk") -> ArraySubquery:
     return ArraySubquery(stops.values_list(JSONObject(**{"id": "id", "from": "begins", "to": "ends"})))
 
 
+def with_papers(machines: QuerySet) -> QuerySet:
+    """Machines as a verdict wants them, in one statement."""
+    return machines.select_related("model", "customer", "dealer", "card").annotate(stops=standing_still())
+
+
+@Standing
+def _card() -> QuerySet:
+    """The newest card of a machine, with its suspensions."""
+    return ReceiptCard.objects.filter(machine=Told("machine")).annotate(stops=standing_still("machine"))[:1]
+
+
 def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:
     """The machine's card and its suspensions: as they were read along with it, else now, in one statement.
 
@@ -124,7 +148,7 @@ def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:
     if hasattr(machine, "stops"):
         card, stops = getattr(machine, "card", None), machine.stops
     else:
-        card = ReceiptCard.objects.filter(machine=machine).annotate(stops=standing_still("machine")).first()
+        card = next(iter(_card(machine=machine.pk)), None)
         stops = card.stops if card else []
     return machine.first_of_chain().card if machine.replaces_id else card, stops
 

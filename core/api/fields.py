@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
 from core.rows import the_one
+from core.standing import Standing, Told
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -51,7 +53,7 @@ class Body(serializers.ModelSerializer):
 class Visible(serializers.SlugRelatedField):
     """A row named in a body, found among what the caller sees: what is not his does not exist (X4).
 
-    `key` is its number, code or id; `joined` what the action reads with it.
+    `key` is its number, code or id; `read` narrows or joins, giving the rows as the action wants them.
     """
 
     default_error_messages = {
@@ -59,20 +61,29 @@ class Visible(serializers.SlugRelatedField):
         "invalid": _("Not a valid value."),
     }
 
-    def __init__(self, model, key="id", visible=None, joined=(), **options):
-        self.model, self.visible, self.joined = model, visible, joined
+    def __init__(self, model, key="id", visible=None, read=QuerySet.all, **options):
+        self.model, self.visible, self.read = model, visible, read
         super().__init__(slug_field=key, queryset=model._default_manager.none(), **options)
 
     def get_queryset(self):
         user = self.context["request"].user
-        rows = self.visible(user) if self.visible else self.model.objects.visible_to(user)
-        return rows.select_related(*self.joined) if self.joined else rows
+        return self.visible(user) if self.visible else self.model.objects.visible_to(user)
+
+    def found(self, key):
+        """The row with this key; who sees the whole table is answered by a statement that stands written."""
+        rows = self.get_queryset()
+        if rows.query.where:
+            return the_one(self.read(rows.filter(**{self.slug_field: key})))
+        key = self.model._meta.get_field(self.slug_field).get_prep_value(key)
+        if isinstance(key, int) and key > models.BigIntegerField.MAX_BIGINT:
+            return None
+        return next(iter(_by_key(self.model, self.slug_field, self.read)(key=key)), None)
 
     def to_internal_value(self, data):
         if isinstance(data, bool) or not isinstance(data, (str, int)):
             self.fail("invalid")
         try:
-            found = the_one(self.get_queryset().filter(**{self.slug_field: plain(data)}))
+            found = self.found(plain(data))
         except (TypeError, ValueError, OverflowError):
             self.fail("invalid")
         if found is None:
@@ -80,6 +91,11 @@ class Visible(serializers.SlugRelatedField):
                 self.error_messages["does_not_exist"] % {"model": self.model._meta.verbose_name}, code="does_not_exist"
             )
         return found
+
+
+@functools.cache
+def _by_key(model, key: str, read) -> Standing:
+    return Standing(lambda: read(model._default_manager.order_by().filter(**{key: Told("key")})))
 
 
 def plain(data):

@@ -5,7 +5,7 @@ from deadlines.actions.calendars import publish, publish_all
 from deadlines.actions.changing import pause, restart, resume, running, unpark
 from deadlines.actions.engine import release
 from deadlines.actions.importing import enter_past, settle_past
-from deadlines.actions.promising import Promise, policy_for, promise, promise_all, promise_each
+from deadlines.actions.promising import Promise, drawn_up, policy_for, promise, promise_all, promise_each
 from deadlines.actions.replanning import replan, replan_scope
 from deadlines.actions.rules import next_version
 from deadlines.actions.settling import drop, meet
@@ -21,6 +21,7 @@ __all__ = [
     "meet",
     "next_version",
     "pause",
+    "drawn_up",
     "policy_for",
     "promise",
     "promise_all",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from core import clock
+from core.standing import Among, Standing, Told
 from deadlines.models import CalendarVersion, Deadline, Policy
 from deadlines.rules import Plan, next_step
 
@@ -33,17 +36,23 @@ def policy_for(kind: str, at: datetime, scope: Mapping[str, str] = NO_SCOPE) -> 
     `scope` may name scheme, urgency and ticket_kind; a line that names more of them fits better, the earlier of the
     three counting more than the later ones together.
     """
-    found = _fitting(Policy.objects.filter(kind=kind), at, scope).get(kind)
+    found = _fitting([kind], at, scope).get(kind)
     if found is None:
         raise LookupError(f"no policy for {kind} on {clock.company_day(at)}")
     return found
 
 
-def _fitting(policies, at: datetime, scope) -> dict[str, Policy]:
-    """The best line's version in force for each kind of a queryset, in one statement."""
+@Standing
+def _in_force() -> QuerySet:
+    """All versions of some kinds that hold on a day, the newest of each line first."""
+    rows = Policy.objects.filter(Among(F("kind"), Told("kinds")), valid_from__lte=Told("day"))
+    return rows.select_related("calendar").order_by("-version")
+
+
+def _fitting(kinds, at: datetime, scope) -> dict[str, Policy]:
+    """The best line's version in force for each kind, in one statement."""
     best = {}
-    in_force = policies.filter(valid_from__lte=clock.company_day(at)).select_related("calendar").order_by("-version")
-    for policy in in_force:
+    for policy in _in_force(kinds=list(kinds), day=clock.company_day(at)):
         if any(value and value != scope.get(name, "") for name, value in policy.scope.items()):
             continue
         if policy.kind not in best or policy.weight > best[policy.kind].weight:
@@ -70,14 +79,19 @@ def promise_each(promises: Sequence[Promise], *, scope: Mapping[str, str] = NO_S
 
     Raises LookupError where a kind has no rule.
     """
+    return Deadline.objects.bulk_create(drawn_up(promises, scope=scope))
+
+
+def drawn_up(promises: Sequence[Promise], *, scope: Mapping[str, str] = NO_SCOPE) -> list[Deadline]:
+    """The rows of `promise_each`, for the caller to write along with others."""
     policies: dict[datetime, dict[str, Policy]] = {}
     for start in {p.starts_at for p in promises}:
         kinds = {p.kind for p in promises if p.starts_at == start}
-        policies[start] = _fitting(Policy.objects.filter(kind__in=kinds), start, scope)
+        policies[start] = _fitting(kinds, start, scope)
         if missing := kinds - policies[start].keys():
             raise LookupError(f"no policy for {', '.join(sorted(missing))} on {clock.company_day(start)}")
     versions = versions_of(policy for found in policies.values() for policy in found.values())
-    return Deadline.objects.bulk_create([_row(p, policies[p.starts_at][p.kind], versions) for p in promises])
+    return [_row(p, policies[p.starts_at][p.kind], versions) for p in promises]
 
 
 def _row(wanted: Promise, policy: Policy, versions) -> Deadline:

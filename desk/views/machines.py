@@ -18,7 +18,7 @@ from desk.lifeline import of_machine
 from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone
-from warranty.cases import standing_still
+from warranty.cases import with_papers
 from warranty.models import Customer, HoursReading, Machine
 from warranty.papers import papers_of
 
@@ -55,8 +55,8 @@ def machines(request):
 @company
 def machine(request, pk: int):
     """One machine: its verdict today, its papers, its tickets and repairs."""
-    related = ("model", "customer", "dealer__rep", "card", "merged_into", "replaces", "replaced_by")
-    row = get_object_or_404(Machine.objects.visible_to(request.user).select_related(*related).annotate(stops=standing_still()), pk=pk)
+    rows = Machine.objects.visible_to(request.user).select_related("dealer__rep", "merged_into", "replaces", "replaced_by")
+    row = get_object_or_404(with_papers(rows), pk=pk)
     (choice,) = judged([row], clock.company_day(present(request)))
     tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
     lines = RecordPart.objects.filter(record=OuterRef("pk")).order_by("id")

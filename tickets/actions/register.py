@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from core.numbering import next_id, next_number
+from core.writes import insert
 from deadlines import actions as deadlines
 from dealers.models import Dealer, dealer_id_of
 from tickets import notices
@@ -39,10 +40,10 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     require(by, "tickets.register")
     at = at or clock.now()
     ticket = new_ticket(by, at, channel, kind, title, received_at, late_reason, facts)
-    ticket.clerk = by
+    ticket.clerk, promises = by, []
     if kind != Ticket.Kind.OPINION:
-        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, scope=ticket.scope, user=by)
-    insert(ticket, by, at, "ticket.registered")
+        promises = [deadlines.Promise(ticket, TICKET_ARRANGE, ticket.received_at, {"user": by})]
+    enter(ticket, by, at, "ticket.registered", deadlines.drawn_up(promises, scope=ticket.scope))
     if ticket.urgent:
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
     return ticket
@@ -59,7 +60,7 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     dealer = Dealer.objects.get(pk=dealer_id_of(by))
     ticket = new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
     ticket.own_dealer = dealer
-    insert(ticket, by, at, "ticket.registered_own")
+    enter(ticket, by, at, "ticket.registered_own")
     task = send(ticket, by=by, at=at, dealer=dealer, own=True)
     notices.registered_own(task, at)
     if ticket.urgent:
@@ -87,25 +88,23 @@ def new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, de
     return ticket
 
 
-def insert(ticket: Ticket, by, at, kind: str) -> None:
-    """The ticket with its verdict and first lines, in as few statements as there are tables.
+def enter(ticket: Ticket, by, at, kind: str, along=()) -> None:
+    """Write the ticket with its verdict and first lines, and the rows `along`.
 
     The ticket itself comes last: others wait for its number's successor until this is committed.
     """
-    lines = [
+    rows = [
         line(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel),
         line(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason),
     ]
     if ticket.machine:
         verdict = verdict_on(ticket, by=by, at=at)
-        verdict.save(force_insert=True)
-        lines.append(judged_line(ticket, verdict))
+        rows += [judged_line(ticket, verdict), verdict]
     if ticket.machine and ticket.hours is not None:
         note_hours(ticket.machine, ticket.hours, source="call", by=by, at=ticket.received_at)
-    Event.objects.bulk_create(lines)
-    ticket.number = next_number("SH", at)
+    ticket.number = next_number("SH", at, after=[*rows, *along])
     ticket.index()
-    ticket.save(force_insert=True)
+    insert(ticket)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from deadlines import actions as deadlines
 from dealers.models import agreement_on
 from tickets import notices, people
 from tickets.actions.dispatch import send
-from tickets.actions.register import insert, new_ticket
+from tickets.actions.register import enter, new_ticket
 from tickets.kinds import TICKET_ARRANGE
 from tickets.models import Attachment, Ticket
 from warranty.models import Machine
@@ -39,7 +39,7 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
         dealer=machine.dealer,
     )  # fmt: skip
     ticket.report_key, ticket.own_dealer = key, dealer
-    insert(ticket, None, at, "ticket.reported")
+    enter(ticket, None, at, "ticket.reported")
     if photo:
         _keep(ticket, photo, at)
     if dealer:

@@ -12,6 +12,7 @@ from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
 from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket
 from warranty.api.customers import CustomerFacts
+from warranty.cases import with_papers
 from warranty.models import Cause, Customer, Machine, Part, ProductModel
 
 OUTCOME = Ticket._meta.get_field("outcome").max_length
@@ -31,7 +32,7 @@ class Call(Body):
     received_at = Moment(required=False, help_text="Now where it is not given; earlier needs `late_reason`.")
     customer = Visible(Customer, required=False, allow_null=True)
     customer_facts = CustomerFacts(required=False, allow_null=True)
-    machine = Visible(Machine, joined=("model", "dealer", "customer"), required=False, allow_null=True)
+    machine = Visible(Machine, read=with_papers, required=False, allow_null=True)
     model = Visible(ProductModel, "code", required=False, allow_null=True)
 
     class Meta:

@@ -18,7 +18,7 @@ class EventQuerySet(models.QuerySet):
 class Event(BaseEvent):
     """One line of a ticket's timeline, perhaps about one of its tasks."""
 
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events")
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events", db_index=False)
     task = models.ForeignKey("tickets.Task", models.PROTECT, null=True, related_name="events")
     internal = models.BooleanField(default=False)
 

@@ -103,10 +103,14 @@ class Ticket(StateModel):
     late_reason = models.CharField(_("why entered later"), max_length=200, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     clerk = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("clerk"))
-    own_dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="+")
-    dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("dealer"))
+    own_dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="+", db_index=False)
+    dealer = models.ForeignKey(
+        "dealers.Dealer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("dealer"), db_index=False
+    )
     customer = models.ForeignKey("warranty.Customer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("customer"))
-    machine = models.ForeignKey("warranty.Machine", models.PROTECT, null=True, related_name="tickets", verbose_name=_("machine"))
+    machine = models.ForeignKey(
+        "warranty.Machine", models.PROTECT, null=True, related_name="tickets", verbose_name=_("machine"), db_index=False
+    )
     model = models.ForeignKey("warranty.ProductModel", models.PROTECT, null=True, related_name="+", verbose_name=_("model"))
     serial_text = models.CharField(_("serial as told"), max_length=40, blank=True)
     covered = models.CharField(_("warranty"), max_length=10, blank=True)

@@ -1,0 +1,79 @@
+"""Statements written and prepared once: they answer as the queryset would, on every connection and after every failure."""
+
+import threading
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Department, User
+from core.standing import Among, Standing, Told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by_name():
+    return Standing(lambda: User.objects.select_related("department").filter(username=Told("name"), is_active=True))
+
+
+def test_rows_are_those_of_the_queryset_with_what_is_joined(cast, by_name):
+    with CaptureQueriesContext(connection) as asked:
+        (found,) = by_name(name=cast.clerk.username)
+        assert found == cast.clerk and found.department == cast.clerk.department
+    assert len(asked) == 1
+
+
+def test_each_asking_reads_anew(cast, by_name):
+    assert by_name(name=cast.clerk.username)[0].name == cast.clerk.name
+    User.objects.filter(pk=cast.clerk.pk).update(name="改名")
+    assert by_name(name=cast.clerk.username)[0].name == "改名"
+    assert by_name(name="nobody") == []
+
+
+def test_it_is_planned_once_on_a_connection(cast, by_name):
+    with CaptureQueriesContext(connection) as asked:
+        by_name(name="a")
+        by_name(name="b")
+    first, second = [query["sql"] for query in asked.captured_queries]
+    assert first.startswith("PREPARE") and second.startswith("EXECUTE")
+
+
+def test_values_and_lists_and_percent_signs():
+    some = Standing(lambda: Department.objects.filter(Among(F("code"), Told("codes"))).exclude(name="100%").order_by("code").values("code"))
+    assert some(codes=["finance", "sales"]) == [{"code": "finance"}, {"code": "sales"}]
+    assert some(codes=[]) == []
+
+
+def test_what_is_told_is_a_value_and_never_sql(cast, by_name):
+    assert by_name(name="x' OR '1'='1") == []
+
+
+def test_a_failure_is_not_remembered_as_prepared():
+    by_id = Standing(lambda: User.objects.filter(pk=Told("pk")))
+    with pytest.raises(DataError), transaction.atomic():
+        by_id(pk="not a number")
+    assert by_id(pk=-1) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_thread_has_its_own_connection(by_name):
+    person, seen = User.objects.create(username="somebody", phone="13900000001", role="clerk"), []
+
+    def ask():
+        seen.extend(by_name(name="somebody"))
+        connection.close()
+
+    by_name(name="somebody")
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert seen == [person]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_is_prepared_anew(by_name):
+    by_name(name="x")
+    connection.close()
+    assert by_name(name="x") == []
