@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from desk import rooms
-from desk.counts import standing
+from desk.counts import standing, told
 from desk.doors import first_page
 from desk.portal.frame import frame as portal_frame
 
@@ -22,7 +22,7 @@ def shell(request) -> dict:
     return {
         "rail": lambda: rail(request, door),
         "alarm": lambda: alarm(request),
-        "unread": lambda: waiting(request)["unread"],
+        "unread": lambda: told(waiting(request)["unread"]),
         "inbox_url": address(door, "inbox"),
         "reminders_url": address(door, "reminders"),
         "find_url": address(door, "tickets"),

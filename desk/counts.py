@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.db.models import BigIntegerField, Count, IntegerField, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Count, Func, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.standing import row_of
@@ -16,6 +17,17 @@ def how_many(rows, of="pk"):
     counted = rows.order_by().annotate(_all=Value(1, IntegerField())).values("_all")
     counted = counted.annotate(_n=Count(of, distinct=of != "pk")).values("_n")
     return Coalesce(Subquery(counted, output_field=BigIntegerField()), 0)
+
+
+def up_to_cap(rows):
+    """The same for what may grow without end: counted no further than one beyond the cap."""
+    some = ArraySubquery(rows.order_by().values("pk")[: CAP + 1])
+    return Func(some, function="CARDINALITY", output_field=IntegerField())
+
+
+def told(count: int) -> int | str:
+    """A count as a page says it."""
+    return f"{CAP}+" if count > CAP else count
 
 
 def one_statement(user, **expressions) -> dict:

@@ -11,7 +11,7 @@ from accounts.rights import may
 from deadlines.checking import ALARM_FROM
 from deadlines.models import Deadline, Pulse
 from desk.boards import owed
-from desk.counts import how_many, one_row
+from desk.counts import how_many, one_row, up_to_cap
 from finance.models import Claim
 from notifications.models import Notice, Outbox
 from returns.models import OldPart
@@ -83,7 +83,7 @@ def counts(user) -> dict:
     """Expressions for everything that the rail of this person counts."""
     shown = {name for room in of(user) for name in (room.waits, room.late)}
     asked = {name: how_many(rows(user)) for name, rows in WAITING.items() if name in shown}
-    asked["unread"] = how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True))
+    asked["unread"] = up_to_cap(Notice.objects.visible_to(user).filter(read_at__isnull=True))
     if may(user, "deadlines.engine"):
         asked["held"] = Exists(Pulse.objects.visible_to(user).filter(held_since__isnull=False))
         asked["behind"] = Exists(Deadline.objects.visible_to(user).filter(next_at__lt=NOW - Value(ALARM_FROM)))

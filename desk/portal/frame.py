@@ -12,7 +12,7 @@ from accounts.models import Role
 from core import clock
 from core.errors import NotFound
 from dealers.models import Dealer
-from desk.counts import how_many, standing
+from desk.counts import how_many, standing, told, up_to_cap
 from desk.portal.jobs import mine, open_tasks, visiting
 from finance.models import WriteOffNotice
 from notifications.models import Notice
@@ -30,7 +30,7 @@ def frame(request) -> dict:
         "dealer": dealer,
         "rail": SimpleLazyObject(lambda: rooms_at_desk(request.user, dealer)),
         "thumbs": SimpleLazyObject(lambda: rooms_on_phone(request.user, dealer)),
-        "unread": SimpleLazyObject(lambda: dealer.unread),
+        "unread": SimpleLazyObject(lambda: told(dealer.unread)),
         "inbox_url": reverse("portal:inbox"),
         "reminders_url": reverse("portal:reminders"),
         "find_url": reverse("portal:tickets"),
@@ -78,7 +78,7 @@ def waiting(user):
         parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
         cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
         notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
-        unread=how_many(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
+        unread=up_to_cap(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
     )
 
 

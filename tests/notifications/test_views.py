@@ -55,6 +55,13 @@ class TestInbox:
         assert f"{Notice.objects.filter(user=cast.clerk, read_at=None).count()} 条未读" in shown
         assert "没读的" in shown and "读过的" not in shown
 
+    @pytest.mark.parametrize(("who", "page"), [("clerk", "/admin/work/inbox/"), ("owner_a", "/portal/messages/")])
+    def test_very_many_are_counted_no_further_than_anybody_reads(self, browser, told, cast, who, page, monkeypatch):
+        monkeypatch.setattr("desk.counts.CAP", 2)
+        told(getattr(cast, who), "一", "二", "三", "四")
+        shown = browser(getattr(cast, who)).get(page).content.decode()
+        assert ">2+" in shown or " 2+" in shown
+
     @pytest.mark.parametrize(
         ("who", "inbox"), [("clerk", "/admin/work/inbox/"), ("leader", "/desk/inbox/"), ("owner_a", "/portal/messages/")]
     )
