@@ -13,12 +13,27 @@ def locked(queryset: models.QuerySet, key) -> models.Model:
 
     Pass `Model.objects.visible_to(by)`: what is not yours raises NotFound. NO KEY UPDATE, since plain FOR UPDATE
     deadlocks with the sweep, whose events need a key-share lock on their subject.
+
+    What the queryset joins is read behind the lock: PostgreSQL looks at a row that it waited for again, but not at what
+    it had joined, so that a row whose key to it was changed meanwhile would be missed, or come without it.
     """
-    pk = key.pk if isinstance(key, models.Model) else key
-    row = the_one(queryset.select_for_update(no_key=True, of=("self",)).filter(pk=pk))
+    rows = queryset.filter(pk=key.pk if isinstance(key, models.Model) else key)
+    row = the_one(rows.select_related(None).select_for_update(no_key=True, of=("self",)))
+    if row and queryset.query.select_related:
+        row = the_one(rows)
     if row is None:
         raise NotFound
     return row
+
+
+def locked_all(queryset: models.QuerySet, keys) -> list[models.Model]:
+    """Several, locked in the order of their ids. Raises NotFound unless all are there."""
+    wanted = {getattr(key, "pk", key) for key in keys}
+    rows = queryset.filter(pk__in=wanted).order_by("id")
+    found = list(rows.select_related(None).select_for_update(no_key=True, of=("self",)))
+    if len(found) < len(wanted):
+        raise NotFound
+    return list(rows) if queryset.query.select_related else found
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django_fsm import TransitionNotAllowed
 
@@ -16,8 +16,8 @@ from core import idempotency, numbering
 from core.models import Answer
 from core.writes import insert
 from deadlines import actions as deadlines
-from deadlines.actions import settling, sweeping
-from deadlines.models import Deadline
+from deadlines.actions import replanning, settling, sweeping
+from deadlines.models import Deadline, DeadlineEvent, Policy
 from tests.program import Program
 from tickets import actions
 from tickets.actions.dispatch import send
@@ -266,6 +266,74 @@ def test_the_action_at_the_last_moment_against_the_sweep(late, cast, at, monkeyp
         assert settled == ("met", 1), "kept, and everybody was told that it is late"
     else:
         assert settled == ("breached", 1) and promise.cleared_at == due, "what had been kept was turned into a breach"
+
+
+# Who comes first and stops with the rows in hand, who second: how the 2 h end (state, hours given, told late, re-planned),
+# with locks and without.
+REPLANNED = {
+    ("replan", "sweep"): (("open", 4, 0, 1), IntegrityError),
+    ("replan", "arrange"): (("met", 4, 0, 1), IntegrityError),
+    ("arrange", "replan"): (("met", 2, 0, 0), ("met", 2, 1, 0)),
+    ("sweep", "replan"): (("breached", 2, 1, 0), ("breached", 2, 2, 0)),
+}
+
+
+@locks_off_and_on
+@pytest.mark.parametrize(("order", "ends"), REPLANNED.items(), ids=[" then ".join(order) for order in REPLANNED])
+def test_replanning_against_the_action_and_the_sweep(
+    late, cast, administrator, at, monkeypatch, meeting, rows_unlocked, order, ends, locks
+):
+    """A longer rule is held over what runs while it is arranged, or falls due."""
+    take, clear, breach, due = sweeping._take, settling._locked, replanning.breach_late, at + 2 * HOUR
+    policy = Policy.objects.create(kind="task.arrange", version=2, minutes=240, title="承办人安排", source="测试", valid_from="2000-01-01")
+    stops = {
+        "replan": (replanning, "breach_late", lambda *args: (meeting.wait(), breach(*args))[1]),
+        "sweep": (sweeping, "_take", lambda rows, when: (meeting.wait(), take(rows, when))),
+        "arrange": (settling, "_locked", lambda *args: (clear(*args), meeting.wait())[0]),
+    }
+    monkeypatch.setattr(*stops[order[0]])
+    if not locks:
+        rows_unlocked()
+    moments = {("arrange", "arrange"): due, ("replan", "replan"): due}  # who comes first is in time, the second comes later
+    when = {who: moments.get((order[0], who), due + HOUR) for who in order}
+    visit = {"visit_at": due + 9 * HOUR, "told_how": "phone"}
+    calls = {
+        "replan": lambda: deadlines.replan(policy=policy, by=administrator, reason="收获季", at=when["replan"]),
+        "sweep": lambda: deadlines.sweep(when["sweep"]),
+        "arrange": lambda: actions.arrange(task=late.pk, by=cast.owner_a, repairer=cast.repairer_a, at=when["arrange"], **visit),
+    }
+    outcomes = meeting.both(calls[order[0]], lambda: (meeting.changed.wait(30), calls[order[1]]())[1])
+    end = ends[0 if locks else 1]
+    if end is IntegrityError:
+        assert of(outcomes, end), "two states at once, which only the table's own checks refuse"
+        return
+    assert of(outcomes, Exception) == []
+    row = Deadline.objects.of(late).get(kind="task.arrange")
+    moved = DeadlineEvent.objects.filter(deadline=row, kind="deadline.replanned").count()
+    found = (row.state, (row.due_at - at) // HOUR, kinds(late.ticket).count("task.late"), moved)
+    assert found == end
+
+
+@pytest.mark.parametrize(
+    "fetch", [core.locks.locked, lambda rows, pk: rows.select_for_update(of=("self",)).get(pk=pk)], ids=["locked", "plain"]
+)
+def test_a_row_that_was_waited_for_comes_with_what_it_points_to_now(late, meeting, fetch):
+    """The control joins and locks in one statement: PostgreSQL then misses the row, though nobody took it away."""
+    row = Deadline.objects.of(late).get(kind="task.arrange")
+    policy = Policy.objects.create(kind="task.arrange", version=2, minutes=240, title="承办人安排", source="测试", valid_from="2000-01-01")
+
+    @transaction.atomic
+    def change():
+        Deadline.objects.filter(pk=row.pk).update(policy=policy)
+        meeting.wait()
+
+    @transaction.atomic
+    def read():
+        meeting.changed.wait(30)
+        return fetch(Deadline.objects.select_related("policy"), row.pk).policy
+
+    _changed, found = meeting.both(change, read)
+    assert found == policy if fetch is core.locks.locked else isinstance(found, Deadline.DoesNotExist)
 
 
 @locks_off_and_on

@@ -79,8 +79,8 @@ def hand_over(at=None) -> int:
 
 def _owed(**which) -> list[Deadline]:
     """What is still owed, locked; what another holds just now waits for the next time."""
-    rows = Deadline.objects.owed().filter(**which).select_related("stands_for").order_by("id")
-    return list(rows.select_for_update(no_key=True, of=("self",), skip_locked=True))
+    rows = Deadline.objects.owed().filter(**which).prefetch_related("stands_for").order_by("id")
+    return list(rows.select_for_update(no_key=True, skip_locked=True))  # behind the lock: core.locks.locked
 
 
 def _pass_on(rows, to, stands_for, at) -> None:

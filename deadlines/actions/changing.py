@@ -66,8 +66,8 @@ def running(subjects, at) -> list[Deadline]:
     about = Q()
     for subject in subjects:
         about |= Q(subject=subject._meta.label_lower, subject_id=subject.pk)
-    rows = Deadline.objects.filter(about, state__in=(State.OPEN, State.PAUSED)).select_related("policy", "calendar").order_by("id")
-    return breach_late(list(rows.select_for_update(no_key=True, of=("self",))), at)
+    rows = Deadline.objects.filter(about, state__in=(State.OPEN, State.PAUSED)).prefetch_related("policy", "calendar").order_by("id")
+    return breach_late(list(rows.select_for_update(no_key=True)), at)  # both are read behind the lock: core.locks.locked
 
 
 def restart(rows: Sequence[Deadline], starts_at, *, by, at, reason: str) -> None:

@@ -54,7 +54,7 @@ def settle_past(model, kind: str, kept: Mapping[int, datetime], at: datetime) ->
     A breach that was known already stays; one that only the sweep has not seen yet is entered without telling anybody.
     """
     rows = Deadline.objects.filter(subject=model._meta.label_lower, subject_id__in=kept, kind=kind, cleared_at__isnull=True)
-    rows = list(rows.select_related("policy").order_by("id").select_for_update(no_key=True, of=("self",)))
+    rows = list(rows.prefetch_related("policy").order_by("id").select_for_update(no_key=True))
     for row in rows:
         moment = kept[row.subject_id]
         if row.state in Deadline.UNSETTLED and moment <= row.due_at:

@@ -38,7 +38,7 @@ def replan(*, policy, by, reason: str, at=None) -> int:
     """
     require(by, "deadlines.replan")
     check_reason(reason)
-    locking = held_by_others(policy, by, at or clock.now()).order_by("id").select_for_update(no_key=True, of=("self",))
+    locking = held_by_others(policy, by, at or clock.now()).order_by("id").select_for_update(no_key=True)
     keys = list(locking.values_list("pk", flat=True))
     at = at or clock.now()
     rows = held_by_others(policy, by, at).filter(pk__in=keys).select_related("policy", "calendar").order_by("id")
@@ -50,22 +50,15 @@ def replan(*, policy, by, reason: str, at=None) -> int:
 
 def held_by_others(policy: Policy, user, at):
     """What runs by another version of this line or of its calendar, and what runs by a line that fits its subject less."""
-    running = Deadline.objects.visible_to(user).filter(kind=policy.kind, state__in=RUNNING)
+    rules, today = list(Policy.objects.filter(kind=policy.kind)), clock.company_day(at)
     version = versions_of([policy]).get(policy.calendar_id)
     present = Q(policy=policy, calendar=version) if version else Q(policy=policy, calendar__isnull=True)
-    line = Q(**{f"policy__{name}": value for name, value in policy.scope.items()})
-    return running.filter(line & ~present | _fitting_less(policy, at))
-
-
-def _fitting_less(policy: Policy, at) -> Q:
-    """Promises by a line that names less, about what this line names and no other line that names more."""
-    rules, today = list(Policy.objects.filter(kind=policy.kind)), clock.company_day(at)
-    wider = [rule.pk for rule in rules if rule.weight < policy.weight]
-    narrower = [rule for rule in rules if rule.weight > policy.weight and rule.valid_from <= today]
-    found = Q(policy__in=wider) & _about(policy.scope)
-    for scope in {tuple(rule.scope.items()) for rule in narrower}:
-        found &= ~_about(dict(scope))
-    return found
+    line = Q(policy__in=[rule.pk for rule in rules if rule.line == policy.line])  # keys, no join: see core.locks.locked
+    fitting = Q(policy__in=[rule.pk for rule in rules if rule.weight < policy.weight]) & _about(policy.scope)
+    for scope in {tuple(rule.scope.items()) for rule in rules if rule.weight > policy.weight and rule.valid_from <= today}:
+        fitting &= ~_about(dict(scope))
+    running = Deadline.objects.visible_to(user).filter(kind=policy.kind, state__in=RUNNING)
+    return running.filter(line & ~present | fitting)
 
 
 def _about(scope) -> Q:

@@ -51,4 +51,4 @@ def _clear(subject, kinds, at, settle) -> list[Deadline]:
 def _locked(subject, kinds) -> list[Deadline]:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     rows = Deadline.objects.of(subject).filter(kind__in=kinds, cleared_at__isnull=True).order_by("id")
-    return list(rows.select_related("policy").select_for_update(no_key=True, of=("self",)))
+    return list(rows.prefetch_related("policy").select_for_update(no_key=True))  # behind the lock: core.locks.locked

@@ -1,7 +1,6 @@
 """Fetching claims and notices to change them."""
 
-from core.errors import NotFound
-from core.locks import locked
+from core.locks import locked, locked_all
 from finance.models import Claim, NoticeLine, WriteOffNotice
 
 RELATED = ("record__ticket__machine__card", "record__ticket__model", "record__task", "record__repairer", "dealer__rep", "staff")
@@ -14,12 +13,7 @@ def locked_claim(claim, by) -> Claim:
 
 def locked_claims(claims, by) -> list[Claim]:
     """Several, locked in the order of their ids. Raises NotFound unless all are there."""
-    wanted = {getattr(claim, "pk", claim) for claim in claims}
-    rows = Claim.objects.visible_to(by).select_related(*RELATED).filter(pk__in=wanted).order_by("id")
-    found = list(rows.select_for_update(no_key=True, of=("self",)))
-    if len(found) < len(wanted):
-        raise NotFound
-    return found
+    return locked_all(Claim.objects.visible_to(by).select_related(*RELATED), claims)
 
 
 def locked_notice(notice, by) -> tuple[WriteOffNotice, list[NoticeLine]]:

@@ -1,7 +1,6 @@
 """Fetching old parts to change them."""
 
-from core.errors import NotFound
-from core.locks import locked
+from core.locks import locked, locked_all
 from returns.models import OldPart
 from tickets.models import RepairRecord
 
@@ -18,9 +17,4 @@ def locked_part(part, by) -> OldPart:
 
 def locked_parts(parts, by) -> list[OldPart]:
     """Several parts, locked in the order of their ids. Raises NotFound unless all are there."""
-    wanted = {getattr(part, "pk", part) for part in parts}
-    rows = OldPart.objects.visible_to(by).select_related(*RELATED).filter(pk__in=wanted).order_by("id")
-    found = list(rows.select_for_update(no_key=True, of=("self",)))
-    if len(found) < len(wanted):
-        raise NotFound
-    return found
+    return locked_all(OldPart.objects.visible_to(by).select_related(*RELATED), parts)

@@ -16,6 +16,7 @@ from aftersales.engines.broker import Broker
 from aftersales.engines.environment import BASE
 from aftersales.engines.home import Home
 from aftersales.engines.process import Child, pause
+from tests.faults.installation import Installation
 from tickets import actions
 
 
@@ -79,16 +80,16 @@ class House:
     def beat(self, **more) -> Child:
         return self.program(f"beat{len(self.children)}", ["-m", *programs.BEAT], **more)
 
-    def sweepers(self, many: int, **more) -> list[Child]:
-        """So many that are ready to sweep; they go when `go` is touched."""
+    def sweepers(self, many: int, what="sweeper", **more) -> list[Child]:
+        """So many that are ready to sweep (or whatever program it is); they go when `go` is touched."""
         self.go.unlink(missing_ok=True)
-        started = [self.program(f"sweeper{len(self.children)}", ["-m", "tests.faults.sweeper", str(self.go)], **more) for _n in range(many)]
+        started = [self.program(f"{what}{len(self.children)}", ["-m", f"tests.faults.{what}", str(self.go)], **more) for _n in range(many)]
         for child in started:
             child.wait_until(lambda child=child: "ready" in child.last_lines, seconds=120)
         return started
 
     def sweep(self, sweepers: list[Child]) -> list[int]:
-        """Let them go, all at once; how many rows each took."""
+        """Let them go, all at once; how many each took."""
         self.go.touch()
         assert [child.finish() for child in sweepers] == [0] * len(sweepers), sweepers[0].last_words("failed")
         return [int(child.last_lines[-1]) for child in sweepers]
@@ -115,6 +116,14 @@ class House:
 def house(transactional_db):
     """Closed before the database is emptied."""
     result = House()
+    yield result
+    result.close()
+
+
+@pytest.fixture
+def installation():
+    """Another one, whose database server may be stopped."""
+    result = Installation()
     yield result
     result.close()
 

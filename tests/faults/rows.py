@@ -1,5 +1,6 @@
 """Promises by the hundred, in two statements, and what came of them."""
 
+import re
 from collections import Counter
 
 from django.db import connection
@@ -52,3 +53,9 @@ def once_each(many: int, people: int) -> None:
     assert len([1 for key, _user in notices if key in keys]) == many * people, "and none is missing"
     dated = dict(Event.objects.filter(kind="task.late").values_list("data__deadline", "at"))
     assert all(dated[pk] == due for pk, due in Deadline.objects.filter(pk__in=keys).values_list("pk", "due_at"))
+
+
+def mails(house) -> Counter:
+    """How often each message left the house, by its event id."""
+    found = (re.findall(r"^Message-ID: <([0-9a-f-]+)@", path.read_text(), re.M) for path in house.mail.iterdir())
+    return Counter(key for keys in found for key in keys)

@@ -2,7 +2,6 @@
 
 import os
 import random
-import re
 import signal
 import time
 from collections import Counter
@@ -11,7 +10,7 @@ import pytest
 
 from notifications.models import Notice, Outbox
 from tests.faults.conftest import wait_for
-from tests.faults.rows import fill, once_each, outcomes
+from tests.faults.rows import fill, mails, once_each, outcomes
 
 pytestmark = pytest.mark.faults
 MANY, PEOPLE, KILLS = 60, 3, 8
@@ -27,12 +26,6 @@ def working(house):
 
 def everything_sent() -> bool:
     return Outbox.objects.exists() and not Outbox.objects.exclude(state="sent").exists()
-
-
-def mails(house) -> Counter:
-    """How often each message left the house, by its event id."""
-    found = (re.findall(r"^Message-ID: <([0-9a-f-]+)@", path.read_text(), re.M) for path in house.mail.iterdir())
-    return Counter(key for keys in found for key in keys)
 
 
 def each_notice_left_in_one_message() -> None:

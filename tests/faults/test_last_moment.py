@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from deadlines import actions as deadlines
-from deadlines.models import Deadline
+from deadlines.models import Deadline, DeadlineEvent, Policy
 from tickets import actions
 from tickets.models import Event
 
@@ -78,3 +78,60 @@ def test_arranged_at_the_last_moment_while_the_sweep_comes_by(cast, make_ticket,
     assert found["met"] + found["breached"] == ROUNDS and min(found["met"], found["breached"]) > 0, "each was first at times"
     for row in rows:
         assert events[row.pk] == (row.state == "breached") and row.cleared_at == row.due_at, row
+
+
+class TestReplanning:
+    """A longer version of a rule is held over what runs, while that is done or falls due: one outcome, whoever was first."""
+
+    ROUNDS = 300
+
+    @pytest.fixture
+    def versions(self, reference):
+        """The next version of the two hours, each a minute longer: `versions(n)`."""
+        facts = {"kind": "task.arrange", "title": "承办人安排", "source": "测试", "valid_from": "2100-01-01"}
+        return lambda n: Policy.objects.create(version=n + 2, minutes=n + 121, **facts)
+
+    def rounds(self, cast, make_ticket, versions, administrator, at, ours):
+        """Each round's row with the version that was held over it. `ours(task, due)` is done at the same moment."""
+        before, beside, rows = deadlocks(), Beside(), []
+        for n in range(self.ROUNDS):
+            sent = at + n * timedelta(minutes=1)
+            task = actions.dispatch(ticket=make_ticket(at=sent), by=cast.clerk, at=sent)
+            policy, due = versions(n), sent + 2 * HOUR
+            hold = {"by": administrator, "reason": "收获季", "at": due}
+            beside.at_once(lambda policy=policy, hold=hold: deadlines.replan(policy=policy, **hold), lambda t=task, d=due: ours(t, d))
+            rows.append((Deadline.objects.of(task).get(kind="task.arrange"), policy))
+            ended = {"state": "cancelled", "settled_at": due, "cleared_at": due, "next_at": None}
+            Deadline.objects.filter(state="open").update(**ended)  # so that each round has only its own
+        beside.end()
+        assert beside.failed == [] and deadlocks() == before
+        return rows
+
+    def of(self, row) -> tuple[int, int]:
+        """How often it was told late, and re-planned."""
+        moved = DeadlineEvent.objects.filter(deadline=row, kind="deadline.replanned").count()
+        return Event.objects.filter(kind="task.late", data__deadline=row.pk).count(), moved
+
+    def test_against_the_action(self, cast, make_ticket, versions, administrator, at):
+        def arrange(task, due):
+            visit = {"visit_at": due + HOUR, "told_how": "phone", "at": due}
+            actions.arrange(task=task.pk, by=cast.owner_a, repairer=cast.repairer_a, **visit)
+
+        found = Counter()
+        for row, policy in self.rounds(cast, make_ticket, versions, administrator, at, arrange):
+            moved = row.policy_id == policy.pk
+            assert (row.state, self.of(row)) == ("met", (0, moved)), row
+            assert row.due_at - row.starts_at == timedelta(minutes=policy.minutes if moved else 120)
+            found[moved] += 1
+        assert min(found[True], found[False]) > 0, f"each was first at times: {found}"
+
+    def test_against_the_sweep(self, cast, make_ticket, versions, administrator, at):
+        found = Counter()
+        for row, policy in self.rounds(
+            cast, make_ticket, versions, administrator, at, lambda _task, due: deadlines.sweep(due + timedelta(microseconds=1))
+        ):
+            moved = row.policy_id == policy.pk
+            assert (row.state, self.of(row)) == (("open", (0, 1)) if moved else ("breached", (1, 0))), row
+            assert row.due_at - row.starts_at == timedelta(minutes=policy.minutes if moved else 120)
+            found[moved] += 1
+        assert min(found[True], found[False]) > 0, f"each was first at times: {found}"

@@ -3,18 +3,11 @@
 import contextlib
 import os
 import signal
-import sys
-import tempfile
-from pathlib import Path
 
 import psycopg2
 import pytest
 
 from aftersales import programs
-from aftersales.engines import Engines
-from aftersales.engines.environment import BASE
-from aftersales.engines.home import Home
-from aftersales.engines.process import Child
 from aftersales.engines.watch import Watched
 from core import clock
 from tests.faults.conftest import wait_for
@@ -52,49 +45,9 @@ def test_a_broker_that_was_down_across_many_due_moments(house, late_task, wiped)
     assert len(set(recorded)) == 1, "all of them within one sweep"
 
 
-class Installation:
-    """A database server of our own, which may be stopped; it is asked by SQL alone."""
-
-    def __init__(self):
-        self.home = Home(Path(tempfile.mkdtemp(prefix="faults-pg-"))).open()
-        self.engines = Engines(self.home, lambda line: None, durable=False, environ={})
-        self.urls = self.engines.start()
-        self.children: list[Child] = []
-
-    @property
-    def server(self) -> Child:
-        return self.engines.children[0]
-
-    def program(self, name, *arguments) -> Child:
-        env = dict(os.environ) | self.urls | {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "FAULT_WORKER": "1"}
-        command = [sys.executable, "-P", *arguments]
-        child = Child(name, command, env=env | {"PYTHONPATH": str(BASE)}, log_folder=self.home.path / "log", cwd=BASE)
-        self.children.append(child)
-        return child.start()
-
-    def ask(self, sql: str):
-        with contextlib.closing(psycopg2.connect(self.urls["DATABASE_OWNER_URL"])) as connection, connection.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-
-    def close(self) -> None:
-        for child in reversed(self.children):
-            child.stop()
-        self.engines.stop()
-        self.home.release()
-
-
-@pytest.fixture
-def installation():
-    result = Installation()
-    yield result
-    result.close()
-
-
 def test_a_database_stopped_and_started_in_the_middle_of_a_sweep(installation):
     many = 6000
-    seed = installation.program("seed", "-m", "tests.faults.seed", str(many))
-    assert seed.finish() == 0, seed.last_words("failed")
+    installation.seed(many)
     worker = installation.program("worker", "-m", *programs.WORKER)
     beat = installation.program("beat", "-m", *programs.BEAT)
 
