@@ -1,0 +1,182 @@
+"""Scheme 四 2 (A15) from the call to the leader's decision, each line of it, with the sweep as the only hand of time."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from core.errors import Refused
+from deadlines import actions as deadlines
+from deadlines.models import Deadline, Policy
+from notifications.models import Notice
+from tickets import actions
+from tickets.models import Escalation, Event
+
+pytestmark = pytest.mark.django_db
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LATE = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def ticket(make_ticket, person, cast, at):
+    """A call, split into a dealer's task and the technical department's, both sent when it came in."""
+    cast.fitter = person("repairer", "王强", "fitter", department="technical")
+    ticket = make_ticket()
+    actions.dispatch(ticket=ticket, by=cast.clerk, at=at)
+    technical = cast.technician.department
+    actions.dispatch(ticket=ticket, by=cast.clerk, department=technical, work="电气", override_reason="异常故障", at=at)
+    return ticket
+
+
+@pytest.fixture
+def parts(ticket):
+    """(the dealer's task, the department's)."""
+    return ticket.tasks.order_by("seq")
+
+
+def of(subject, kind) -> Deadline:
+    return Deadline.objects.of(subject).get(kind=kind)
+
+
+def told(kind, subject=None) -> Counter:
+    """How often each person was told of it."""
+    rows = Notice.objects.filter(kind=kind)
+    rows = rows.filter(subject=subject._meta.label_lower, subject_id=subject.pk) if subject else rows
+    return Counter(rows.values_list("user__username", flat=True))
+
+
+def arrange(task, by, repairer, at):
+    return actions.arrange(task=task, by=by, repairer=repairer, visit_at=at + 9 * HOUR, told_how="phone", at=at)
+
+
+def test_each_part_has_its_two_hours_and_its_check_and_the_ticket_is_arranged_with_the_last(ticket, parts, cast, at):
+    dealers, departments = parts
+    for task, owner in ((dealers, "dealer"), (departments, "department")):
+        promise = of(task, "task.arrange")
+        assert promise.due_at == at + 2 * HOUR and getattr(promise, owner) == task.party
+        assert (of(task, "task.check").due_at, of(task, "task.check").user) == (at + 4 * HOUR, cast.clerk)
+    arrange(dealers, cast.owner_a, cast.repairer_a, at + HOUR)
+    ticket.refresh_from_db()
+    assert (ticket.state, of(ticket, "ticket.arrange").state) == ("dispatched", "open")
+    arrange(departments, cast.technician, cast.fitter, at + 90 * MINUTE)
+    ticket.refresh_from_db()
+    assert (ticket.state, of(ticket, "ticket.arrange").state) == ("arranged", "met")
+    deadlines.sweep(at + 3 * HOUR)
+    assert not Event.objects.filter(kind="task.late").exists()
+
+
+def test_after_two_hours_assignee_head_and_clerk_are_told_once_and_not_before(parts, cast, sales_head, at):
+    dealers, departments = parts
+    assert deadlines.sweep(at + 2 * HOUR) == 0 and not told("task.late")
+    for moment in (at + 2 * HOUR + LATE, at + 3 * HOUR):
+        deadlines.sweep(moment)
+    assert told("task.late", dealers) == Counter(owner_a=1, repairer_a=1, clerk=1), "the dealer's people, its owner, the clerk"
+    assert told("task.late", departments) == Counter(technician=1, fitter=1, clerk=1), "the department's people, its head, the clerk"
+    assert set(Event.objects.filter(kind="task.late").values_list("at", flat=True)) == {at + 2 * HOUR}
+    assert not Escalation.objects.exists(), "the leader comes after the check"
+
+
+def test_the_check_is_on_record_with_its_result_and_meets_its_own_promise(parts, cast, at):
+    dealers, _departments = parts
+    actions.check(task=dealers, in_hand=True, note="师傅在路上", by=cast.clerk, at=at + 3 * HOUR)
+    event = Event.objects.get(kind="task.checked")
+    assert (event.task, event.data["in_hand"], event.data["note"]) == (dealers, True, "师傅在路上")
+    assert of(dealers, "task.check").state == "met" and not Escalation.objects.exists()
+    assert of(dealers, "task.arrange").cleared_at is None, "a check does not arrange"
+
+
+def test_not_in_hand_goes_to_the_leader_at_once_with_a_promise_of_its_own(parts, cast, at):
+    dealers, _departments = parts
+    actions.check(task=dealers, in_hand=False, note="两次没人接", by=cast.clerk, at=at + HOUR)
+    report = Escalation.objects.get()
+    assert (report.why, report.task, report.note, report.at) == ("not_in_hand", dealers, "两次没人接", at + HOUR)
+    assert told("ticket.escalated")["leader"] == 1
+    promise = of(report, "escalation.decide")
+    assert (promise.due_at, promise.user.role, promise.state) == (at + 3 * HOUR, "leader", "open")
+
+
+def test_at_four_hours_it_goes_to_the_leader_by_itself_and_the_missed_check_is_the_clerks(parts, cast, sales_head, at):
+    dealers, departments = parts
+    arrange(departments, cast.technician, cast.fitter, at + HOUR)
+    deadlines.sweep(at + 4 * HOUR)
+    assert not Escalation.objects.exists() and not told("task.check_late")
+    deadlines.sweep(at + 4 * HOUR + LATE)
+    (report,) = Escalation.objects.all()
+    assert (report.why, report.task, report.at) == ("not_arranged", dealers, at + 4 * HOUR), "what is arranged needs nobody"
+    missed = of(dealers, "task.check")
+    assert (missed.state, missed.settled_at, missed.user) == ("breached", at + 4 * HOUR, cast.clerk)
+    assert told("task.check_late", dealers) == Counter(clerk=1, head=1, leader=1), "the clerk, the head of the sales branch, the leader"
+
+
+def test_an_urgent_call_is_before_the_leader_at_registration(make_ticket, cast, at):
+    ticket = make_ticket(urgent=True)
+    report = Escalation.objects.get()
+    assert (report.ticket, report.why, report.at, report.task) == (ticket, "urgent", at, None)
+    assert told("ticket.escalated")["leader"] == 1 and of(report, "escalation.decide").due_at == at + 2 * HOUR
+
+
+def test_a_decision_that_does_not_come_is_late_itself(parts, cast, at):
+    actions.check(task=parts[0], in_hand=False, note="没人", by=cast.clerk, at=at + HOUR)
+    report = Escalation.objects.get()
+    deadlines.sweep(at + 3 * HOUR + LATE)
+    assert of(report, "escalation.decide").state == "breached" and told("escalation.late", report)["leader"] == 1
+    actions.decide(escalation=report, decision="press", reason="马上", by=cast.leader, at=at + 5 * HOUR)
+    late = of(report, "escalation.decide")
+    assert (late.state, late.settled_at, late.cleared_at) == ("breached", at + 3 * HOUR, at + 5 * HOUR)
+
+
+class TestTheLeader:
+    @pytest.fixture
+    def report(self, parts, cast, at):
+        actions.check(task=parts[0], in_hand=False, note="没人", by=cast.clerk, at=at + HOUR)
+        return Escalation.objects.get()
+
+    @pytest.fixture
+    def decide(self, report, cast, at):
+        def by_leader(decision, **more):
+            given = {"reason": "两次没人接", "by": cast.leader, "at": at + 2 * HOUR} | more
+            return actions.decide(escalation=report, decision=decision, **given)
+
+        return by_leader
+
+    def on_record(self, report, cast, at, decision):
+        report.refresh_from_db()
+        assert (report.decision, report.decided_by, report.decided_at) == (decision, cast.leader, at + 2 * HOUR)
+        assert Event.objects.get(kind="escalation.decided").data["decision"] == decision
+        assert (of(report, "escalation.decide").state, told("escalation.decided")["clerk"]) == ("met", 1)
+
+    def test_takes_note(self, report, decide, cast, at):
+        decide("read")
+        self.on_record(report, cast, at, "read")
+
+    def test_presses_and_party_and_head_hear_it_at_once(self, report, decide, cast, at):
+        decide("press")
+        self.on_record(report, cast, at, "press")
+        assert told("task.pressed", report.task) == Counter(owner_a=1, repairer_a=1)
+
+    def test_reassigns_and_the_new_party_has_its_own_clocks(self, report, decide, cast, at):
+        decide("reassign", dealer=cast.dealer_b)
+        self.on_record(report, cast, at, "reassign")
+        new = report.ticket.tasks.active().get(dealer=cast.dealer_b)
+        assert (of(new, "task.arrange").due_at, of(new, "task.check").due_at) == (at + 4 * HOUR, at + 6 * HOUR)
+        assert of(report.ticket, "ticket.arrange").due_at == at + 2 * HOUR, "the clerk's from receipt is never reset"
+
+    def test_sanctions_a_person_with_the_rule_and_it_is_listed_for_person_and_dealer(self, report, decide, cast, client, at):
+        decide("sanction", responsible=cast.owner_a, rule="市场支持管理办法 第 7 条")
+        self.on_record(report, cast, at, "sanction")
+        assert (report.responsible, report.dealer, report.rule) == (cast.owner_a, cast.dealer_a, "市场支持管理办法 第 7 条")
+        client.force_login(cast.leader)
+        for which in (f"person={cast.owner_a.pk}", f"dealer={cast.dealer_a.pk}"):
+            page = client.get(f"/desk/deadlines/sanctions/?{which}").content.decode()
+            assert "市场支持管理办法 第 7 条" in page and report.ticket.number in page, which
+        client.force_login(cast.owner_a)
+        assert client.get("/desk/deadlines/sanctions/").status_code == 404, "a company matter"
+
+
+@pytest.mark.parametrize("kind", ["ticket.arrange", "task.arrange", "task.check", "escalation.decide"])
+def test_none_of_these_clocks_ever_stands_still(parts, cast, kind, at):
+    actions.check(task=parts[1], in_hand=False, note="没人", by=cast.clerk, at=at)
+    row = Deadline.objects.filter(kind=kind, state="open").first()
+    with pytest.raises(Refused) as refused:
+        deadlines.pause(deadline=row, reason="等配件", by=cast.leader, at=at + MINUTE)
+    assert refused.value.code == "deadline.no_pause" and Policy.objects.get(pk=row.policy_id).pause_states == []
