@@ -141,11 +141,15 @@ CELERY_BEAT_SCHEDULE = {
     "imports": {"task": "warranty.tasks.imports", "schedule": 30.0, "options": {"expires": 30}},
     "forget_imports": {"task": "warranty.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget": {"task": "core.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget_outgoing": {"task": "notifications.tasks.forget", "schedule": crontab(hour=19, minute=40), "options": {"expires": 3600}},
     "heartbeat": {"task": "aftersales.health.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
 }
 
 # How far clocks may part, in seconds, before the sweep of deadlines holds (deadlines/guard.py).
 CLOCK_TOLERANCE = env.int("CLOCK_TOLERANCE", default=120)
+
+# How long what was delivered stays in the outbox.
+OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrPhoneBackend", "allauth.account.auth_backends.AuthenticationBackend"]

@@ -8,6 +8,7 @@ from accounts.models import Department, User
 from core import api
 from core.api import Body, YesNo, reference
 from notifications import actions
+from notifications.channels import Channel
 from notifications.models import Notice, Outbox, Preference, Target
 from notifications.words import sentence
 
@@ -140,6 +141,18 @@ class OutboxRow(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class OneChannel(serializers.Serializer):
+    """The channel whose server answers again."""
+
+    channel = serializers.ChoiceField(choices=Channel.choices)
+
+
+class QueuedCount(serializers.Serializer):
+    """How many were queued."""
+
+    queued = serializers.IntegerField()
+
+
 class OutboxFilter(api.Rows):
     class Meta:
         model = Outbox
@@ -161,3 +174,8 @@ class OutboxResource(Resource):
     def resend(self, user, message):
         """Send again what was given up, under its old event id."""
         return actions.resend(by=user, message=message)
+
+    @api.verb(OneChannel, right="notifications.resend", detail=False, answer=QueuedCount)
+    def resend_all(self, user, channel):
+        """Send again everything that was given up on one channel."""
+        return {"queued": actions.resend_all(by=user, channel=channel)}

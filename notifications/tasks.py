@@ -13,3 +13,9 @@ def deliver() -> None:
     with alone("notifications.deliver") as free:
         if free:
             actions.deliver()
+
+
+@shared_task(name="notifications.tasks.forget", ignore_result=True)
+def forget() -> None:
+    """Nightly: what was delivered long ago."""
+    actions.forget_outgoing()

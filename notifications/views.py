@@ -1,6 +1,6 @@
 """How one wants to be told; and for administrators what leaves the house, and what could not."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +12,7 @@ from core import clock
 from core.pages import newest, posted, press
 from core.web import door, new_key, verb_page
 from notifications import actions
-from notifications.channels import sms
+from notifications.channels import Channel, sms
 from notifications.forms import Reminders
 from notifications.models import Outbox, Target
 
@@ -48,6 +48,7 @@ def outgoing(request):
         "now": clock.now(),
         "state": state,
         "page": newest(rows.filter(state=state).select_related("user", "target"), request),
+        "given_up": _given_up(rows) if state == State.DEAD else [],
         "tabs": [(name, label, name == state) for name, label in STATES.items()],
         "targets": Target.objects.visible_to(request.user)
         .select_related("department")
@@ -58,12 +59,28 @@ def outgoing(request):
     return render(request, "notifications/outgoing.html", context)
 
 
+def _given_up(rows) -> list[tuple]:
+    """(channel, what it is called, how many were given up) of each channel that has such messages."""
+    counts = rows.filter(state=State.DEAD).order_by().values_list("channel").annotate(count=Count("pk"))
+    return [(channel, Channel(channel).label, count) for channel, count in sorted(counts)]
+
+
 @company
 @require_POST
 def resend(request, pk):
     """A message that was given up goes out again."""
     require(request.user, "notifications.resend")
     return press(request, lambda: actions.resend(message=pk, by=request.user), lambda _message: door(request, "outgoing"))
+
+
+@company
+@require_POST
+def resend_all(request, channel):
+    """Everything that was given up on a channel goes out again."""
+    require(request.user, "notifications.resend")
+    if channel not in Channel.values:
+        raise Http404
+    return press(request, lambda: actions.resend_all(channel=channel, by=request.user), lambda _count: door(request, "outgoing"))
 
 
 @company

@@ -132,6 +132,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "thing": {"label": "tickets.task", "pk": task.pk},
         "target": {"pk": robot.pk},
         "outgoing": {"pk": given_up.pk},
+        "resend_all": {"channel": given_up.channel},
         "deadline": {"pk": Deadline.objects.get(subject_id=task.pk, kind="task.arrange").pk},
         "room": {"pk": Room.objects.first().pk},
         "return": {"pk": ReturnDate.objects.first().pk},

@@ -25,7 +25,7 @@ NOT_VERBS = {
     "returns": {"keep", "forfeit_overdue"},
     "finance": {"follow_appraisal", "open_claim", "recheck_held"},
     "warranty": {"correct_customer", "forget_imports", "note_hours", "retire_merged"},
-    "notifications": {"tell", "tell_all", "deliver"},
+    "notifications": {"tell", "tell_all", "deliver", "forget_outgoing"},
     "deadlines": {
         "Promise",
         "promise",

@@ -2,7 +2,7 @@
 
 from notifications.actions.delivery import deliver
 from notifications.actions.inbox import prefer, read
-from notifications.actions.outgoing import resend, send_test
+from notifications.actions.outgoing import forget_outgoing, resend, resend_all, send_test
 from notifications.actions.telling import tell, tell_all
 
-__all__ = ["deliver", "prefer", "read", "resend", "send_test", "tell", "tell_all"]
+__all__ = ["deliver", "forget_outgoing", "prefer", "read", "resend", "resend_all", "send_test", "tell", "tell_all"]

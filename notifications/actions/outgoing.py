@@ -1,5 +1,9 @@
 """What an administrator does with messages that leave the house."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +11,11 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
+from notifications.channels import Channel
 from notifications.models import Outbox, OutboxEvent, Target
 
 State = Outbox.State
+BATCH = 5000  # deleted at a time, each by itself: nobody waits for a long one
 
 
 @transaction.atomic
@@ -26,10 +32,50 @@ def resend(*, by, message, at=None) -> Outbox:
             state=message.state,
         )
     facts = {"attempts": message.attempts, "why": message.why}
-    message.state, message.attempts, message.due_at, message.why, message.error = State.QUEUED, 0, at, "", ""
-    message.save(update_fields=["state", "attempts", "due_at", "why", "error"])
+    for name, value in _queued_again(at).items():
+        setattr(message, name, value)
+    message.save(update_fields=list(_queued_again(at)))
     OutboxEvent.objects.create(message=message, kind="message.resent", at=at, by=by, data=facts)
     return message
+
+
+@transaction.atomic
+def resend_all(*, by, channel: str, at=None) -> int:
+    """The same for everything that was given up on one channel, once what was wrong with it is mended. Returns how many.
+
+    Raises ValidationError for a channel that there is not.
+    """
+    require(by, "notifications.resend")
+    if channel not in Channel.values:
+        raise ValidationError({"channel": _("There is no such channel.")})
+    dead = Outbox.objects.visible_to(by).filter(channel=channel, state=State.DEAD).order_by("id")
+    messages = list(dead.select_for_update(no_key=True, of=("self",)))
+    at = at or clock.now()
+    Outbox.objects.filter(pk__in=[message.pk for message in messages]).update(**_queued_again(at))
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(message=message, kind="message.resent", at=at, by=by, data={"attempts": message.attempts, "why": message.why})
+        for message in messages
+    )
+    return len(messages)
+
+
+def _queued_again(at) -> dict:
+    """As it was first, but for the lease, which says that it was in hand before: it is not put together with others, since
+    it says the same under its old event id, and has its history."""
+    return {"state": State.QUEUED, "attempts": 0, "due_at": at, "leased_until": at, "why": "", "error": ""}
+
+
+def forget_outgoing(at=None) -> int:
+    """Delete what was delivered or dropped longer ago than `OUTBOX_KEEP_DAYS`. Beat calls it; returns how many.
+
+    What waits and what was given up stays until it is dealt with, and what an administrator touched with its history (X2).
+    """
+    before, count = (at or clock.now()) - timedelta(days=settings.OUTBOX_KEEP_DAYS), 0
+    old = Outbox.objects.filter(state__in=(State.SENT, State.DROPPED), tried_at__lt=before, events__isnull=True)
+    while keys := list(old.order_by("id").values_list("pk", flat=True)[:BATCH]):
+        Outbox.objects.filter(pk__in=keys).delete()
+        count += len(keys)
+    return count
 
 
 @transaction.atomic

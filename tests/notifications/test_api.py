@@ -40,6 +40,14 @@ def test_dead_letters_are_seen_and_sent_again_by_administrators_alone(cast, admi
     assert Program(administrator).post(f"outgoing/{letter.pk}/resend/").json()["code"] == "message.not_given_up"
 
 
+def test_all_of_a_channel_are_sent_again(administrator, cast, at):
+    letters = [Outbox(user=cast.clerk, channel=channel, state="dead", created_at=at, due_at=at) for channel in ("email", "email", "sms")]
+    Outbox.objects.bulk_create(letters)
+    assert Program(administrator).done("outgoing/resend-all/", channel="email") == {"queued": 2}
+    assert Program(administrator).post("outgoing/resend-all/", channel="x").status_code == 400
+    assert Program(cast.clerk).post("outgoing/resend-all/", channel="sms").status_code == 403
+
+
 def test_the_key_in_an_address_is_told_to_nobody(administrator):
     robot = Target.objects.create(name="销售群", channel="wecom", address="https://qyapi.weixin.qq.com/?key=geheim", secret="auch-geheim")
     assert b"geheim" not in Program(administrator).get("targets/").content

@@ -7,10 +7,11 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from aftersales.celery import app
 from core.errors import NotFound, NotYourVerb, Refused
 from core.locks import alone
 from notifications import actions, tasks
-from notifications.actions import delivery
+from notifications.actions import delivery, outgoing
 from notifications.channels import SEND, Failed, Why
 from notifications.models import Outbox, OutboxEvent, Preference, PreferenceEvent, Target, TargetEvent
 from tests.races import at_once
@@ -39,6 +40,11 @@ class TestResend:
         event = OutboxEvent.objects.get()
         assert (event.kind, event.by, event.data) == ("message.resent", administrator, {"attempts": 1, "why": "rejected"})
 
+    def test_what_is_new_for_the_same_person_goes_out_beside_it(self, dead, told, cast, administrator, at):
+        actions.resend(message=dead, by=administrator, at=at + SOON)
+        told(cast.clerk, "二")
+        assert actions.deliver(at + SOON) == 2 and Outbox.objects.get(pk=dead.pk).notices == dead.notices
+
     def test_only_what_was_given_up(self, dead, administrator, at):
         actions.resend(message=dead, by=administrator, at=at)
         with pytest.raises(Refused) as refused:
@@ -49,6 +55,72 @@ class TestResend:
         with pytest.raises(NotYourVerb):
             actions.resend(message=dead, by=cast.clerk, at=at)
         assert not Outbox.objects.visible_to(cast.leader).exists()
+
+
+class TestResendAll:
+    @pytest.fixture
+    def letters(self, dead, cast, target, receiver, at):
+        """One more on the same channel, one on another, and one that only waits."""
+        facts = {"created_at": at, "due_at": at, "why": "timeout", "attempts": 8}
+        robot = target(receiver.url(), "wecom")
+        second = Outbox.objects.create(user=cast.clerk, channel="email", state="dead", notices=dead.notices, **facts)
+        other = Outbox.objects.create(target=robot, channel="wecom", state="dead", **facts)
+        waits = Outbox.objects.create(user=cast.rep, channel="email", state="queued", **facts | {"due_at": at + timedelta(days=1)})
+        return dead, second, other, waits
+
+    def states(self):
+        return list(Outbox.objects.order_by("id").values_list("state", flat=True))
+
+    def test_those_of_one_channel_go_out_under_their_old_event_ids_and_on_record(self, letters, administrator, at):
+        keys = set(Outbox.objects.values_list("event_id", flat=True))
+        assert actions.resend_all(channel="email", by=administrator, at=at + SOON) == 2
+        assert self.states() == ["queued", "queued", "dead", "queued"] and set(Outbox.objects.values_list("event_id", flat=True)) == keys
+        assert actions.deliver(at + SOON) == 2 and self.states()[:3] == ["sent", "sent", "dead"]
+        found = OutboxEvent.objects.values_list("message", "kind", "by", "data__why", "data__attempts")
+        assert set(found) == {
+            (letters[0].pk, "message.resent", administrator.pk, "rejected", 1),
+            (letters[1].pk, "message.resent", administrator.pk, "timeout", 8),
+        }
+        assert actions.resend_all(channel="email", by=administrator, at=at + SOON) == 0
+
+    def test_it_is_the_administrators_and_names_a_channel(self, letters, administrator, cast):
+        with pytest.raises(NotYourVerb):
+            actions.resend_all(channel="email", by=cast.leader)
+        with pytest.raises(ValidationError) as error:
+            actions.resend_all(channel="pigeon", by=administrator)
+        assert "channel" in error.value.message_dict and self.states() == ["dead", "dead", "dead", "queued"]
+
+
+class TestForgetting:
+    DAY = timedelta(days=1)
+
+    @pytest.fixture
+    def kept(self, cast, at):
+        """A message of each state, last tried 91 days ago, and a young one."""
+
+        def make(state, days=91):
+            facts = {"created_at": at - days * self.DAY, "due_at": at - days * self.DAY, "tried_at": at - days * self.DAY}
+            return Outbox.objects.create(user=cast.clerk, channel="email", state=state, **facts)
+
+        states = {"sent": "sent", "dropped": "dropped", "dead": "dead", "queued": "queued", "resent": "sent"}
+        return {name: make(state) for name, state in states.items()} | {"young": make("sent", 89)}
+
+    def test_what_was_delivered_long_ago_goes_and_what_waits_for_somebody_stays(self, kept, administrator, settings, at):
+        OutboxEvent.objects.create(message=kept["resent"], kind="message.resent", at=at, by=administrator)
+        assert actions.forget_outgoing(at) == 2
+        left = set(Outbox.objects.values_list("pk", flat=True))
+        assert left == {kept[name].pk for name in ("dead", "queued", "young", "resent")}
+        settings.OUTBOX_KEEP_DAYS = 30
+        assert actions.forget_outgoing(at) == 1 and not Outbox.objects.filter(pk=kept["young"].pk).exists()
+
+    def test_in_batches(self, kept, monkeypatch, at):
+        monkeypatch.setattr(outgoing, "BATCH", 1)
+        assert actions.forget_outgoing(at) == 3
+
+    def test_beat_does_it_each_night(self, kept):
+        assert "notifications.tasks.forget" in {entry["task"] for entry in app.conf.beat_schedule.values()}
+        tasks.forget()
+        assert not Outbox.objects.filter(state__in=("sent", "dropped")).exists(), "all of the tests' past is long ago"
 
 
 class TestTargets:

@@ -122,6 +122,14 @@ class TestOutgoing:
         assert browser(administrator).post(f"/admin/work/outgoing/{given_up.pk}/resend/", {"idempotency_key": "l"}).status_code == 409
         assert browser(administrator).get("/admin/work/outgoing/?state=x").status_code == 404
 
+    def test_all_of_a_channel_are_sent_again_with_one_press(self, browser, given_up, administrator, cast):
+        page = browser(administrator).get("/admin/work/outgoing/").content.decode()
+        assert 'action="/admin/work/outgoing/email/resend/"' in page and "全部重发：邮件 1" in page and "/outgoing/sms/resend/" not in page
+        sent = browser(administrator).post("/admin/work/outgoing/email/resend/", {"idempotency_key": "k"})
+        given_up.refresh_from_db()
+        assert sent.url == "/admin/work/outgoing/" and given_up.state == "queued"
+        assert browser(administrator).post("/admin/work/outgoing/pigeon/resend/", {"idempotency_key": "l"}).status_code == 404
+
     def test_a_robot_is_entered_and_tested(self, browser, administrator, settings, monkeypatch):
         settings.WEBHOOK_ALLOW_PRIVATE = True
         facts = {"name": "销售群", "channel": "webhook", "address": "http://127.0.0.1:9/x", "secret": "0123456789abcdef", "active": "on"}
