@@ -50,42 +50,55 @@ class Standing:
     """A queryset with places for values, `Told(name)`, that is run as often as it is called with them.
 
     It may depend on nothing else. Gives rows, or dicts where it ends in `.values(…)`; no prefetching. PostgreSQL prepares
-    it once on each connection, since for a join of five tables planning takes longer than running.
+    it once on each connection, since for a join of five tables planning takes longer than running; not where `prepared`
+    is False, as there are too many of its kind.
     """
 
-    def __init__(self, make: Callable[[], QuerySet]):
-        self._make, self._ready = make, None
+    def __init__(self, make: Callable[[], QuerySet], prepared=True):
+        self._make, self._prepared, self._ready = make, prepared, None
 
     def __call__(self, **told) -> list:
-        queryset, compiler, text, places = self._ready or self._write()
+        queryset, compiler, sql, params = self._ready or self._write()
         run = copy.copy(compiler)
         run.connection = connections[queryset.db]  # each thread has its own
-        names = _names_on(run.connection)
-        name = names.get(self) or f"standing_{next(_numbers)}"
-        execute = f"EXECUTE {name} ({', '.join(['%s'] * len(places))})" if places else f"EXECUTE {name}"
-        sql = execute if self in names else f"PREPARE {name} AS {text}; {execute}"
-        run.as_sql = lambda *_, **__: (sql, [told[place] for place in places])
+        name, statement = self._statement(run.connection, sql, params)
+        filled = [told[value.name] if isinstance(value, Told) else value for value in params]
+        run.as_sql = lambda *_, **__: (statement, filled)
         rows = queryset.all()
         rows.query.get_compiler = lambda *_, **__: run
         found = list(rows)
-        names[self] = name
+        if name:
+            _names_on(run.connection)[self] = name
         return found
 
+    def _statement(self, connection, sql: str, params) -> tuple[str, str]:
+        """What to run on this connection, and under which name it is prepared there afterwards."""
+        if not self._prepared:
+            return "", sql
+        known = _names_on(connection).get(self)
+        name = known or f"standing_{next(_numbers)}"
+        execute = f"EXECUTE {name} ({', '.join(['%s'] * len(params))})" if params else f"EXECUTE {name}"
+        return name, execute if known else f"PREPARE {name} AS {sql}; {execute}"
+
     def _write(self) -> tuple:
-        """The text to prepare, $1, $2 … for what will be told and the rest as it is."""
         queryset = self._make()
         compiler = queryset.query.get_compiler(queryset.db)
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         compiler.get_converters = lambda _: converters
-        places = list(dict.fromkeys(value.name for value in params if isinstance(value, Told)))
-        with connections[queryset.db].cursor() as cursor:
-            values = [
-                f"${places.index(value.name) + 1}" if isinstance(value, Told) else cursor.mogrify("%s", [value]).decode()
-                for value in params
-            ]
-        self._ready = queryset, compiler, (sql % tuple(values)).replace("%", "%%"), places
+        if self._prepared:
+            sql, params = _to_prepare(sql, params, connections[queryset.db])
+        self._ready = queryset, compiler, sql, params
         return self._ready
+
+
+def _to_prepare(sql: str, params, connection) -> tuple[str, list[Told]]:
+    """The text to prepare, with $1, $2 … for what will be told and the rest as it is; and what is to be told."""
+    told = [value for value in params if isinstance(value, Told)]
+    numbers = itertools.count(1)
+    with connection.cursor() as cursor:
+        values = [f"${next(numbers)}" if isinstance(v, Told) else cursor.mogrify("%s", [v]).decode() for v in params]
+    return (sql % tuple(values)).replace("%", "%%"), told
 
 
 _numbers = itertools.count(1)

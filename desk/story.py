@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, OuterRef, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.clock import company_zone
+from core.standing import Told
 from core.timewords import clock
 from dealers.models import people_visible_to
+from desk.standing import by_reach
 from tickets import timeline
 from tickets.models import Escalation, Event, Task, Ticket
 
@@ -50,15 +52,27 @@ class Line:
         return self.live and (self.recorded_at - self.at).total_seconds() > 600
 
 
-def story(ticket, user, now, tasks=None) -> list[Line]:
-    """Newest first; one statement, the shorter when the page has read all tasks of the ticket with their parties."""
+def _about(user) -> QuerySet:
     person = Cast(Coalesce(*(KeyTextTransform(key, "data") for key in NAMED)), BigIntegerField())
     names = people_visible_to(user).filter(pk=OuterRef("person_id")).values("name")[:1]
-    rows = Event.objects.visible_to(user).filter(ticket=ticket).annotate(by_name=F("by__name"), person_id=person)
-    rows = rows.annotate(person=Subquery(names)).order_by("-at", "-id")
-    if tasks is None:
-        rows = rows.select_related("task__dealer", "task__department")
-    known, rows = {task.pk: task for task in tasks or ()}, list(rows[:LIMIT])
+    rows = Event.objects.visible_to(user).filter(ticket=Told("ticket")).annotate(by_name=F("by__name"), person_id=person)
+    return rows.annotate(person=Subquery(names)).order_by("-at", "-id")
+
+
+@by_reach
+def _lines(user) -> QuerySet:
+    return _about(user)[:LIMIT]
+
+
+@by_reach
+def _with_tasks(user) -> QuerySet:
+    return _about(user).select_related("task__dealer", "task__department")[:LIMIT]
+
+
+def story(ticket, user, now, tasks=None) -> list[Line]:
+    """Newest first; one statement, the shorter when the page has read all tasks of the ticket with their parties."""
+    known = {task.pk: task for task in tasks or ()}
+    rows = (_with_tasks if tasks is None else _lines)(user, ticket=ticket.pk)
     for row in rows:
         if row.task_id in known:
             row.task = known[row.task_id]

@@ -4,17 +4,18 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from core.clock import company_zone
-from core.rows import the_one
+from core.standing import Among, Told
 from core.timewords import clock
 from core.track import Stop
 from deadlines.models import Deadline
 from desk.boards import ESCALATION, TASK, TICKET, owner_name
 from desk.counts import how_many
+from desk.standing import by_reach
 from desk.story import story
 from desk.verbs import LIVE, Offer
 from desk.verdicts import earlier, shown
@@ -40,6 +41,11 @@ class Record:
 
 def find(user, number) -> Ticket | None:
     """A ticket of this person's with what its page names, or None."""
+    return next(iter(_ticket(user, number=number)), None)
+
+
+@by_reach
+def _ticket(user) -> QuerySet:
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id")
     others = Ticket.objects.visible_to(user).filter(machine=OuterRef("machine")).exclude(pk=OuterRef("pk"))
     tickets = Ticket.objects.visible_to(user).annotate(
@@ -50,21 +56,24 @@ def find(user, number) -> Ticket | None:
         earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
     )
     related = ("customer", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
-    return the_one(tickets.select_related(*related).filter(number=number))
+    return tickets.select_related(*related).filter(number=Told("number")).order_by()
+
+
+@by_reach
+def _tasks(user) -> QuerySet:
+    tasks = Task.objects.visible_to(user).filter(ticket=Told("ticket"))
+    tasks = tasks.annotate(owner=owner_name(user), owner_phone=owner_name(user, value="phone"))
+    return tasks.select_related("dealer", "department", "person", "repairer").order_by()
 
 
 def page(request, ticket, now, see="") -> dict:
     """The context of the ticket page. `see` narrows the timeline to `dealer` or `inside`."""
     user = request.user
-    tasks = list(
-        Task.objects.visible_to(user).filter(ticket=ticket).annotate(owner=owner_name(user), owner_phone=owner_name(user, value="phone"))
-        .select_related("dealer", "department", "person", "repairer").order_by()
-    )  # fmt: skip
-    tasks.sort(key=attrgetter("pk"))
+    tasks = sorted(_tasks(user, ticket=ticket.pk), key=attrgetter("pk"))
     for task in tasks:
         task.ticket = ticket
-    deadlines = _deadlines(user, ticket, tasks)
-    reports = list(Escalation.objects.visible_to(user).undecided().filter(ticket=ticket).order_by("id"))
+    deadlines = sorted(_deadlines(user, ticket=ticket.pk, tasks=[task.pk for task in tasks]), key=attrgetter("due_at", "pk"))
+    reports = sorted(_reports(user, ticket=ticket.pk), key=attrgetter("pk"))
     offer = Offer(request, ticket, tasks, reports)
     lines = story(ticket, user, now, tasks)
     active = [t for t in tasks if t.state != Task.State.WITHDRAWN]
@@ -98,12 +107,18 @@ def _verb_of(step, offer, tasks, verbs):
     return next((v for v in offered if v.name == step.get("verb") or v.name == f"own_{step.get('verb')}"), None)
 
 
-def _deadlines(user, ticket, tasks) -> list[Deadline]:
-    reports = Escalation.objects.visible_to(user).filter(ticket=ticket).values("pk")
-    about = Q(subject=TICKET, subject_id=ticket.pk) | Q(subject=TASK, subject_id__in=[t.pk for t in tasks])
+@by_reach
+def _reports(user) -> QuerySet:
+    return Escalation.objects.visible_to(user).undecided().filter(ticket=Told("ticket")).order_by()
+
+
+@by_reach
+def _deadlines(user) -> QuerySet:
+    reports = Escalation.objects.visible_to(user).filter(ticket=Told("ticket")).values("pk")
+    about = Q(subject=TICKET, subject_id=Told("ticket")) | Q(Among(F("subject_id"), Told("tasks")), subject=TASK)
     rows = Deadline.objects.visible_to(user).filter(about | Q(subject=ESCALATION, subject_id__in=reports))
-    rows = rows.exclude(state=Deadline.State.CANCELLED).with_why().select_related("user", "department", "dealer", "stands_for")
-    return sorted(rows.order_by(), key=attrgetter("due_at", "pk"))
+    rows = rows.exclude(state=Deadline.State.CANCELLED).with_why()
+    return rows.select_related("policy__calendar", "calendar", "user", "department", "dealer", "stands_for").order_by()
 
 
 def _promises(deadlines, ticket, now) -> list:
@@ -158,10 +173,19 @@ def _step(text, task, verb, words, **facts) -> dict:
     return {"text": text % {"party": task.party, **facts}, "verb": verb, "words": words, "seq": task.seq}
 
 
+@by_reach
+def _records(user) -> QuerySet:
+    return RepairRecord.objects.visible_to(user).filter(ticket=Told("ticket")).select_related("cause", "repairer").order_by()
+
+
+@by_reach
+def _files(user) -> QuerySet:
+    return Attachment.objects.visible_to(user).filter(ticket=Told("ticket")).select_related("by")
+
+
 def _repairs(user, ticket) -> dict:
     """Records with parts and costs, and the other files: four statements."""
-    rows = RepairRecord.objects.visible_to(user).filter(ticket=ticket).select_related("cause", "repairer").order_by()
-    records = {row.pk: Record(row) for row in sorted(rows, key=attrgetter("pk"))}
+    records = {row.pk: Record(row) for row in sorted(_records(user, ticket=ticket.pk), key=attrgetter("pk"))}
     parts = RecordPart.objects.filter(record__in=list(records)).select_related("part", "old_part") if records else []
     for line in parts:
         records[line.record_id].parts.append(line)
@@ -169,7 +193,7 @@ def _repairs(user, ticket) -> dict:
     for line in costs:
         records[line.claim.record_id].costs.append(line)
     others = []
-    for file in Attachment.objects.visible_to(user).filter(ticket=ticket).select_related("by"):
+    for file in _files(user, ticket=ticket.pk):
         file.photo = file.file.name.rpartition(".")[2] in PHOTOS
         (records[file.record_id].files if file.record_id in records else others).append(file)
     return {"records": list(records.values()), "files": others}
