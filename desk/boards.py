@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import BigIntegerField, BooleanField, Case, Count, F, Min, OuterRef, Q, Subquery, When, Window
+from django.db.models import BigIntegerField, BooleanField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.clock import company_day, start_of_day
+from core.standing import Among, Told
 from deadlines.models import Deadline
 from deadlines.words import exact, owner, promised
 from dealers.models import people_visible_to
+from desk.standing import by_reach
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
 
@@ -127,9 +129,13 @@ def owed(user):
 
 def stand_ins(user, tickets) -> dict[int, str]:
     """Who owes something about these tickets for an absent colleague, in one statement."""
-    held = owed(user).filter(stands_for__isnull=False, ticket_id__in=[ticket.pk for ticket in tickets])
-    found = held.select_related("user", "stands_for").order_by("-due_at", "-id")
-    return {promise.ticket_id: owner(promise) for promise in found}
+    return {promise.ticket_id: owner(promise) for promise in _held(user, tickets=[ticket.pk for ticket in tickets])}
+
+
+@by_reach
+def _held(user) -> QuerySet:
+    held = owed(user).filter(Among(F("ticket_id"), Told("tickets")), stands_for__isnull=False)
+    return held.select_related("user", "stands_for").order_by("-due_at", "-id")
 
 
 def in_hand(user):

@@ -1,10 +1,10 @@
-"""What the pages of the desk ask with each request, written once."""
+"""What the pages of desk and portal ask with each request, written once."""
 
 from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from core.standing import Standing
+from core.standing import MANY, Standing
 from dealers.models import dealer_id_of
 
 
@@ -14,12 +14,23 @@ def by_reach(make: Callable[..., QuerySet]) -> Callable[..., list]:
     `make(user)` begins at `visible_to(user)` and may look at nothing else of the person. Called with the person and with
     what it is told. Only the company's is prepared, for there may be hundreds of dealers.
     """
-    kept: dict[int | None, Standing] = {}
+    return _kept(make, lambda user: (dealer_id_of(user),))
+
+
+def by_person(make: Callable[..., QuerySet]) -> Callable[..., list]:
+    """The same where `make(user)` looks at the person, the role and the department too; none is prepared."""
+    return _kept(make, lambda user: (dealer_id_of(user), user.pk, user.role, user.department_id))
+
+
+def _kept(make, key_of) -> Callable[..., list]:
+    kept: dict[tuple, Standing] = {}
 
     def ask(user, **told) -> list:
-        dealer = dealer_id_of(user)
-        if dealer not in kept:
-            kept[dealer] = Standing(lambda: make(user), prepared=dealer is None)
-        return kept[dealer](**told)
+        key = key_of(user)
+        if key not in kept:
+            if len(kept) >= MANY:
+                kept.clear()
+            kept[key] = Standing(lambda: make(user), prepared=key == (None,))
+        return kept[key](**told)
 
     return ask

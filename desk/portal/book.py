@@ -53,8 +53,12 @@ def cut(found: QuerySet, before: str, size: int = 0) -> tuple[list[Ticket], int 
     size = size or PAGE
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
-    shown = list(found[: size + 1])
-    return shown[:size], shown[size - 1].pk if len(shown) > size else None
+    return parted(list(found[: size + 1]), size)
+
+
+def parted(found: list[Ticket], size: int) -> tuple[list[Ticket], int | None]:
+    """A page of what was read, which is one more than a page where there are more."""
+    return found[:size], found[size - 1].pk if len(found) > size else None
 
 
 def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:

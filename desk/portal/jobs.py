@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from accounts.rights import may
+from core.standing import Among, Told
 from deadlines.models import Deadline
+from desk.standing import by_person, by_reach
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
 
@@ -52,11 +54,18 @@ class Job:
         return self.task.ticket
 
 
-def jobs(tasks, user, limit=PAGE) -> list[Job]:
-    """Cards for these tasks: urgent ones on top, late ones first, then by what falls due next (A14); two statements."""
+def jobs(user, limit=PAGE + 1) -> list[Job]:
+    """Cards of what is still to do: urgent ones on top, late ones first, then by what falls due next (A14); two statements."""
+    return as_jobs(_first_page(user) if limit == PAGE + 1 else _to_do(user)[:limit], user)
+
+
+def _to_do(user) -> QuerySet:
     due = Deadline.objects.visible_to(user).owed().filter(subject="tickets.task", subject_id=OuterRef("pk"), kind__in=OWED)
-    rows = with_ticket(tasks).annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
-    return as_jobs(rows.order_by("-ticket__urgent", F("due").asc(nulls_last=True), "id")[:limit], user)
+    rows = with_ticket(open_tasks(user)).annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
+    return rows.order_by("-ticket__urgent", F("due").asc(nulls_last=True), "id")
+
+
+_first_page = by_person(lambda user: _to_do(user)[: PAGE + 1])
 
 
 def with_ticket(tasks) -> QuerySet:
@@ -67,11 +76,15 @@ def with_ticket(tasks) -> QuerySet:
 def as_jobs(tasks, user) -> list[Job]:
     """Cards in the order given."""
     tasks = list(tasks)
-    owed = Deadline.objects.visible_to(user).owed().filter(kind__in=OWED, subject="tickets.task", subject_id__in=[t.pk for t in tasks])
-    promises = {}
-    for row in owed.order_by("-due_at"):
-        promises[row.subject_id] = row
+    promises = {row.subject_id: row for row in _owed(user, tasks=[task.pk for task in tasks])}
     return [as_job(task, promises.get(task.pk), user) for task in tasks]
+
+
+@by_reach
+def _owed(user) -> QuerySet:
+    """The last one of a task is the one that falls due first."""
+    owed = Deadline.objects.visible_to(user).owed().filter(Among(F("subject_id"), Told("tasks")), kind__in=OWED, subject="tickets.task")
+    return owed.order_by("-due_at")
 
 
 def as_job(task, promise, user) -> Job:

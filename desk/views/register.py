@@ -13,6 +13,7 @@ from desk.context import present
 from desk.counts import CAP, capped
 from desk.doors import company
 from desk.portal import book
+from desk.standing import by_reach
 from tickets.models import Ticket
 from tickets.sheet import register_csv
 
@@ -41,13 +42,21 @@ def rows(user, wanted: dict):
     return found
 
 
+_newest = by_reach(lambda user: rows(user, {})[: PAGE + 1])
+
+
+def page_of(user, wanted: dict, before: str):
+    """One page, and the id after which the next one starts; the one that everybody opens by a statement that stands."""
+    return book.cut(rows(user, wanted), before, PAGE) if wanted or before else book.parted(_newest(user), PAGE)
+
+
 @company
 @require_safe
 def register(request):
     """One page of the register."""
     narrow = Narrow(request.GET, user=request.user)
     wanted = narrow.wanted()
-    found, more = book.cut(rows(request.user, wanted), request.GET.get("before", ""), PAGE)
+    found, more = page_of(request.user, wanted, request.GET.get("before", ""))
     held = stand_ins(request.user, found)
     for ticket in found:
         ticket.stand_in = held.get(ticket.pk, "")

@@ -10,7 +10,7 @@ from core.pages import newest
 from desk.doors import dealers_only
 from desk.portal.errands import errands
 from desk.portal.frame import owns, summary
-from desk.portal.jobs import PAGE, as_jobs, jobs, mine, open_tasks, visiting, with_ticket
+from desk.portal.jobs import PAGE, as_jobs, jobs, mine, visiting, with_ticket
 from tickets.models import Task
 
 TABS = ("todo", "today", "done")
@@ -28,7 +28,7 @@ def home(request):
 
 def _todo(request, now):
     limit = PAGE * _pages(request)
-    found = jobs(open_tasks(request.user), request.user, limit + 1)
+    found = jobs(request.user, limit + 1)
     more = {"tab": "todo", "pages": _pages(request) + 1} if len(found) > limit else None
     return {"jobs": found[:limit], "errands": errands(request.user, owner=owns(request.user)), "more": more}
 
