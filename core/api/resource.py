@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from core.api.fields import Nothing
 from core.api.filters import Rows
-from core.api.ready import shown, told
+from core.api.ready import ready, shown, told
 from core.errors import NotFound, NotYourVerb
 from core.idempotency import once
 
@@ -103,6 +103,12 @@ class Resource(viewsets.ReadOnlyModelViewSet):
     def verbs(cls) -> list[Verb]:
         """This resource's verbs, by name."""
         return sorted((e.verb for e in cls.get_extra_actions() if hasattr(e, "verb")), key=lambda v: v.name)
+
+    def list(self, request, *args, **kwargs):
+        """One page of rows."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        with ready(self.get_serializer_class(), self.get_serializer_context()) as row:
+            return self.get_paginated_response([row.to_representation(found) for found in page])
 
 
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
