@@ -16,9 +16,9 @@ TITLES = {
         "Deadlines that fell due among many that did not, beside the same UPDATE and INSERTs in raw SQL. The cost follows the due ones.",
     ),
     "imports": (
-        "Importing machines",
-        "An .xlsx of machines, two of three sold, checked line by line and then written in one transaction, in one process. Memory is the "
-        "process's most, the Python of the product included.",
+        "Importing machines, cards and parts",
+        "An .xlsx of machines, two of three sold, checked line by line and then written in one transaction, in one process; then their "
+        "cards that were not back yet, and parts. Memory is the process's most so far, the Python of the product included.",
     ),
     "verdicts": ("Verdicts", "The pure function, in one process. Aim: 5,000 a second."),
 }

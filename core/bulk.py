@@ -81,3 +81,20 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     for row, pk in zip(missing, next_ids(model, len(missing)), strict=True):
         row.pk = pk
     copy(model, [f.column for f in fields], ("\t".join(of_field(f.pre_save(row, True), f) for f in fields) for row in rows))
+
+
+def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write these fields of saved rows of one model, in one statement; Django's own asks for each value by a CASE of its own."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [model._meta.get_field(name) for name in names]
+    told = [{"id": row.pk} | {f.column: getattr(row, f.attname) for f in fields} for row in rows]
+    types = ", ".join(f'"{f.column}" {f.db_type(connection)}' for f in fields)
+    sets = ", ".join(f'"{f.column}" = told."{f.column}"' for f in fields)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {sets} FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, {types}) WHERE {table}.id = told.id",
+            [json.dumps(told, ensure_ascii=False, default=str)],
+        )

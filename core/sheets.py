@@ -61,15 +61,30 @@ class Sheet:
     """An opened table: iterate for (line number in the file, {column name: cell}); empty lines are left out.
 
     Every known column is in every row, None where the cell is empty. `ignored` are headings that mean nothing here.
-    Iterating raises ValidationError naming the field, as opening does.
+    Iterating raises ValidationError naming the field, as opening does. `place` tells how far it is.
     """
 
     columns: list[str]
     ignored: list[str]
     rows: Iterator[tuple[int, dict[str, Cell]]]
+    place: "Place"
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Cell]]]:
         return self.rows
+
+
+@dataclass
+class Place:
+    """Where in its file a table is being read, by the bytes between `begins` and `ends` that hold its rows."""
+
+    file: BinaryIO
+    begins: int
+    ends: int
+
+    @property
+    def percent(self) -> int:
+        """0 to 100: what was taken from the file so far."""
+        return max(0, min(100, (self.file.tell() - self.begins) * 100 // max(1, self.ends - self.begins)))
 
 
 def read(file: BinaryIO, columns: Iterable[Column], *, field: str = "file") -> Sheet:
@@ -85,11 +100,12 @@ def read(file: BinaryIO, columns: Iterable[Column], *, field: str = "file") -> S
     file.seek(0)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValidationError({field: _("This is an old .xls file or one with a password. Save it as .xlsx without a password.")})
-    lines = _guarded(_xlsx_lines(file) if start.startswith(b"PK") else _csv_lines(file), field)
-    return _sheet(lines, list(columns), field)
+    place = Place(file, 0, size)
+    lines = _guarded(_xlsx_lines(file, place) if start.startswith(b"PK") else _csv_lines(file), field)
+    return _sheet(lines, list(columns), field, place)
 
 
-def _sheet(lines: Iterator[tuple], columns: list[Column], field: str) -> Sheet:
+def _sheet(lines: Iterator[tuple], columns: list[Column], field: str, place: Place) -> Sheet:
     headings = [str(cell or "").strip()[:MAX_CELL] for cell in next(lines, ())]
     known = {heading: column.name for column in columns for heading in column.headings()}
     names = [known.get(_heading(heading)) for heading in headings]
@@ -106,7 +122,7 @@ def _sheet(lines: Iterator[tuple], columns: list[Column], field: str) -> Sheet:
             if any(cell is not None for cell in row.values()):
                 yield number, empty | row
 
-    return Sheet([name for name in names if name], ignored, rows())
+    return Sheet([name for name in names if name], ignored, rows(), place)
 
 
 def _heading(text: str) -> str:
@@ -148,13 +164,16 @@ def _guarded(lines: Iterator[tuple], field: str) -> Iterator[tuple]:
         yield line
 
 
-def _xlsx_lines(file: BinaryIO) -> Iterator[tuple]:
+def _xlsx_lines(file: BinaryIO, place: Place) -> Iterator[tuple]:
     with zipfile.ZipFile(file) as packed:
         members = packed.infolist()
         bomb = any(m.file_size > max(RATIO_FROM, MAX_RATIO * m.compress_size) for m in members)
         words = sum(m.file_size for m in members if not m.filename.startswith("xl/worksheets/"))
         if bomb or len(members) > MAX_MEMBERS or words > MAX_WORDS or sum(m.file_size for m in members) > MAX_UNPACKED:
             raise ValidationError(_("The file unpacks to more than a table would. Copy its rows into a new file."))
+        rows = max((m for m in members if m.filename.startswith("xl/worksheets/")), key=lambda m: m.compress_size, default=None)
+        if rows:
+            place.begins, place.ends = rows.header_offset, rows.header_offset + rows.compress_size
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core import clock
-from core.bulk import insert_rows
+from core.bulk import insert_rows, update_rows
 from deadlines.actions.promising import Promise, versions_of
 from deadlines.models import Deadline, Policy
 from deadlines.rules import Plan, next_step
@@ -65,4 +65,4 @@ def settle_past(model, kind: str, kept: Mapping[int, datetime], at: datetime) ->
                 row.breach()
             row.cleared_at = moment if moment > row.due_at else at
         row.next_at = None
-    Deadline.objects.bulk_update(rows, ["state", "settled_at", "cleared_at", "next_at"])
+    update_rows(rows, ["state", "settled_at", "cleared_at", "next_at"])

@@ -120,3 +120,14 @@ def test_written_cells_do_not_run_and_are_read_back_as_they_were():
     text = io.StringIO()
     sheets.write_csv(text, ["a"], [[c] for c in cells[:4]])
     assert text.getvalue().split() == ["a", "'=1+1", "'+1", "'-1", "'@SUM(A1)"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_how_far_it_is_goes_by_the_bytes_read(kind):
+    lines = [["serial", "name"], *([f"HG-{n * 7919 % 99991:06d}", f"用户{n}"] for n in range(20_000))]
+    file = io.BytesIO("\n".join(map(",".join, lines)).encode()) if kind == "csv" else xlsx(*lines)
+    table, seen = sheets.read(file, COLUMNS), []
+    for number, _row in table:
+        if number % 4000 == 0:
+            seen.append(table.place.percent)
+    assert seen == sorted(seen) and seen[0] < 40 and 40 < seen[2] < 80 and seen[-1] > 90

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -276,6 +277,16 @@ class TestPages:
         assert "HG-1" in shown and "登记 2 台" in shown
         assert desk.post(f"{page.url}confirm/").status_code == 302 and Machine.objects.count() == 2
         assert desk.get(page.url, {"verdict": "new"}).status_code == 200
+
+    def test_while_it_is_checked_the_page_says_how_much_of_it(self, desk, bring, cast, monkeypatch):
+        seen = []
+        monkeypatch.setattr(run, "BATCH", 400)
+        monkeypatch.setattr(run, "cache", SimpleNamespace(set=lambda _key, value, _life: seen.append(value)))
+        job = bring([[COMBINE, f"HG-{n * 7919 % 99991:06d}"] for n in range(2000)])
+        assert [done for done, _percent in seen] == [400, 800, 1200, 1600, 2000] and seen[-1][1] > seen[0][1] > 0
+        Import.objects.filter(pk=job.pk).update(state="checking")
+        monkeypatch.setattr("warranty.views.tables.progress", lambda job: (800, 41))
+        assert "41%" in desk.get(f"/desk/imports/{job.pk}/").content.decode()
 
     def test_refused_lines_come_as_a_table(self, desk):
         page = desk.post("/desk/imports/", {"kind": "machines", "file": table([sold("HG-1", "昨天")])})

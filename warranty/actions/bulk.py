@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from core import clock
-from core.bulk import insert_rows, next_ids
+from core.bulk import insert_rows, next_ids, update_rows
 from core.numbering import next_numbers
 from deadlines.actions import Promise, enter_past, settle_past
 from deadlines.models import Deadline
@@ -75,15 +75,16 @@ def enter_machines(rows: list[Row], *, by, at) -> None:
     buyers = enter_customers([(row.facts["who"], row.facts["dealer"]) for row in sold], by=by, at=at)
     new = [row for row in rows if row.machine is None]
     known = [row for row in rows if row.machine is not None]
+    there = {row.machine.pk for row in known}
     _correct(known, by, at)
     _issue(new, batch)
     for row, pk, number in zip(sold, next_ids(Voucher, len(sold)), next_numbers("SB", at, len(sold), 6), strict=True):
         _sell(row, buyers[row.facts["who"]["name"], row.facts["who"]["phone"]], pk, number, batch)
     insert_rows([row.machine for row in new])
     insert_rows([row.machine.card for row in new])
-    resold = [row.machine for row in sold if row in known]
-    Machine.objects.bulk_update(resold, SALE)
-    ReceiptCard.objects.bulk_update([m.card for m in resold], ["state", "sold_on", "counted_from", "returned_on", "accepted_on"])
+    resold = [row.machine for row in sold if row.machine.pk in there]
+    update_rows(resold, SALE)
+    update_rows([m.card for m in resold], ["state", "sold_on", "counted_from", "returned_on", "accepted_on"])
     _write(batch)
 
 
@@ -101,7 +102,7 @@ def _correct(rows: list[Row], by, at) -> None:
             changed.append(row.machine)
             data["origin"] = "import"
             events.append(MachineEvent(machine=row.machine, at=at, by=by, recorded_at=at, kind="machine.corrected", data=data))
-    Machine.objects.bulk_update(changed, [*FACTS, "haystack", "search_tokens"])
+    update_rows(changed, [*FACTS, "haystack", "search_tokens"])
     insert_rows(events)
 
 
@@ -177,7 +178,7 @@ def enter_returns(rows: list[Returned], *, by, at) -> None:
     for row in rows:
         row.card = locked[row.card.pk]
         moments[row.card.pk] = _return(row, batch)
-    ReceiptCard.objects.bulk_update(locked.values(), ["state", "returned_on", "accepted_on", "explained_on", "correct_by", "wrong"])
+    update_rows([*locked.values()], ["state", "returned_on", "accepted_on", "explained_on", "correct_by", "wrong"])
     settle_past(ReceiptCard, CARD_RETURN, moments, at)
     insert_rows(batch.card_events)
 

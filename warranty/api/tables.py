@@ -14,21 +14,24 @@ RIGHT = "warranty.import_machines"  # parts need more, which the action asks for
 
 
 class ImportRow(serializers.ModelSerializer):
-    """A table on its way. `done` counts the lines of what runs now."""
+    """A table on its way. `done` counts the lines of what runs now, `percent` says how much of the table that is."""
 
-    done = serializers.SerializerMethodField()
+    done, percent = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     can = api.Can()
 
     class Meta:
         model = Import
         fields = [
-            "id", "kind", "name", "state", "at", "ended_at", "done", "total", "new", "changed", "unchanged", "refused", "warned", "ignored",
-            "error", "can",
+            "id", "kind", "name", "state", "at", "ended_at", "done", "percent", "total", "new", "changed", "unchanged", "refused",
+            "warned", "ignored", "error", "can",
         ]  # fmt: skip
         read_only_fields = fields
 
     def get_done(self, job) -> int:
-        return progress(job) if job.running else job.total
+        return progress(job)[0] if job.running else job.total
+
+    def get_percent(self, job) -> int:
+        return progress(job)[1] if job.running else 100
 
 
 class ImportLineRow(serializers.ModelSerializer):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.bulk import update_rows
 from core.sheets import Column
 from warranty.imports.reading import CHANGED, NEW, UNCHANGED, Cells, Line, written
 from warranty.models import Part
@@ -72,4 +73,4 @@ class Parts:
         if changed:
             for part in changed:
                 part._meta.get_field("sort_key").pre_save(part, add=False)
-            Part.objects.bulk_update(changed, [column.name for column in COLUMNS if column.name != "number"] + ["sort_key"])
+            update_rows(changed, [column.name for column in COLUMNS if column.name != "number"] + ["sort_key"])

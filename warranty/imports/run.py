@@ -174,7 +174,8 @@ def _planned(job: Import, say, *, write: bool = False) -> Iterator[list[Line]]:
                 kind.write(lines)
             yield lines
             done += len(lines)
-            cache.set(progress_key(job.pk), done, 3600)
+            percent = done * 100 // max(job.total, 1) if write else sheet.place.percent
+            cache.set(progress_key(job.pk), (done, min(100, percent)), 3600)
             say(done)
             if Import.objects.filter(pk=job.pk, stop=True).exists():
                 raise Stopped
@@ -196,9 +197,12 @@ def progress_key(pk: int) -> str:
     return f"import:{pk}"
 
 
-def progress(job: Import) -> int:
-    """How many lines are done in what runs now."""
-    return cache.get(progress_key(job.pk), 0)
+def progress(job: Import) -> tuple[int, int]:
+    """How many lines are done in what runs now, and how much of the table that is, in percent.
+
+    While it is checked nobody knows yet how many lines there are: by the bytes read.
+    """
+    return cache.get(progress_key(job.pk), (0, 0))
 
 
 def abandoned(job: Import) -> bool:

@@ -77,8 +77,8 @@ def _job(request, pk) -> Import:
 def job(request, pk: int):
     """How far it is; once it is checked, line by line what it would change. The fragment is asked for while it runs."""
     found = _job(request, pk)
-    context = {"job": found, "key": new_key(request), "done": progress(found) if found.running else 0}
-    context["share"] = min(100, context["done"] * 100 // found.total) if found.total and found.state == "writing" else None
+    context = {"job": found, "key": new_key(request)}
+    context["done"], context["share"] = progress(found) if found.state in ("checking", "writing") else (0, None)
     context["abandoned"] = abandoned(found)
     if request.htmx and found.running:
         return render(request, "warranty/_import_running.html", context)

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
         carry_out(job.pk, say)
         while (job := Import.objects.get(pk=job.pk)).running:  # a worker was faster
-            say(progress(job))
+            say(progress(job)[0])
             time.sleep(1)
         self.stdout.write("")
         return job
