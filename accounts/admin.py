@@ -5,7 +5,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, User
+from accounts.company import the_company
+from accounts.models import Company, Department, User
 
 
 class NewPerson(AdminUserCreationForm):
@@ -49,6 +50,24 @@ class PersonAdmin(UserAdmin):
 class DepartmentAdmin(admin.ModelAdmin):
     list_display = ("name", "code", "head")
     autocomplete_fields = ("head",)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Company)
+class CompanyAdmin(admin.ModelAdmin):
+    """What stands on voucher, verdict and notice as the maker: one row, entered once and kept right."""
+
+    list_display = ("name", "brand", "address", "phone")
+
+    def get_changeform_initial_data(self, request):
+        """A new one starts with what the installation's settings say."""
+        found = the_company()
+        return {name: getattr(found, name) for name in ("name", "brand", "address", "phone")}
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Company.objects.visible_to(request.user).exists()
 
     def has_delete_permission(self, request, obj=None):
         return False

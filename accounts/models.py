@@ -53,6 +53,33 @@ class Department(models.Model):
 phone_format = RegexValidator(r"^\+?[0-9][0-9 \-]{4,18}[0-9]$", _("Enter a phone number: digits, spaces and hyphens."))
 
 
+class CompanyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Its name stands on papers that go to customers."""
+        return self
+
+
+@pghistory.track()
+class Company(models.Model):
+    """Who we are on papers that leave the house (R2010 Art. 8): one row. What is empty is as the installation's settings say."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("company"), max_length=100, blank=True)
+    brand = models.CharField(_("brand"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_format])
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("the company")
+        verbose_name_plural = _("the company")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="company_one")]
+
+    def __str__(self):
+        return self.name or str(_("the company"))
+
+
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
     """Someone who signs in, by name or by phone."""

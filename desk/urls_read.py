@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import board, duties, home, inbox, record, ticket, verdict
+from desk.views import board, duties, home, inbox, record, ticket
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,5 @@ urlpatterns = [
     path("deadlines/<int:pk>/resume/", duties.resume, name="deadline_resume"),
     path("deadlines/<int:pk>/try-again/", duties.unpark, name="deadline_unpark"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
-    path("tickets/<slug:number>/verdict/", verdict.verdict, name="verdict"),
     path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),
 ]

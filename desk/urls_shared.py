@@ -18,5 +18,6 @@ urlpatterns = [
     path("evidence/<int:pk>/", evidence, name="evidence"),
     path("papers/vouchers/<slug:number>/", papers.voucher, name="voucher_paper"),
     path("papers/cards/<slug:number>/", papers.card, name="card_paper"),
+    path("papers/verdicts/<slug:number>/", papers.verdict, name="verdict_paper"),
     path("papers/policy/<int:pk>/", papers.policy, name="policy_paper"),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.company import the_company
 from core.paper import printed, qr
 from warranty.models import Machine
 
@@ -19,7 +20,7 @@ MOST = 40 * PER_SHEET
 def labels_pdf(machines: Iterable[Machine], at: datetime) -> bytes:
     """A4 sheets of 3 by 8 labels (70 × 37 mm), in the company's language."""
     with override(settings.LANGUAGE_CODE):
-        words = {"scan": _("Scan: warranty, report a fault"), "company": settings.COMPANY_NAME}
+        words = {"scan": _("Scan: warranty, report a fault"), "company": the_company().name}
     return printed(TEMPLATE, {"words": words, "labels": [_label(machine) for machine in machines]}, at)
 
 

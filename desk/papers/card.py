@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.company import the_company
+from accounts.models import Company
 from core.masking import masked_phone
 from desk.papers.sheet import block, facts, sheet
 from desk.papers.terms import product
@@ -15,20 +17,28 @@ from warranty.models import Delivery, ReceiptCard
 
 def card_pdf(card: ReceiptCard, at) -> bytes:
     """The card with what is known; what is not leaves room to write. Its QR says its number."""
+    company = the_company()
     with override(settings.LANGUAGE_CODE):
-        return sheet(title=_("Product warranty receipt card"), number=card.number, code=card.number, at=at, blocks=blocks(card))
+        return sheet(
+            title=_("Product warranty receipt card"),
+            number=card.number,
+            code=card.number,
+            at=at,
+            company=company.name,
+            blocks=blocks(card, company),
+        )
 
 
-def blocks(card: ReceiptCard) -> list[dict]:
+def blocks(card: ReceiptCard, company: Company) -> list[dict]:
     """Everything that stands on it."""
     machine, owner, days = card.machine, card.machine.customer, current_rules()[1].limits["card_days"]
     last = card.counted_from and card.counted_from + timedelta(days=days)
     return [
-        product(machine),
+        product(machine, company),
         facts(
             _("Sale"),
             [
-                (_("Dealer"), machine.dealer.name if machine.dealer else settings.COMPANY_NAME),
+                (_("Dealer"), machine.dealer.name if machine.dealer else company.name),
                 (_("Sale date"), machine.sold_on),
                 (_("Invoice date"), machine.invoiced_on),
                 (_("Invoice number"), machine.invoice_number),

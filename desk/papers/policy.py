@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.company import the_company
+from accounts.models import Company
 from core import clock
 from desk.papers.sheet import block, facts, sheet
 from desk.papers.terms import COVERED, NOT_COVERED, articles, guaranteed, product
@@ -13,22 +15,24 @@ from warranty.models import Liable, Machine
 
 def policy_pdf(machine: Machine, at) -> bytes:
     """The sheet for one machine; explained on the day that its card says, else with room for the day."""
+    company = the_company()
     with override(settings.LANGUAGE_CODE):
         return sheet(
+            company=company.name,
             title=_("Warranty policy explained"),
             number=machine.serial,
             docno=f"{machine.model} {machine.serial}",
             code=f"{settings.SITE_URL}/m/{machine.token}",
             at=at,
-            blocks=blocks(machine, clock.company_day(at)),
+            blocks=blocks(machine, company, clock.company_day(at)),
         )
 
 
-def blocks(machine: Machine, today) -> list[dict]:
+def blocks(machine: Machine, company: Company, today) -> list[dict]:
     """Everything that stands on it."""
     rules, card = current_rules()[1], machine.card
     return [
-        product(machine),
+        product(machine, company),
         *guaranteed(machine, rules, today),
         block("text", _("Whose causes"), [_whose()]),
         block("list", _("What the customer is due"), articles(rules, COVERED)),
@@ -39,7 +43,7 @@ def blocks(machine: Machine, today) -> list[dict]:
             [
                 (_("Explained on"), card.explained_on if card else None),
                 (_("Customer trained on"), card.trained_on if card else None),
-                (_("Explained by"), machine.dealer.name if machine.dealer else settings.COMPANY_NAME),
+                (_("Explained by"), machine.dealer.name if machine.dealer else company.name),
                 (_("Customer"), machine.customer),
             ],
         ),

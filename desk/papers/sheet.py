@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.paper import printed, qr
@@ -11,13 +10,13 @@ from core.paper import printed, qr
 TEMPLATE = Path(__file__).parent / "paper.typ"
 
 
-def sheet(*, title: str, number: str, at: datetime, blocks: list[dict], code: str, docno: str = "", stamp: str = "") -> bytes:
+def sheet(*, company: str, title: str, number: str, at: datetime, blocks: list[dict], code: str, docno: str = "", stamp: str = "") -> bytes:
     """The PDF. `code` is what its QR says."""
     data = {
         "title": title,
         "number": number,
         "docno": docno or _("No. %(number)s") % {"number": number},
-        "company": settings.COMPANY_NAME,
+        "company": company,
         "stamp": stamp,
         "qr": qr(code),
         "address": code,

@@ -1,9 +1,9 @@
 """What is guaranteed and for how long, in the words of the rules in force (R2010 Art. 8, 24, Annex 1)."""
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import Company
 from desk.papers.sheet import block, facts
 from warranty.cases import case_of, workdays
 from warranty.entitlement import Rules, machine_ends, parse
@@ -78,13 +78,13 @@ def _wearing() -> str:
     return _("Wearing parts: %(said)s.") % {"said": _(", ").join(said) if said else _("as stated by the maker in the manual")}
 
 
-def product(machine: Machine) -> dict:
+def product(machine: Machine, company: Company) -> dict:
     """What the machine is (R2010 Art. 8)."""
     model = machine.model
     return facts(
         _("Product"),
         [
-            (_("Brand"), settings.COMPANY_BRAND),
+            (_("Brand"), company.brand),
             (_("Product"), model.name),
             (_("Model"), model.code),
             (_("Serial number"), machine.serial),
@@ -94,18 +94,25 @@ def product(machine: Machine) -> dict:
     )
 
 
-def parties(machine: Machine) -> dict:
-    """Maker, seller, and the seller as the designated repairer."""
-    dealer = machine.dealer
+def parties(machine: Machine, company: Company) -> dict:
+    """Maker, seller, and the seller as the designated repairer; what is not on record is said to be so."""
+    seller = machine.dealer or company
+    place = _place(machine.dealer) if machine.dealer else company.address
+    ask, invoice = _("not on record: please ask the seller"), _("not on record: see the invoice")
     return facts(
         _("Maker, seller, repairer"),
         [
-            (_("Maker"), settings.COMPANY_NAME),
-            (_("Phone"), settings.COMPANY_PHONE),
-            (_("Address"), settings.COMPANY_ADDRESS),
-            (_("Seller"), dealer.name if dealer else settings.COMPANY_NAME),
-            (_("Repairer"), dealer.name if dealer else settings.COMPANY_NAME),
-            (_("Phone"), dealer.phone if dealer else settings.COMPANY_PHONE),
-            (_("Address of the seller"), f"{dealer.province}{dealer.city}{dealer.address}" if dealer else settings.COMPANY_ADDRESS),
+            (_("Maker"), company.name),
+            (_("Phone"), company.phone or ask),
+            (_("Address"), company.address or ask),
+            (_("Seller"), seller.name),
+            (_("Repairer"), seller.name),
+            (_("Phone"), seller.phone or invoice),
+            (_("Address of the seller"), place or invoice),
         ],
     )
+
+
+def _place(dealer) -> str:
+    """Where it is, the province said once."""
+    return dealer.address if dealer.address.startswith(dealer.province) else f"{dealer.province}{dealer.city}{dealer.address}"

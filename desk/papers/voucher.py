@@ -3,40 +3,50 @@
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
+from accounts.company import the_company
+from accounts.models import Company
 from core import clock
 from core.masking import masked_phone
 from desk.papers.sheet import block, facts, sheet, table
 from desk.papers.terms import COVERED, NOT_COVERED, articles, guaranteed, parties, product
 from tickets.models import RecordPart, RepairRecord
 from warranty.cases import current_rules
-from warranty.models import Customer, Voucher, VoucherEvent
+from warranty.models import Customer, MachineEvent, Voucher, VoucherEvent
 
 BLANK_REPAIRS, BLANK_CHANGES = 6, 2
+TRANSFERRED = "voucher.transferred"
+EXCHANGES = {
+    "machine.returned": (gettext_lazy("Return"), gettext_lazy("taken back. %(article)s: %(reason)s")),
+    "machine.given": (gettext_lazy("Exchange"), gettext_lazy("given for %(serial)s, %(article)s: %(reason)s")),
+    "machine.exchanged": (gettext_lazy("Exchange"), gettext_lazy("%(serial)s was given for it, %(article)s: %(reason)s")),
+}
 
 
 def voucher_pdf(voucher: Voucher, user, at) -> bytes:
     """The voucher as it stands at `at`, with the repairs and owners so far; a void one says so across the sheet."""
+    company = the_company()
     with override(settings.LANGUAGE_CODE):
         return sheet(
+            company=company.name,
             title=_("Three Guarantees voucher"),
             number=voucher.number,
             docno=_docno(voucher),
             stamp=_stamp(voucher),
             code=f"{settings.SITE_URL}/m/{voucher.machine.token}",
             at=at,
-            blocks=blocks(voucher, user, clock.company_day(at)),
+            blocks=blocks(voucher, company, user, clock.company_day(at)),
         )
 
 
-def blocks(voucher: Voucher, user, today) -> list[dict]:
+def blocks(voucher: Voucher, company: Company, user, today) -> list[dict]:
     """Everything that stands on it."""
     machine, rules = voucher.machine, current_rules()[1]
     return [
-        product(machine),
-        parties(machine),
-        _sale(machine),
+        product(machine, company),
+        parties(machine, company),
+        _sale(machine, company),
         *guaranteed(machine, rules, today),
         block("list", _("What the customer is due"), articles(rules, COVERED)),
         block("list", _("What is not covered"), articles(rules, NOT_COVERED)),
@@ -60,12 +70,12 @@ def _stamp(voucher) -> str:
     return _("Void since %(day)s: %(why)s") % {"day": voucher.voided_on, "why": voucher.get_void_why_display()}
 
 
-def _sale(machine) -> dict:
+def _sale(machine, company) -> dict:
     dealer, owner = machine.dealer, machine.customer
     return facts(
         _("Sale"),
         [
-            (_("Sold by"), dealer.name if dealer else settings.COMPANY_NAME),
+            (_("Sold by"), dealer.name if dealer else company.name),
             (_("Place of sale"), f"{dealer.province}{dealer.city}" if dealer else ""),
             (_("Purchase date"), machine.sold_on),
             (_("Invoice date"), machine.invoiced_on),
@@ -98,9 +108,21 @@ def _repairs(machine, user) -> dict:
 
 def _changes(voucher, user) -> dict:
     """Exchange, return, new owners: what happened so far, and lines for what may follow."""
-    events = VoucherEvent.objects.filter(voucher__machine=voucher.machine, kind="voucher.transferred").order_by("at", "id")
-    events = list(events)
-    owners = Customer.objects.visible_to(user).in_bulk([event.data["owner_to"] for event in events])
-    rows = [[event.data["on"], _("New owner"), str(owners.get(event.data["owner_to"], "")), ""] for event in events]
     columns = [(_("Day"), 10), (_("Exchange, return or new owner"), 16), (_("Particulars"), 28), (_("Seal or signature"), 16)]
-    return table(_("Exchange, return, new owner"), columns, rows, blank=BLANK_CHANGES)
+    return table(_("Exchange, return, new owner"), columns, _changed(voucher.machine, user), blank=BLANK_CHANGES)
+
+
+def _changed(machine, user) -> list[list]:
+    """Each by its day: a new owner, which machine took the place of which, that it was taken back (Art. 8, 31)."""
+    passed = VoucherEvent.objects.filter(voucher__machine=machine, kind=TRANSFERRED).order_by().values("at", "id", "kind", "data")
+    changed = MachineEvent.objects.visible_to(user).filter(machine=machine, kind__in=EXCHANGES).order_by()
+    events = list(passed.union(changed.values("at", "id", "kind", "data"), all=True).order_by("at", "id"))
+    owners = Customer.objects.visible_to(user).in_bulk([event["data"]["owner_to"] for event in events if event["kind"] == TRANSFERRED])
+    return [_change(event["kind"], event["data"], owners) for event in events]
+
+
+def _change(kind, data, owners) -> list:
+    if kind == TRANSFERRED:
+        return [data["on"], _("New owner"), str(owners.get(data["owner_to"], "")), ""]
+    what, particulars = EXCHANGES[kind]
+    return [data["day"], what, particulars % data, ""]

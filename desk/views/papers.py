@@ -1,11 +1,13 @@
 """Papers to print, for the company and for the dealer whose machine it is (A6, A8)."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from core import clock
-from desk.papers import card_pdf, policy_pdf, voucher_pdf
+from desk.papers import card_pdf, policy_pdf, verdict_pdf, voucher_pdf
+from tickets.models import Ticket, Verdict
 from warranty.models import Machine, ReceiptCard, Voucher
 
 OF_MACHINE = ("machine__model", "machine__customer", "machine__dealer")
@@ -48,3 +50,13 @@ def policy(request, pk: int):
     rows = Machine.objects.visible_to(request.user).select_related("model", "customer", "dealer", "card")
     found = seen(rows, pk=pk)
     return pdf(policy_pdf(found, clock.now()), found.serial)
+
+
+@login_required
+@require_safe
+def verdict(request, number):
+    """The ticket's last verdict, for the customer."""
+    last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("answer")[:1]
+    rows = Ticket.objects.visible_to(request.user).annotate(answer=Subquery(last)).select_related("customer", "machine__model")
+    found = seen(rows, number=number, machine__isnull=False, answer__isnull=False)
+    return pdf(verdict_pdf(found, clock.now()), f"{found.number}-verdict")

@@ -1,10 +1,10 @@
 """Issuing a write-off notice, and withdrawing it by a counter-notice (A19)."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.company import the_company
 from accounts.rights import require
 from core import clock
 from core.errors import Refused
@@ -96,7 +96,7 @@ def _draw_up(dealer, claims, lines, by, at) -> WriteOffNotice:
     notice = WriteOffNotice(
         number=next_number("HX", at),
         dealer=dealer,
-        company_name=settings.COMPANY_NAME,
+        company_name=the_company().name,
         dealer_name=dealer.name,
         reviewed_by_name="、".join(dict.fromkeys(claim.reviewed_by.name for claim in claims)),
         issued_by_name=by.name if by else "",
