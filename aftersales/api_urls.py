@@ -25,6 +25,7 @@ RESOURCES = {
     "originals": (returns.OriginalResource, "original"),
     "rooms": (returns.RoomResource, "room"),
     "return-days": (returns.ReturnDateResource, "return-day"),
+    "redresses": (finance.RedressResource, "redress"),
     "claims": (finance.ClaimResource, "claim"),
     "notices": (finance.WriteOffResource, "notice"),
     "accounts": (finance.AccountResource, "account"),

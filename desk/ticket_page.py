@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
 from core.clock import company_zone
@@ -18,14 +18,18 @@ from desk.counts import how_many
 from desk.standing import by_reach
 from desk.story import story
 from desk.verbs import LIVE, Offer
-from desk.verdicts import earlier, shown
+from desk.verdicts import earlier, redress, shown
 from desk.whys import promise
 from finance.models import ClaimLine
 from tickets import kinds
-from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket, Verdict
+from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 
 STOPS = 5
 JUDGED = JSONObject(at="at", version="rules_version", covered="answer__covered", remedy="answer__remedy")
+DECIDED = JSONObject(
+    number="number", what="what", state="state", article="article", reason="reason", amount=Cast("amount", CharField()),
+    given="replacement__serial",
+)  # fmt: skip
 PHOTOS = ("jpg", "png", "webp")
 
 
@@ -48,10 +52,12 @@ def find(user, number) -> Ticket | None:
 def _ticket(user) -> QuerySet:
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id")
     others = Ticket.objects.visible_to(user).filter(machine=OuterRef("machine")).exclude(pk=OuterRef("pk"))
+    decided = Redress.objects.visible_to(user).filter(ticket=OuterRef("pk")).order_by("-id")
     tickets = Ticket.objects.visible_to(user).annotate(
         answer=Subquery(last.values("answer")[:1]),
         rules_version=Subquery(last.values("rules_version")[:1]),
         judged=ArraySubquery(last.values_list(JUDGED)),
+        decisions=ArraySubquery(decided.values_list(DECIDED)),
         earlier=how_many(others),
         earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
     )
@@ -93,6 +99,7 @@ def page(request, ticket, now, see="") -> dict:
         "line_counts": {"all": len(lines), "dealer": sum(not x.internal for x in lines), "inside": sum(x.internal for x in lines)},
         "verdict": shown(ticket.answer, now, request, ticket),
         "verdicts": earlier(ticket.judged),
+        "redresses": [redress(row) for row in ticket.decisions],
         "doers": [t for t in active if t.dealer_id or t.person_id or t.repairer_id],
         "has_parts": any(row.parts for row in repairs["records"]),
         "has_costs": any(row.costs for row in repairs["records"]),

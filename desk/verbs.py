@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import may
 from core.web import door
+from tickets.facts import DEMAND, DUE
 from tickets.models import Task, Ticket
 
 State = Ticket.State
@@ -55,7 +56,7 @@ class Offer:
 
     def _wanted(self):
         """Verbs in the order in which one of them is the next."""
-        yield from ("decide", "answer_help", "dispatch")
+        yield from ("decide", "redress", "answer_help", "give_machine", "take_back", "dispatch")
         if len(self.tasks) == 1:
             yield from (verb.name for verb in self.next_of_task(self.tasks[0]) if verb.name in DOING)
         if any(not t.checked_at for t in self.tasks):
@@ -65,6 +66,7 @@ class Offer:
     def _of_ticket(self) -> list[Verb]:
         ticket, may_ = self.ticket, lambda verb: may(self.user, f"tickets.{verb}")
         found = [Verb("decide", _("Decide"), self.page("decide", r.pk), "gavel") for r in self.reports[:1] if may_("decide")]
+        found += self._redress(may_)
         fresh = ticket.state == State.REGISTERED
         if ticket.can("dispatch") and may_("dispatch"):
             name, label, icon = ("dispatch", _("Dispatch"), "send") if fresh else ("split", _("Split"), "split")
@@ -78,6 +80,22 @@ class Offer:
         if ticket.can("reopen") and self.sent and may_("reopen"):
             found.append(Verb("reopen", _("Reopen"), self.page("reopen"), "undo-2"))
         return found + self._rare(may_)
+
+    def _redress(self, may_) -> list[Verb]:
+        """What the leader decides on exchange or return, and what carries it out (Art. 28–32)."""
+        ticket, stands = self.ticket, next((one for one in self.ticket.decisions if one["state"] != "refused"), None)
+        if ticket.machine_id is None:
+            return []
+        if stands is None and ticket.machine.sold_on and may_("decide_redress"):
+            due = (ticket.answer or {}).get("remedy") in DUE or ticket.kind in DEMAND
+            return [Verb("redress" if due else "redress_anyway", _("Exchange or return"), self.page("decide_redress"), "refresh-cw")]
+        if stands is None or stands["state"] != "decided":
+            return []
+        if stands["what"] == "exchange" and may_("give_machine"):
+            return [Verb("give_machine", _("Exchange the machine"), self.page("give_machine"), "refresh-cw")]
+        if stands["what"] == "return" and may_("take_machine_back"):
+            return [Verb("take_back", _("The machine came back"), self.page("take_machine_back"), "undo-2")]
+        return []
 
     def _rare(self, may_) -> list[Verb]:
         ticket, found = self.ticket, []
@@ -140,4 +158,20 @@ class Offer:
 
 
 DOING = ("start", "file_record", "finish", "own_arrange")
-BESIDE = ("start", "file_record", "finish", "redispatch", "split", "escalate", "answer", "arrange", "check", "close", "reopen", "decide")
+BESIDE = (
+    "redress",
+    "give_machine",
+    "take_back",
+    "start",
+    "file_record",
+    "finish",
+    "redispatch",
+    "split",
+    "escalate",
+    "answer",
+    "arrange",
+    "check",
+    "close",
+    "reopen",
+    "decide",
+)

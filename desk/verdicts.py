@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from accounts.rights import may
 from core.clock import company_day
 from core.web import door
 from tickets.facts import FACTS
+from tickets.models import Redress
 from warranty.words import REMEDIES, card_words, reference
 
 WHO = {"administrator": Role.ADMIN}
@@ -102,8 +104,8 @@ def _page(code: str, request, ticket) -> str:
         return door(request, "link_problem", ticket.number)
     if code == "suspension_end" and may(user, "warranty.end_suspension"):
         return door(request, "machine", ticket.machine_id)
-    if code == "invoice_date" and may(user, "warranty.sell"):
-        return door(request, "sell", ticket.machine_id)
+    if code == "invoice_date" and may(user, "warranty.sell") and user.is_company:
+        return door(request, *(("judge", ticket.number) if ticket.machine.invoiced_on else ("sell", ticket.machine_id)))
     if code == "power_kw" and user.role == Role.ADMIN:
         return reverse("admin:warranty_productmodel_change", args=[ticket.machine.model_id])
     return ""
@@ -122,3 +124,12 @@ def earlier(rows: list[dict] | None) -> list[Earlier]:
 
 def _day(text) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def redress(row: dict) -> Redress:
+    """What was decided about exchange or return, from its columns as text, to be shown."""
+    amount = Decimal(row["amount"]) if row["amount"] else None
+    facts = {name: row[name] for name in ("number", "what", "state", "article", "reason")}
+    shown = Redress(**facts, amount=amount)
+    shown.given = row["given"] or ""
+    return shown

@@ -11,6 +11,7 @@ from deadlines.models import Deadline
 from finance import kinds
 from finance.ledger import BRANCH, WARRANTY_COST
 from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, NoticeLine, Posting, WriteOffNotice
+from tickets.models import Redress
 
 State = Claim.State
 Answer = NoticeLine.Answer
@@ -58,9 +59,9 @@ def _notice_totals():
 
 def _postings():
     """Every confirmed line is posted once, to the fen, against its dealer; every counter-line back; nothing else is."""
-    expected = _expected_of_notices() | _expected_of_own_claims()
+    expected = _expected_of_notices() | _expected_of_own_claims() | _expected_of_refunds()
     documents = {document for document, _line in expected} | set(WriteOffNotice.objects.values_list("number", flat=True))
-    documents |= set(Claim.objects.values_list("number", flat=True))
+    documents |= set(Claim.objects.values_list("number", flat=True)) | set(Redress.objects.values_list("number", flat=True))
     found = {
         (row.document, row.line): (row.debit.code, row.credit.code, row.amount)
         for row in Posting.objects.select_related("debit", "credit").iterator()
@@ -85,6 +86,11 @@ def _expected_of_own_claims() -> dict:
     lines = ClaimLine.objects.filter(claim__dealer__isnull=True, claim__state=State.SETTLED).exclude(approved=0)
     rows = lines.values_list("claim__number", "seq", "approved")
     return {(number, seq): _transfer(amount, WARRANTY_COST, BRANCH) for number, seq, amount in rows}
+
+
+def _expected_of_refunds() -> dict:
+    rows = Redress.objects.filter(state=Redress.State.REFUNDED).values_list("number", "amount", "dealer__account__code")
+    return {(number, 1): _transfer(amount, WARRANTY_COST, code or BRANCH) for number, amount, code in rows}
 
 
 def _transfer(amount: Decimal, debit: str, credit: str) -> tuple:

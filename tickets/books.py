@@ -118,6 +118,14 @@ TICKETS = {
                  ON e.ticket_id = t.id
          WHERE (t.machine_id IS NOT NULL AND v.ticket_id IS NULL) OR v.verdicts IS DISTINCT FROM e.judged
             OR t.covered <> coalesce(v.covered, '') OR t.whole_until IS DISTINCT FROM v.whole_until""",
+    "the decisions that its verdict waits for and the ticket do not agree": """
+        SELECT t.number, t.waits_for::text
+          FROM tickets_ticket t
+          JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, answer FROM tickets_verdict ORDER BY ticket_id, id DESC) v ON v.ticket_id = t.id
+         WHERE t.waits_for::text[] <> ARRAY(
+                   SELECT need ->> 'who' FROM jsonb_array_elements(v.answer -> 'needs_person') need WHERE NOT t.facts ? (need ->> 'code')
+                    UNION SELECT 'leader' WHERE v.answer ->> 'remedy' IN ('exchange', 'return')
+                                            AND t.facts ->> 'redress' IS DISTINCT FROM v.answer ->> 'remedy' ORDER BY 1)""",
     "what the ticket shows of its machine and dealer is out of date": """
         SELECT t.number, format('model %%s and %%s, dealer %%s and %%s', t.model_id, m.model_id, t.dealer_id, k.dealer_id)
           FROM tickets_ticket t
@@ -130,6 +138,23 @@ TICKETS = {
     "not found by its number": """
         SELECT number, haystack FROM tickets_ticket WHERE NOT starts_with(haystack, lower(number)) OR search_tokens = '{}'""",
     "numbers of tickets and their counter do not agree": numbering("tickets_ticket", "SH"),
+}
+REDRESSES = {
+    "what was decided on exchange or return and its events do not agree": """
+        SELECT x.number, format('%%s; events %%s', x.state, e.kinds)
+          FROM tickets_redress x
+          LEFT JOIN (SELECT ticket_id, data ->> 'number' AS number, string_agg(kind, ' ' ORDER BY id) AS kinds FROM tickets_event
+                      WHERE kind LIKE 'redress.%%' GROUP BY 1, 2) e ON e.ticket_id = x.ticket_id AND e.number = x.number
+         WHERE e.kinds IS DISTINCT FROM CASE x.state WHEN 'decided' THEN 'redress.decided' WHEN 'refused' THEN 'redress.decided'
+                                                     WHEN 'refunded' THEN 'redress.decided redress.taken_back redress.refunded'
+                                                     ELSE CASE x.what WHEN 'exchange' THEN 'redress.decided redress.given'
+                                                                      ELSE 'redress.decided redress.taken_back' END END""",
+    "an exchange that was carried out and the machine given do not agree": """
+        SELECT x.number, '' FROM tickets_redress x
+         WHERE x.what = 'exchange' AND x.state = 'done' AND NOT EXISTS (
+               SELECT FROM warranty_machineevent e WHERE e.machine_id = x.machine_id AND e.kind = 'machine.exchanged'
+                  AND (e.data ->> 'machine')::bigint = x.replacement_id)""",
+    "numbers of exchanges and returns and their counter do not agree": numbering("tickets_redress", "TH"),
 }
 RECORDS = {
     "the record and its event do not agree": """
@@ -217,4 +242,4 @@ PROMISES = {
 
 def check() -> list[str]:
     """One sentence per difference; empty when everything agrees."""
-    return differences(TASKS | TICKETS | RECORDS | PROMISES)
+    return differences(TASKS | TICKETS | REDRESSES | RECORDS | PROMISES)

@@ -5,11 +5,14 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from tickets.models import Ticket
-from warranty.models import Part
+from warranty.models import Part, ProductClass
 
+LEADER = Role.LEADER.value
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 SEVERITIES = [("serious", _("serious")), ("general", _("general"))]
+HOSTS = [(one.value, one.label) for one in ProductClass if one in ("tractor", "combine", "transplanter", "other")]
 # Code: the case's key that it becomes (none where it is only put on record), the question, and its answers where they are few.
 FACTS = {
     "severity": ("severity", _("How severe is the problem (Art. 43)?"), SEVERITIES),
@@ -19,8 +22,11 @@ FACTS = {
     "inside_network": ("inside_network", _("Is the machine inside the service network?"), YES_NO),
     "season_start": ("season_start", _("When did the first operating season after the purchase begin?"), None),
     "part": ("part", _("Which part failed?"), None),
+    "host_machine": ("product_class", _("What kind of machine is the engine fitted in?"), HOSTS),
     "alternative_period": ("", _("Is repair time left out of the period?"), YES_NO),
 }
+DUE = ("exchange", "return")  # remedies that the leader decides about
+DEMAND = {Ticket.Kind.EXCHANGE: "exchange", Ticket.Kind.RETURN: "return"}
 RUNNING = {Ticket.Running.WELL: True, Ticket.Running.DOWN: False}
 
 
@@ -39,10 +45,21 @@ def kept(fact: str, value, by):
     raise ValidationError({"value": _("Choose one of the answers.")})
 
 
+def waits_for(answer: dict, facts: dict) -> list[str]:
+    """The roles for whose decision a verdict waits, the leader's where an exchange or a return is due.
+
+    `facts` are what was decided on the ticket; `redress` among them is the remedy about which the leader has decided.
+    """
+    roles = {need["who"] for need in answer["needs_person"] if need["code"] not in facts}
+    if answer["remedy"] in DUE and facts.get("redress") != answer["remedy"]:
+        roles.add(LEADER)
+    return sorted(roles)
+
+
 def decided(ticket: Ticket) -> dict:
     """What was told at the call and what people have decided since, as `warranty.cases` takes it."""
-    found = {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running)}
-    found |= {FACTS[fact][0]: value for fact, value in ticket.facts.items() if FACTS[fact][0]}
+    found = {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running), "demand": DEMAND.get(ticket.kind)}
+    found |= {FACTS[fact][0]: value for fact, value in ticket.facts.items() if fact in FACTS and FACTS[fact][0]}
     if number := found.get("part"):
         found["part"] = Part.objects.filter(number=number).first()
     return {name: value for name, value in found.items() if value is not None}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.money import written
 from notifications.actions import tell
 from notifications.words import words
 from tickets import people
@@ -21,6 +22,8 @@ HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reas
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"))
 ESCALATED = words("ticket.escalated", _("%(number)s %(title)s needs your decision: %(why)s"))
+REDRESS = words("redress.decided", _("The leader decided on exchange or return, %(number)s %(title)s: please see to it"))
+TO_REFUND = words("redress.taken_back", _("%(number)s: the machine is back; post the refund of %(amount)s"))
 PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"))
 DECIDED = words("escalation.decided", _("The leader decided on %(number)s: %(decision)s"))
 DECISION_LATE = words("escalation.late", _("%(number)s still waits for your decision"))
@@ -89,3 +92,14 @@ def pressed(task, reason, at):
 def decided(escalation, at):
     who = people.clerks_of(escalation.ticket)
     tell(who, DECIDED, escalation.ticket, at, number=escalation.ticket.number, decision=escalation.decision)
+
+
+def redress_decided(redress, at):
+    """The clerk, who carries it out or tells the customer why not."""
+    ticket = redress.ticket
+    tell(people.clerks_of(ticket), REDRESS, ticket, at, number=ticket.number, title=ticket.title)
+
+
+def to_refund(redress, at):
+    """Finance, which posts what is refunded."""
+    tell(people.finance_people(), TO_REFUND, redress.ticket, at, number=redress.number, amount=written(redress.amount))

@@ -16,6 +16,11 @@ def technical_people() -> list:
     return _working_as(Role.TECHNICIAN)
 
 
+def finance_people() -> list:
+    """Who posts to the ledger."""
+    return _working_as(Role.FINANCE)
+
+
 def department(code: str) -> Department:
     """A department by its code."""
     return Department.objects.select_related("head").get(code=code)

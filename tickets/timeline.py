@@ -62,6 +62,10 @@ WORDS = {
     "record.original_received": _("Signed original of %(number)s arrived"),
     "record.original_late": _("Signed original of %(number)s did not come back in time"),
     "task.pressed": _("The leader presses"),
+    "redress.decided": _("Exchange or return decided: %(number)s"),
+    "redress.given": _("Exchanged: %(serial)s was given"),
+    "redress.taken_back": _("The machine was taken back"),
+    "redress.refunded": _("Refund posted: %(amount)s"),
     "escalation.decided": _("Leader's decision"),
     "escalation.late": _("No decision by the leader in time"),
 }

@@ -4,10 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, YesNoField
+from core.pages import MoneyField
 from tickets.facts import FACTS, YES_NO
-from tickets.models import Ticket
+from tickets.models import Redress, Ticket
 from tickets.verb_forms import words
-from warranty.models import Part
+from warranty.models import Machine, Part
+from warranty.words import reference
 
 NEW = "new"
 
@@ -19,6 +21,7 @@ class Settle(forms.Form):
 
     def __init__(self, *args, fact: str, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.few = FACTS[fact][2] is not None
         self.fields = {"value": self._value(fact, user), **self.fields}
 
     def _value(self, fact: str, user) -> forms.Field:
@@ -62,3 +65,42 @@ class LinkProblem(forms.Form):
         if "earlier" in data:
             data["earlier"] = self.before.get(data["earlier"])
         return data
+
+
+class DecideRedress(forms.Form):
+    """Exchange, return or neither, with the article and, for a return, what is refunded."""
+
+    what = forms.ChoiceField(label=_("Decision"), choices=Redress.What.choices, widget=forms.RadioSelect)
+    article = forms.CharField(label=_("Under which article"), max_length=60, required=False)
+    amount = MoneyField(label=_("Refund (yuan)"), required=False)
+    reason = words(_("Reason"), 2)
+
+    def __init__(self, data=None, *, ticket, answer):
+        remedy, price = answer.get("remedy", ""), answer.get("refund") or ticket.machine.invoice_amount
+        cited = [one["ref"] for one in answer.get("citations", []) if one["ref"] in STEPS.get(remedy, ())]
+        initial = {"what": remedy, "article": reference(cited[-1]) if cited else "", "amount": price}
+        super().__init__(data, initial=initial)
+        self.fields["amount"].help_text = _("For a return: the price on the invoice, in one payment (Art. 31, 32).")
+
+
+STEPS = {"exchange": ("R2010 Art. 28", "R2010 Art. 30"), "return": ("R2010 Art. 30", "R2010 Art. 31", "R2010 Art. 32")}
+
+
+class GiveMachine(forms.Form):
+    """Which machine of the same model the customer gets, and on which day."""
+
+    serial = forms.CharField(label=_("Serial number of the machine given for it"), max_length=40)
+    day = DayField(label=_("Exchanged on"))
+
+    def __init__(self, data=None, *, user, model: int, day):
+        super().__init__(data, initial={"day": day})
+        self.user, self.model = user, model
+
+    def clean(self):
+        """The machine itself, as `replacement`."""
+        data = super().clean()
+        serial = data.pop("serial", "")
+        found = Machine.objects.visible_to(self.user).in_use().filter(model=self.model, serial=serial.strip().upper()).first()
+        if serial and found is None:
+            self.add_error("serial", _("No machine of this model has this serial number."))
+        return data | {"replacement": found}

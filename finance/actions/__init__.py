@@ -4,6 +4,7 @@ from finance.actions.claims import follow_appraisal, open_claim, propose, rechec
 from finance.actions.confirm import answer_dispute, confirm
 from finance.actions.notices import issue, withdraw
 from finance.actions.posting import charge
+from finance.actions.refunds import refund
 from finance.actions.review import refuse, review, send_back, verify
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "propose",
     "recheck",
     "recheck_held",
+    "refund",
     "refuse",
     "review",
     "send_back",

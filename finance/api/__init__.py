@@ -1,5 +1,6 @@
 """Claims, write-off notices and the ledger over the API (A18, A19, X6)."""
 
+from finance.api.refunds import RedressResource
 from finance.api.resources import AccountResource, ClaimResource, PostingResource, RateResource, WriteOffResource
 
-__all__ = ["AccountResource", "ClaimResource", "PostingResource", "RateResource", "WriteOffResource"]
+__all__ = ["AccountResource", "ClaimResource", "PostingResource", "RateResource", "RedressResource", "WriteOffResource"]

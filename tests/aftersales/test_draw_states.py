@@ -19,4 +19,4 @@ def test_an_arrow_is_a_transition_of_the_model():
 
 def test_the_objects_of_a_case_come_first():
     labels = [model.__name__ for model in models_with_states()]
-    assert labels[:6] == ["Ticket", "Task", "ReceiptCard", "OldPart", "Claim", "WriteOffNotice"]
+    assert labels[:7] == ["Ticket", "Task", "Redress", "ReceiptCard", "OldPart", "Claim", "WriteOffNotice"]

@@ -8,6 +8,7 @@ from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.machines import merge_machines
 from tickets.actions.record import file_record
+from tickets.actions.redress import decide_redress, give_machine, take_machine_back
 from tickets.actions.register import answer, judge, register, register_own
 from tickets.actions.report import report_fault
 from tickets.actions.verdict import link_problem, settle
@@ -23,10 +24,12 @@ __all__ = [
     "close",
     "correct",
     "decide",
+    "decide_redress",
     "dispatch",
     "escalate",
     "file_record",
     "finish",
+    "give_machine",
     "identify",
     "judge",
     "link_problem",
@@ -43,4 +46,5 @@ __all__ = [
     "report_fault",
     "settle",
     "start",
+    "take_machine_back",
 ]

@@ -17,7 +17,7 @@ from dealers.models import Dealer, dealer_id_of
 from tickets import notices
 from tickets.actions.dispatch import send
 from tickets.actions.escalate import raise_to_leader
-from tickets.facts import decided
+from tickets.facts import decided, waits_for
 from tickets.history import facts_of, stays_of
 from tickets.kinds import OF_TASK, TICKET_ARRANGE
 from tickets.models import Escalation, Event, Ticket, Verdict
@@ -126,7 +126,7 @@ def judge_locked(ticket: Ticket, *, by, at) -> None:
     """The part of `judge` for a ticket that the caller holds."""
     verdict = verdict_on(ticket, by=by, at=at)
     verdict.save(force_insert=True)
-    ticket.save(update_fields=["covered", "whole_until"])
+    ticket.save(update_fields=["covered", "whole_until", "waits_for"])
     judged_line(ticket, verdict).save(force_insert=True)
 
 
@@ -135,6 +135,7 @@ def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
     known = facts_of(stays_of([ticket.machine_id]).get(ticket.machine_id, []), ticket) | decided(ticket)
     version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), **known)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
+    ticket.waits_for = waits_for(answer, ticket.facts)
     return Verdict(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
 
 

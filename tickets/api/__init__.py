@@ -1,5 +1,5 @@
 """Tickets, tasks, escalations, records and files over the API: the same verbs as on the pages (X6)."""
 
-from tickets.api.resources import EscalationResource, FileResource, RecordResource, TaskResource, TicketResource
+from tickets.api.resources import EscalationResource, FileResource, RecordResource, RedressResource, TaskResource, TicketResource
 
-__all__ = ["EscalationResource", "FileResource", "RecordResource", "TaskResource", "TicketResource"]
+__all__ = ["EscalationResource", "FileResource", "RecordResource", "RedressResource", "TaskResource", "TicketResource"]

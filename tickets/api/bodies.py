@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Department, User
-from core.api import Body, Knowingly, Moment, Visible, YesNo
+from core.api import Body, Day, Knowingly, Moment, Visible, YesNo
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
-from tickets.models import Attachment, Escalation, RecordPart, RepairRecord, Task, Ticket
+from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket
 from warranty.api.customers import CustomerFacts
 from warranty.cases import with_papers
 from warranty.models import Cause, Customer, Machine, Part, ProductModel
@@ -196,6 +196,22 @@ class Settling(serializers.Serializer):
     fact = serializers.ChoiceField(choices=list(FACTS))
     value = serializers.JSONField()
     reason = serializers.CharField(max_length=200)
+
+
+class RedressDecision(Body):
+    """Exchange, return or neither; `amount` is a return's refund, the invoice's price where it is not given."""
+
+    class Meta:
+        model = Redress
+        fields = ["what", "article", "reason", "amount"]
+        extra_kwargs = {"amount": {"min_value": 0}}
+
+
+class GivenMachine(serializers.Serializer):
+    """Which machine of the same model the customer gets."""
+
+    replacement = Visible(Machine)
+    day = Day(required=False, help_text="Today where it is not given.")
 
 
 class Plate(Body):

@@ -12,7 +12,7 @@ from deadlines.models import Deadline
 from tickets import actions
 from tickets.api import bodies, rows
 from tickets.files import content_of
-from tickets.models import Attachment, Escalation, Event, RepairRecord, Task, Ticket
+from tickets.models import Attachment, Escalation, Event, Redress, RepairRecord, Task, Ticket
 from tickets.sheet import register_csv
 from warranty.api.references import MachineReference
 
@@ -26,6 +26,10 @@ def files_of(user):
 def records_of(user):
     queryset = RepairRecord.objects.visible_to(user).select_related("ticket", "repairer", "cause")
     return Prefetch("records", queryset, to_attr="seen_records")
+
+
+def _redressable(ticket) -> bool:
+    return ticket.machine_id is not None
 
 
 class TicketSearch(api.Search):
@@ -185,6 +189,44 @@ class TicketResource(Resource):
     def settle(self, user, ticket, **decision):
         """Decide a fact that the verdict could not know; each has its own right. The verdict is given anew."""
         return actions.settle(ticket=ticket, by=user, **decision)
+
+    @api.verb(bodies.RedressDecision, right="tickets.decide_redress", status=201, answer=rows.RedressRow, offered=_redressable)
+    def decide_redress(self, user, ticket, **decision):
+        """The leader decides on an exchange or a return of the ticket's machine (R2010 Art. 28–32)."""
+        return actions.decide_redress(ticket=ticket, by=user, **decision)
+
+
+class RedressFilter(api.Rows):
+    what = django_filters.MultipleChoiceFilter(choices=Redress.What.choices)
+    state = django_filters.MultipleChoiceFilter(choices=Redress.State.choices)
+    ticket = django_filters.CharFilter(field_name="ticket__number", max_length=20)
+    dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
+
+    class Meta:
+        model = Redress
+        fields = []
+
+
+class RedressResource(Resource):
+    """Exchanges and returns 换货退货, from the leader's decision on (A3). A dealer sees those of its tickets."""
+
+    model = Redress
+    serializer_class = rows.RedressRow
+    filterset_class = RedressFilter
+    lookup_field = "number"
+
+    def narrow(self, queryset):
+        return queryset.select_related("ticket", "machine__model", "replacement__model", "dealer", "decided_by")
+
+    @api.verb(bodies.GivenMachine, right="tickets.give_machine", offered="give")
+    def give_machine(self, user, redress, **given):
+        """Carry an exchange out: the customer gets another machine of the same model, the papers are renewed (Art. 31)."""
+        return actions.give_machine(redress=redress, by=user, **given)
+
+    @api.verb(right="tickets.take_machine_back", offered="take_back")
+    def take_machine_back(self, user, redress):
+        """Carry a return out: the machine is back and its papers are void; the refund is finance's next."""
+        return actions.take_machine_back(redress=redress, by=user)
 
 
 class TaskFilter(api.Rows):

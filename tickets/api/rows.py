@@ -10,7 +10,7 @@ from deadlines.api import DeadlineRow
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import Dealer, dealer_id_of
 from tickets import timeline
-from tickets.models import Attachment, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
+from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 from warranty.api.customers import MaskedCustomer, WholeCustomer
 from warranty.api.references import MachineReference, ModelReference
 from warranty.models import Cause, Part
@@ -231,6 +231,25 @@ class TicketDetail(TicketRow):
     @extend_schema_field(DeadlineRow(many=True))
     def get_deadlines(self, ticket):
         return DeadlineRow(self.context["view"].promises(ticket), many=True).data
+
+
+class RedressRow(serializers.ModelSerializer):
+    """What was decided on an exchange or a return, and what came of it."""
+
+    ticket = TicketInShort(read_only=True)
+    machine = MachineReference(read_only=True)
+    replacement = MachineReference(read_only=True)
+    dealer = DealerReference(read_only=True)
+    decided_by = PersonReference(read_only=True)
+    can = api.Can()
+
+    class Meta:
+        model = Redress
+        fields = [
+            "id", "number", "ticket", "machine", "dealer", "what", "state", "remedy", "article", "reason", "amount", "decided_at",
+            "decided_by", "replacement", "done_at", "refunded_at", "can",
+        ]  # fmt: skip
+        read_only_fields = fields
 
 
 class EscalationRow(serializers.ModelSerializer):

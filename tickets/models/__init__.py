@@ -2,7 +2,8 @@
 
 from tickets.models.event import Event
 from tickets.models.record import Attachment, RecordPart, RepairRecord
+from tickets.models.redress import Redress
 from tickets.models.task import Escalation, Task
 from tickets.models.ticket import Ticket, Verdict
 
-__all__ = ["Attachment", "Escalation", "Event", "RecordPart", "RepairRecord", "Task", "Ticket", "Verdict"]
+__all__ = ["Attachment", "Escalation", "Event", "RecordPart", "Redress", "RepairRecord", "Task", "Ticket", "Verdict"]

@@ -31,12 +31,16 @@ class TicketQuerySet(models.QuerySet):
         rows = self.filter(urgent=scope["urgency"] == "urgent") if scope.get("urgency") else self
         return rows.filter(kind=scope["ticket_kind"]) if scope.get("ticket_kind") else rows
 
+    def waiting(self):
+        """Those in hand whose verdict waits for somebody's decision."""
+        return self.exclude(waits_for=[]).filter(ended_at__isnull=True)
+
 
 class Ticket(StateModel):
     """One request for service, from the call to its end.
 
     `problem` is the number of the first ticket of the same problem of its machine, empty while nobody has decided it;
-    `facts` are what people decided for the verdict (tickets/facts.py).
+    `facts` are what people decided for the verdict (tickets/facts.py), `waits_for` the roles for whose decision it waits.
     """
 
     SCHEME = "A"
@@ -117,6 +121,7 @@ class Ticket(StateModel):
     whole_until = models.DateField(null=True, blank=True)
     problem = models.CharField(_("problem"), max_length=20, blank=True)
     facts = models.JSONField(_("decided facts"), default=dict, blank=True)
+    waits_for = ArrayField(models.CharField(max_length=20), default=list, editable=False)
     cycle = models.PositiveSmallIntegerField(default=0)
     outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -150,6 +155,7 @@ class Ticket(StateModel):
             models.Index(fields=["own_dealer", "-id"], name="ticket_own_dealer"),
             models.Index(fields=["-received_at", "-id"], name="ticket_received"),
             models.Index(fields=["machine", "-id"], name="ticket_machine"),
+            models.Index(fields=["received_at"], condition=~Q(waits_for=[]) & Q(ended_at__isnull=True), name="ticket_waits"),
         ]
 
     def __str__(self):

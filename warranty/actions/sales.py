@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.locks import locked
 from warranty.actions.cards import CONTENT, fill_in, issue_card, promise_return, void_card
 from warranty.actions.vouchers import issue_voucher, void_voucher
-from warranty.models import Machine, ReceiptCard, Voucher
+from warranty.models import Machine, MachineEvent, ReceiptCard, Voucher
 
 SALE = ("customer", "sold_on", "invoiced_on", "invoice_number", "invoice_amount")
 
@@ -47,24 +47,36 @@ def sell(*, machine, customer, sold_on: date, by, invoiced_on=None, invoice_numb
 
 
 @transaction.atomic
-def take_back(*, machine, by, at=None) -> Machine:
+def take_back(*, machine, by, article: str = "", reason: str = "", at=None) -> Machine:
     """A sold machine came back for good: voucher and card of that sale are void, a new card is issued with it (A6).
 
-    What was done on it stays. Refuses `machine.not_sold` for one that is in stock.
+    What was done on it stays. With one that was given in exchange the whole sale ends, that of the machines before it too.
+    Refuses `machine.not_sold` for one that is in stock, `machine.exchanged` for one whose place another took.
     """
     require(by, "warranty.take_back")
-    machine = locked(Machine.objects.visible_to(by), machine)
+    chain = Machine.objects.visible_to(by).chain_of(locked(Machine.objects.visible_to(by), machine))
+    held = {pk: locked(Machine.objects.visible_to(by), pk) for pk in sorted(one.pk for one in chain)}
+    first, machine = held[chain[0].pk], held[getattr(machine, "pk", machine)]
     at = at or clock.now()
     if machine.sold_on is None:
         raise Refused("machine.not_sold", _("This machine is not sold."), _("There is no sale to undo."), serial=machine.serial)
-    if machine.replaces_id or hasattr(machine, "replaced_by"):
+    if machine.pk != chain[-1].pk:
         raise Refused("machine.exchanged", _("This machine was exchanged already."), _("Go on with the one that was given for it."))
-    card = locked(ReceiptCard.objects.visible_to(by), machine.card_id)
+    card = locked(ReceiptCard.objects.visible_to(by), first.card_id)
     voucher = locked(Voucher.objects.visible_to(by).in_force(), machine.vouchers.in_force().get())
     void_card(card, ReceiptCard.Void.MACHINE_BACK, by, at)
     void_voucher(voucher, Voucher.Void.MACHINE_BACK, by=by, at=at)
-    machine.customer = machine.sold_on = machine.invoiced_on = machine.invoice_amount = machine.season_started_on = None
-    machine.invoice_number = ""
-    machine.save(update_fields=[*SALE, "season_started_on"])
-    issue_card(machine, by=by, at=at)
+    data = {"day": str(clock.company_day(at)), "article": article, "reason": reason}
+    MachineEvent.objects.create(machine=machine, at=at, by=by, kind="machine.returned", data=data)
+    for one in held.values():
+        _unsold(one, by, at)
     return machine
+
+
+def _unsold(machine, by, at) -> None:
+    """In stock again, with a new card."""
+    machine.customer = machine.sold_on = machine.invoiced_on = machine.invoice_amount = machine.season_started_on = None
+    machine.replaces = machine.replaced_on = None
+    machine.invoice_number = machine.exchange_article = ""
+    machine.save(update_fields=[*SALE, "season_started_on", "replaces", "replaced_on", "exchange_article"])
+    issue_card(machine, by=by, at=at)

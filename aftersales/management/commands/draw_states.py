@@ -14,8 +14,8 @@ changes by these transitions only; each is called by an action that first locks 
 Buttons and the API's `can` list come from the same source.
 """
 ORDER = (
-    "tickets.Ticket", "tickets.Task", "warranty.ReceiptCard", "returns.OldPart", "finance.Claim", "finance.WriteOffNotice",
-    "deadlines.Deadline",
+    "tickets.Ticket", "tickets.Task", "tickets.Redress", "warranty.ReceiptCard", "returns.OldPart", "finance.Claim",
+    "finance.WriteOffNotice", "deadlines.Deadline",
 )  # fmt: skip
 
 

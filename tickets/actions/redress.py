@@ -1,0 +1,117 @@
+"""Exchange and return: the leader decides, the clerk carries it out (A3, R2010 Art. 28–32)."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import require
+from core import clock
+from core.errors import Refused
+from core.locks import locked
+from core.money import LIMIT, written, yuan
+from core.numbering import next_number
+from tickets import notices
+from tickets.facts import waits_for
+from tickets.models import Redress, Ticket, Verdict
+from tickets.timeline import log
+from warranty import actions as warranty
+
+What = Redress.What
+
+
+@transaction.atomic
+def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amount=None, at=None) -> Redress:
+    """The leader decides that a machine is exchanged, taken back, or neither.
+
+    `amount` is what is refunded on a return: the invoice price, in one payment, where it is on record (Art. 31, 32); less is
+    refused. Better than the verdict may be granted, with the article or the company's own term named. Raises
+    ValidationError naming the field; refuses `ticket.no_machine`, `machine.not_sold`, `redress.stands`.
+    """
+    require(by, "tickets.decide_redress")
+    ticket = locked(Ticket.objects.visible_to(by).select_related("machine"), ticket)
+    at = at or clock.now()
+    machine = ticket.machine
+    if machine is None:
+        raise Refused("ticket.no_machine", _("The machine is not known yet."), _("Identify the machine first."))
+    if machine.sold_on is None:
+        raise Refused("machine.not_sold", _("This machine is not sold."), _("Enter the sale first."), serial=machine.serial)
+    if Redress.objects.filter(ticket=ticket).standing().exists():
+        raise Refused("redress.stands", _("This has been decided already."), _("Carry it out, or look at the decision."))
+    answer = Verdict.objects.filter(ticket=ticket).order_by("-id").values_list("answer", flat=True).first() or {
+        "remedy": "",
+        "needs_person": [],
+    }
+    redress = Redress(
+        number=next_number("TH", at), ticket=ticket, machine=machine, dealer_id=machine.dealer_id, what=what, remedy=answer["remedy"],
+        article=article.strip(), reason=reason.strip(), amount=_amount(what, amount, machine), decided_at=at, decided_by=by,
+    )  # fmt: skip
+    if what in (What.EXCHANGE, What.RETURN) and not redress.article:
+        raise ValidationError({"article": _("Say under what, and why.")})
+    redress.full_clean(exclude=["ticket", "machine", "dealer", "decided_by", "replacement"], validate_constraints=False)
+    if what == What.NEITHER:
+        redress.refuse()
+    redress.save(force_insert=True)
+    ticket.facts = {**ticket.facts, "redress": answer["remedy"]}
+    ticket.waits_for = waits_for(answer, ticket.facts)
+    ticket.save(update_fields=["facts", "waits_for"])
+    about = {"number": redress.number, "what": what, "article": redress.article, "reason": redress.reason}
+    log(ticket, "redress.decided", by=by, at=at, amount=written(redress.amount) if redress.amount else "", **about)
+    notices.redress_decided(redress, at)
+    return redress
+
+
+def _amount(what, amount, machine):
+    """The refund of a return: what was given, else the invoice's price, which it never falls short of."""
+    if what != What.RETURN:
+        return None
+    price = machine.invoice_amount
+    if amount is None and price is None:
+        raise ValidationError({"amount": _("The invoice's price is not on record: enter it.")})
+    amount = yuan(price if amount is None else amount)
+    if not 0 < amount < LIMIT / 1000:
+        raise ValidationError({"amount": _("Enter an amount above zero.")})
+    if price and amount < price:
+        raise ValidationError({"amount": _("The price on the invoice is refunded in full (Art. 31, 32).")})
+    return amount
+
+
+@transaction.atomic
+def give_machine(*, redress, replacement, by, day: date | None = None, at=None) -> Redress:
+    """Carry an exchange out: the customer gets `replacement`, the papers are renewed (Art. 31).
+
+    Refuses what `warranty.actions.exchange` refuses.
+    """
+    require(by, "tickets.give_machine")
+    redress, at = _held(redress, by, at)
+    day = day or clock.company_day(at)
+    new = warranty.exchange(
+        machine=redress.machine_id, replacement=replacement, day=day, article=redress.article, reason=redress.reason, by=by, at=at
+    )
+    redress.give(new, at)
+    redress.save(update_fields=["state", "replacement", "done_at"])
+    log(redress.ticket, "redress.given", by=by, at=at, number=redress.number, serial=new.serial)
+    return redress
+
+
+@transaction.atomic
+def take_machine_back(*, redress, by, at=None) -> Redress:
+    """Carry a return out: the machine is back, its papers are void; finance posts the refund next."""
+    require(by, "tickets.take_machine_back")
+    redress, at = _held(redress, by, at)
+    redress.take_back(at)
+    warranty.take_back(machine=redress.machine_id, article=redress.article, reason=redress.reason, by=by, at=at)
+    redress.save(update_fields=["state", "done_at"])
+    log(redress.ticket, "redress.taken_back", by=by, at=at, number=redress.number)
+    notices.to_refund(redress, at)
+    return redress
+
+
+def _held(redress, by, at) -> tuple[Redress, object]:
+    """Ticket and decision, locked in this order, and the time."""
+    ticket = Redress.objects.visible_to(by).filter(pk=getattr(redress, "pk", redress)).values_list("ticket_id", flat=True).first()
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    redress = locked(Redress.objects.visible_to(by), redress)
+    redress.ticket = ticket
+    return redress, at or clock.now()

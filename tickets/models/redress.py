@@ -1,0 +1,96 @@
+"""Exchange and return, carried out to the end: the leader's decision, the machine, the money (A3, R2010 Art. 28–32)."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import transition
+
+from core.state import StateField, StateModel
+from dealers.models import dealer_id_of
+from tickets.models.ticket import Ticket
+
+
+class OfTicket(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the ticket."""
+        return self if dealer_id_of(user) is None else self.filter(ticket__in=Ticket.objects.visible_to(user))
+
+    def standing(self):
+        """Decided in the customer's favour, whether carried out yet or not."""
+        return self.exclude(state=Redress.State.REFUSED)
+
+
+class Redress(StateModel):
+    """What the leader decided about a machine that may be due for an exchange or a return, and what came of it.
+
+    `remedy` is what the verdict said then. An exchange ends with the machine given, a return with the refund posted.
+    """
+
+    class What(models.TextChoices):
+        EXCHANGE = "exchange", _("exchange")
+        RETURN = "return", _("return")
+        NEITHER = "neither", _("neither")
+
+    class State(models.TextChoices):
+        DECIDED = "decided", _("to be carried out")
+        DONE = "done", _("carried out")
+        REFUNDED = "refunded", _("refund posted")
+        REFUSED = "refused", _("not granted")
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="redresses", verbose_name=_("ticket"))
+    machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="redresses", verbose_name=_("machine"))
+    dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="+", verbose_name=_("dealer"))
+    what = models.CharField(_("decision"), max_length=10, choices=What.choices)
+    state = StateField(_("state"), default=State.DECIDED, choices=State.choices)
+    remedy = models.CharField(_("what the verdict said"), max_length=20, blank=True)
+    article = models.CharField(_("under which article"), max_length=60, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    amount = models.DecimalField(_("refund"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    decided_at = models.DateTimeField(_("decided"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    replacement = models.ForeignKey("warranty.Machine", models.PROTECT, null=True, related_name="+", verbose_name=_("given for it"))
+    done_at = models.DateTimeField(_("carried out"), null=True, blank=True)
+    refunded_at = models.DateTimeField(_("refund posted"), null=True, blank=True)
+
+    objects = OfTicket.as_manager()
+
+    class Meta:
+        verbose_name = _("exchange or return")
+        verbose_name_plural = _("exchanges and returns")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], condition=~Q(state="refused"), name="redress_one_stands"),
+            models.CheckConstraint(condition=Q(what="return", amount__gt=0) | ~Q(what="return") & Q(amount=None), name="redress_amount"),
+            models.CheckConstraint(
+                condition=Q(what="neither", state="refused") | ~Q(what="neither") & ~Q(state="refused"), name="redress_known"
+            ),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(state__in=["done", "refunded"]), name="redress_done_has_time"),
+            models.CheckConstraint(
+                condition=Q(what="exchange", done_at__isnull=False, replacement__isnull=False)
+                | Q(replacement=None) & (~Q(what="exchange") | Q(done_at=None)),
+                name="redress_names_machine",
+            ),
+        ]
+        indexes = [models.Index(fields=["done_at"], condition=Q(what="return", state="done"), name="redress_to_refund")]
+
+    def __str__(self):
+        return self.number
+
+    @transition(state, source=State.DECIDED, target=State.REFUSED, conditions=[lambda redress: redress.what == Redress.What.NEITHER])
+    def refuse(self):
+        pass
+
+    @transition(state, source=State.DECIDED, target=State.DONE, conditions=[lambda redress: redress.what == Redress.What.EXCHANGE])
+    def give(self, replacement, at):
+        self.replacement, self.done_at = replacement, at
+
+    @transition(state, source=State.DECIDED, target=State.DONE, conditions=[lambda redress: redress.what == Redress.What.RETURN])
+    def take_back(self, at):
+        self.done_at = at
+
+    @transition(state, source=State.DONE, target=State.REFUNDED, conditions=[lambda redress: redress.what == Redress.What.RETURN])
+    def refund(self, at):
+        self.refunded_at = at
