@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from core.money import written
 from core.web import door
 from deadlines.lists import NEVER, running, with_due
 from deadlines.models import Deadline
 from finance.models import Claim, WriteOffNotice
 from returns.models import OldPart, Shipment
+from tickets.models import Redress
 from warranty.models import ReceiptCard
 
 SHOWN = 8
@@ -37,6 +39,7 @@ class Errands:
     promised: str
     empty: str
     rows: list[Errand]
+    of: int = 0
 
 
 def first_few(request, rows, page: str, key, describe) -> list[Errand]:
@@ -98,6 +101,15 @@ def to_review(request) -> Errands:
     claims = Claim.objects.visible_to(request.user).filter(state="verified").select_related("record__ticket", "dealer", "staff")
     rows = first_few(request, claims, "claim", lambda c: c.number, lambda c: (c.record.ticket.title, c.party, c.verified_at))
     return Errands("review", _("Claims to review"), _("Review"), _("Review"), _("Claims that a rep has verified come here."), rows)
+
+
+def to_refund(request) -> Errands:
+    returns = Redress.objects.visible_to(request.user).filter(what="return", state="done").select_related("dealer", "machine__model")
+    rows = [
+        Errand(one.number, f"{one.machine} · ¥{written(one.amount)}", one.dealer, one.done_at, door(request, "refund", one.number))
+        for one in returns.order_by("done_at", "id")[:SHOWN]
+    ]
+    return Errands("refunds", _("Refunds to post"), _("Post the refund"), "", _("Machines that were taken back come here."), rows)
 
 
 def to_answer(request) -> Errands:

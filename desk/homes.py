@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from deadlines.models import Deadline
-from desk import boards, errands, rooms
+from desk import boards, errands, rooms, waits
 from desk.context import address, door_of
 from desk.counts import how_many, one_statement
 from desk.reports import reports
@@ -65,10 +65,19 @@ def _own(request, now, title, queues, cards=()) -> dict:
     return {
         "title": title,
         "sections": ["desk/_jobs.html", "desk/_errands.html"],
-        "errands": cards,
+        "errands": [*cards, *_to_settle(request)],
         "jobs": rows,
         "tiles": tiles(request, queues),
     }
+
+
+def _to_settle(request) -> list[errands.Errands]:
+    """Decisions that verdicts wait for, where this person has some to make (A8)."""
+    return _if_any(waits.to_settle(request))
+
+
+def _if_any(card) -> list[errands.Errands]:
+    return [card] if card.rows else []
 
 
 def leader(request, now, waiting=None) -> dict:
@@ -83,8 +92,9 @@ def leader(request, now, waiting=None) -> dict:
     ]
     return {
         "title": _("To decide"),
-        "sections": ["desk/_reports.html", "desk/_late.html"],
+        "sections": ["desk/_reports.html", "desk/_errands.html", "desk/_late.html"],
         "reports": reports(user) if waiting is None else waiting,
+        "errands": _to_settle(request),
         "late": boards.board(user, now, "all", boards.Filters(), late=True),
         "tiles": tiles(request, queues),
         "undecided": undecided.count,
@@ -97,6 +107,7 @@ def technician(request, now) -> dict:
     queues = [
         Queue(_("Old parts to appraise"), "appraise", OldPart.objects.visible_to(user).filter(state="received")),
         Queue(_("Receipt cards to accept"), "cards", ReceiptCard.objects.visible_to(user).filter(state="returned"), "?state=returned"),
+        Queue(_("Decisions for the verdict"), "home", waits.tickets(user), "#settle"),
         Queue(_("All in hand"), "board", boards.in_hand(user)),
     ]
     return _own(request, now, _("My tasks"), queues, [errands.to_appraise(request), errands.to_accept(request)])
@@ -144,7 +155,7 @@ def finance(request, now) -> dict:
         Queue(_("Awaiting the dealer"), "notices", WriteOffNotice.objects.visible_to(user).filter(state="issued"), "?state=issued"),
         Queue(_("Disputed lines"), "notices", NoticeLine.objects.visible_to(user).filter(answer="disputed"), "?state=disputed"),
     ]
-    return _waiting(request, queues, [errands.to_answer(request), errands.to_review(request)])
+    return _waiting(request, queues, [errands.to_answer(request), *_if_any(errands.to_refund(request)), errands.to_review(request)])
 
 
 def _waiting(request, queues, cards) -> dict:

@@ -73,10 +73,15 @@ def of(user) -> tuple[Room, ...]:
 
 def own_tasks(user):
     """Tasks that this company person has to arrange or do."""
+    return tasks_of_person(user).exclude(state=Task.State.DONE)
+
+
+def tasks_of_person(user):
+    """The same with those that are done."""
     mine = Q(person=user) | Q(repairer=user)
     if user.department_id and user.role in (Role.TECHNICIAN, Role.REP):
         mine |= Q(department_id=user.department_id, person__isnull=True, repairer__isnull=True)
-    return Task.objects.visible_to(user).active().exclude(state=Task.State.DONE).filter(mine)
+    return Task.objects.visible_to(user).active().filter(mine)
 
 
 def counts(user) -> dict:

@@ -102,6 +102,8 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
     escalation = actions.escalate(ticket=task.ticket, note="两次未派人", by=cast.clerk, at=at)
     machine = record.ticket.machine
+    decision = {"what": "return", "article": "责任规定第 30 条", "reason": "同一问题又出现", "amount": "98000"}
+    redress = actions.decide_redress(ticket=task.ticket, **decision, by=cast.leader, at=at)
     suspension = warranty.suspend(machine=machine, begins=machine.invoiced_on, ground="appraisal", note="拆检", by=cast.technician, at=at)
     table = Import.objects.create(kind="machines", name="a.xlsx", state="checked", new=1, by=cast.clerk, at=at)
     message = Notice.objects.filter(user=cast.owner_a).latest("id")
@@ -113,6 +115,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     things = {
         "ticket": {"number": task.ticket.number, "seq": 1, "fact": "severity"},
         "task": {"pk": task.pk},
+        "redress": {"number": redress.number},
         "escalation": {"pk": escalation.pk},
         "record": {"number": record.number},
         "original": {"number": record.number},
@@ -195,6 +198,7 @@ ABOUT = [
     ("*:decide", "escalation"),
     ("*:decide_report", "escalation"),
     ("*:bench*", "part"),
+    ("*:refund", "redress"),
     ("*:put_away", "part"),
     ("*:report_missing", "part"),
     ("*:dispose", "part"),
@@ -211,10 +215,13 @@ ABOUT = [
     ("*card_*", "card"),
     ("evidence", "card"),
     ("*voucher_*", "voucher"),
+    ("verdict_paper", "ticket"),
     ("policy_paper", "machine"),
     ("*:intake*", "ticket"),
     ("portal:notice_pdf", "notice"),
     ("*:write_off*", "notice"),
+    ("portal:correct_sale", "card"),
+    ("portal:label", "machine"),
     ("portal:arrange", "task"),
     ("portal:ask_help", "task"),
     ("portal:start", "task"),

@@ -24,7 +24,7 @@ NOT_VERBS = {
     "tickets": {"proposal", "import_ticket", "report_fault"},
     "returns": {"keep", "forfeit_overdue"},
     "finance": {"follow_appraisal", "open_claim", "recheck_held"},
-    "warranty": {"correct_customer", "forget_imports", "note_hours", "retire_merged"},
+    "warranty": {"correct_customer", "exchange", "forget_imports", "note_hours", "retire_merged"},
     "notifications": {"tell", "tell_all", "deliver", "forget_outgoing"},
     "deadlines": {
         "Promise",

@@ -5,18 +5,20 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Department
 from core.clock import company_day
 from core.search import matching, normal
+from core.timewords import month_day
 from deadlines.models import Deadline
 from dealers.models import people_visible_to
 from tickets import kinds
 from tickets.actions.dispatch import proposal_for
 from tickets.history import facts_of, stays_of
 from tickets.models import Task, Ticket
-from warranty.cases import NO_SALE, case_of, law, with_papers
-from warranty.entitlement import decide, machine_ends, parse
+from warranty.cases import NO_SALE, case_of, law, province_of, season_of, with_papers
+from warranty.entitlement import BUSY, decide, machine_ends, parse
 from warranty.models import Customer, Machine
 from warranty.words import card_words, reference
 
@@ -35,6 +37,7 @@ class Choice:
     main_until: date | None = None
     stays: list = field(default_factory=list)
     case: dict = field(default_factory=dict)
+    season: "SeasonTold | None" = None
 
     @property
     def key(self) -> str:
@@ -59,6 +62,14 @@ class Choice:
     @property
     def article(self) -> str:
         return reference(self.answer["citations"][0]["ref"]) if self.answer["citations"] else ""
+
+
+@dataclass(frozen=True)
+class SeasonTold:
+    """What the table of busy seasons says of a machine on a day; `busy` None where it says nothing (Art. 33)."""
+
+    busy: bool | None
+    why: str
 
 
 @dataclass
@@ -96,7 +107,27 @@ def judged(machines: list[Machine], day: date, busy_season=None) -> list[Choice]
     if not machines:
         return []
     today, before = law(), stays_of([machine.pk for machine in machines])
-    return [_judge(machine, day, busy_season, today, before.get(machine.pk, [])) for machine in machines]
+    found = [_judge(machine, day, busy_season, today, before.get(machine.pk, [])) for machine in machines]
+    for choice in found:
+        choice.season = _season(choice.machine, today.rules, day)
+    return found
+
+
+def _season(machine, rules, day) -> SeasonTold:
+    """Whether the table has it as busy there, with the season's days or the next one's."""
+    busy, place = season_of(machine, rules, day), province_of(machine)
+    name = {"class": machine.model.get_product_class_display(), "place": place}
+    if busy is None:
+        return SeasonTold(None, _("The table of busy seasons has no row for a %(class)s in %(place)s: ask the customer.") % name)
+    rows = [row for row in rules.seasons if row.fits(machine.model.product_class, place, BUSY)]
+    spans = sorted(span for row in rows for span in row.spans(day.year))
+    ahead = [span for span in spans if span[1] >= day] or spans
+    if not ahead:
+        return SeasonTold(busy, _("By the table of busy seasons: not busy for a %(class)s in %(place)s.") % name)
+    days = name | {"first": month_day(ahead[0][0]), "last": month_day(ahead[0][1])}
+    if busy:
+        return SeasonTold(True, _("By the table of busy seasons: %(class)s, %(place)s, %(first)s to %(last)s.") % days)
+    return SeasonTold(False, _("By the table of busy seasons: not now; %(class)s, %(place)s, %(first)s to %(last)s.") % days)
 
 
 def _judge(machine, day, busy_season, today, stays) -> Choice:

@@ -12,6 +12,7 @@ from warranty.models import Assembly, Customer, Machine, ProductModel
 NEW = "new"
 BOUGHT_IN = "bought_in"
 ANSWER = "answer"  # the button that closes at once
+SEASON = {True: "yes", False: "no", None: ""}
 RELATED = ("model", "dealer", "customer", "card")
 CHANNELS = [(c, Ticket.Channel(c).label) for c in ("call", "letter", "visit")]
 
@@ -65,6 +66,13 @@ class Intake(forms.Form):
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
         self.fields["place"].choices = places(user)
         self.fields["party"] = PartyField(user=user, proposed=_("As proposed"), label=_("Assignee"), required=False)
+
+    def tell_season(self, plan) -> None:
+        """Say beside the question what the table of busy seasons says of the chosen machine."""
+        self.season_told = ""
+        if plan and plan.choice:
+            self.season_told = SEASON[plan.choice.season.busy]
+            self.fields["busy_season"].help_text = plan.choice.season.why
 
     def clean(self):
         """The facts that `tickets.actions.register` takes, and the party."""

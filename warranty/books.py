@@ -35,16 +35,17 @@ CHECKS = {
         SELECT v.number, format('%%s, last event %%s', coalesce(v.void_why, 'in force'), e.kind)
           FROM warranty_voucher v
           LEFT JOIN (SELECT DISTINCT ON (voucher_id) voucher_id, kind FROM warranty_voucherevent
-                      WHERE kind IN ('voucher.issued', 'voucher.lost', 'voucher.void')
+                      WHERE kind IN ('voucher.issued', 'voucher.lost', 'voucher.found', 'voucher.void')
                       ORDER BY voucher_id, id DESC) e ON e.voucher_id = v.id
          WHERE e.kind IS DISTINCT FROM CASE WHEN v.voided_on IS NOT NULL THEN 'voucher.void'
-                                            WHEN v.lost_on IS NOT NULL THEN 'voucher.lost' ELSE 'voucher.issued' END""",
+                                            WHEN v.lost_on IS NOT NULL THEN 'voucher.lost'
+                                            WHEN e.kind = 'voucher.found' THEN e.kind ELSE 'voucher.issued' END""",
     "a lost voucher and its deadline do not agree": """
         SELECT v.number, format('%%s rows', count(d.id))
           FROM warranty_voucher v
           LEFT JOIN deadlines_deadline d ON d.subject = 'warranty.voucher' AND d.subject_id = v.id AND d.kind = 'voucher.reissue'
          GROUP BY v.id
-        HAVING count(d.id) <> (v.lost_on IS NOT NULL)::int
+        HAVING count(d.id) <> (SELECT count(*) FROM warranty_voucherevent e WHERE e.voucher_id = v.id AND e.kind = 'voucher.lost')
             OR count(d.id) FILTER (WHERE d.cleared_at IS NULL) <> (v.lost_on IS NOT NULL AND v.voided_on IS NULL)::int""",
     "a card's correction and its deadline do not agree": """
         SELECT c.number, format('%%s, %%s still owed', c.state, count(d.id))

@@ -117,29 +117,6 @@ class Labels(forms.Form):
         return data
 
 
-class Exchange(forms.Form):
-    """Which machine the customer gets for the one he has."""
-
-    serial = forms.CharField(label=_("Serial number of the machine given for it"), max_length=40)
-    day = DayField(label=_("Exchanged on"))
-    article = forms.CharField(label=_("Under which article"), max_length=60)
-    reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, data=None, *, user, machine, day):
-        super().__init__(data, initial={"day": day, "article": _("Responsibility rules Art. 28")})
-        self.user, self.machine = user, machine
-
-    def clean(self):
-        """The machine itself, as `replacement`."""
-        data = super().clean()
-        serial = data.pop("serial", "")
-        machines = Machine.objects.visible_to(self.user).in_use()
-        found = machines.filter(model=self.machine.model_id, serial=serial.strip().upper()).first()
-        if serial and found is None:
-            self.add_error("serial", _("No machine of this model has this serial number."))
-        return data | {"replacement": found}
-
-
 class ReadHours(forms.Form):
     """What the hours meter shows."""
 
@@ -263,3 +240,9 @@ class TransferVoucher(Owner):
     """The new owner of a machine, with its original papers."""
 
     transferred_on = DayField(label=_("Handed over on"))
+
+
+class WithdrawLoss(forms.Form):
+    """Why the report of a loss is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

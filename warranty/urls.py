@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from warranty.views import calculator, cards, labels, machines, rules, suspensions, tables, vouchers
+from warranty.views import calculator, cards, labels, machines, many, rules, suspensions, tables, vouchers
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
+    path("cards/many/", many.cards_many, name="cards_many"),
+    path("cards/many/table/", many.cards_table, name="cards_table"),
     path("cards/<int:pk>/", cards.card, name="card"),
     path("cards/<int:pk>/accept/", cards.accept, name="card_accept"),
     path("cards/<int:pk>/send-back/", cards.send_back, name="card_send_back"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("vouchers/", vouchers.vouchers, name="vouchers"),
     path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),
     path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
+    path("vouchers/<slug:number>/found/", vouchers.withdraw_loss, name="voucher_found"),
     path("vouchers/<slug:number>/reissue/", vouchers.reissue, name="voucher_reissue"),
     path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),
     path("machines/<int:pk>/take-back/", vouchers.take_back, name="take_back"),
@@ -35,7 +38,6 @@ urlpatterns = [
     path("machines/<int:pk>/label.pdf", labels.label, name="machine_label"),
     path("machines/<int:pk>/sell/", machines.sell, name="sell"),
     path("machines/<int:pk>/identify/", machines.identify_machine, name="machine_identify"),
-    path("machines/<int:pk>/exchange/", machines.exchange, name="machine_exchange"),
     path("machines/<int:pk>/correct-sale/", machines.correct_sale, name="machine_correct_sale"),
     path("machines/<int:pk>/hours/", machines.read_hours, name="machine_hours"),
 ]

@@ -68,6 +68,7 @@ WORDS = {
     "card.void": gettext_lazy("Card void: %(why)s"),
     "voucher.issued": gettext_lazy("Voucher issued"),
     "voucher.lost": gettext_lazy("Voucher reported lost: %(how)s"),
+    "voucher.found": gettext_lazy("Report of the loss withdrawn: %(reason)s"),
     "voucher.transferred": gettext_lazy("Voucher and rights passed to %(owner)s on %(on)s"),
     "voucher.reissue_late": gettext_lazy("Voucher not issued again within 10 working days"),
     "voucher.void": gettext_lazy("Voucher void: %(why)s"),

@@ -25,8 +25,9 @@ from deadlines.models import Deadline
 from finance.models import Claim
 from notifications.models import Notice
 from returns.models import OldPart
+from tickets.facts import waits_for
 from tickets.kinds import TASK_REPAIR
-from tickets.models import Attachment, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
+from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 from warranty.cases import law
 from warranty.entitlement import decide
 from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher, VoucherEvent
@@ -34,7 +35,8 @@ from warranty.models.machines import serial_key
 
 OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Event, Deadline, Notice]
 OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, VoucherEvent, Deadline]
-LEFT_OUT = [OldPart, Claim]  # repairs that something came of: their money would have to be copied too
+# What something came of: its money would have to be copied too. Each with the way to its ticket.
+LEFT_OUT = {OldPart: "record__ticket_id", Claim: "record__ticket_id", Redress: "ticket_id"}
 ORIGINALS = 200  # the demo's own; copies are not copied again
 CHUNK = 5_000
 OPEN_SHARE = 0.01  # of the copies are on their way, the rest is over
@@ -121,10 +123,14 @@ class TicketModel:
                 return None if back else {verdict.pk: (verdict.case, verdict.answer)}
             case = _earlier(verdict.case, back)
             answer = decide(case, rules, calendar) if back else verdict.answer
-            if (answer["covered"], answer["whole_until"]) != (verdict.answer["covered"], verdict.answer["whole_until"]):
+            if self._shown(answer) != self._shown(verdict.answer):
                 return None
             found[verdict.pk] = (case, answer)
         return found
+
+    def _shown(self, answer: dict) -> tuple:
+        """What of a verdict stands on its ticket."""
+        return answer["covered"], answer["whole_until"], waits_for(answer, self.ticket.facts)
 
     def series(self, back: int) -> dict[str, tuple[str, int]]:
         """From which series and year each of its numbers comes, so many days earlier."""
@@ -186,7 +192,7 @@ def load_models() -> list[TicketModel]:
     if not connection.savepoint_ids:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    left_out = {pk for model in LEFT_OUT for pk in model.objects.values_list("record__ticket_id", flat=True)}
+    left_out = {pk for model, ticket in LEFT_OUT.items() for pk in model.objects.values_list(ticket, flat=True)}
     corrected = set(Event.objects.filter(kind__in=["ticket.corrected", "ticket.identified"]).values_list("ticket_id", flat=True))
     moved = VoucherEvent.objects.exclude(kind="voucher.issued").values("voucher__machine")
     demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).exclude(machine__in=moved)

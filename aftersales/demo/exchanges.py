@@ -2,8 +2,15 @@
 
 from aftersales.demo.life import Life
 from aftersales.demo.machines import Unit
+from tickets import actions as tickets
+from tickets.models import Redress, Ticket
 from warranty import actions
 
+DECISIONS = [
+    {"what": "return", "article": "责任规定第 32 条", "reason": "复查：售前没有讲清适用范围，用户地块过不去，同意退货"},
+    {"what": "exchange", "article": "责任规定第 30 条", "reason": "复查：换过的部件又犯同一毛病，同意换同型号新机"},
+    {"what": "neither", "reason": "查明是作业速度过快，调整后正常，不属质量问题"},
+]
 ARTICLE, REASON = "责任规定第 28 条", "送修 31 个工作日没有修好，用户要求换机"
 
 
@@ -27,3 +34,21 @@ def exchange(life: Life, unit: Unit, spare: Unit, *, at) -> None:
         machine=unit.machine, replacement=spare.machine, day=at.date(), article=ARTICLE, reason=REASON,
         by=life.company.users["wangfang"], at=at,
     )  # fmt: skip
+
+
+def plan_redress(life: Life) -> None:
+    """What the leader decided on machines whose owners want them exchanged: one to be carried out, one taken back, one refused."""
+    life.plan(life.ago(470), decide_all, life)
+    life.plan(life.ago(330), take_back, life)
+
+
+def decide_all(life: Life, *, at) -> None:
+    """On closed tickets that asked for an exchange, of machines whose card is in."""
+    wanted = Ticket.objects.filter(kind=Ticket.Kind.EXCHANGE, machine__card__state="accepted", machine__replaced_by=None).order_by("id")
+    for ticket, decision in zip(wanted, DECISIONS, strict=False):
+        tickets.decide_redress(ticket=ticket, by=life.company.users["zhouzhiqiang"], at=at, **decision)
+
+
+def take_back(life: Life, *, at) -> None:
+    for redress in Redress.objects.filter(what="return", state="decided").order_by("id"):
+        tickets.take_machine_back(redress=redress, by=life.company.users["wangfang"], at=at)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from aftersales.demo.catalogue import Catalogue
 from aftersales.demo.coming_back import plan_returns
-from aftersales.demo.exchanges import plan_exchanges
+from aftersales.demo.exchanges import plan_exchanges, plan_redress
 from aftersales.demo.leading import plan_decisions, plan_reading
 from aftersales.demo.life import Life
 from aftersales.demo.machines import plan_machines
 from aftersales.demo.money import plan_money
 from aftersales.demo.people import found, give_mailboxes
+from aftersales.demo.rules import plan_rules
 from aftersales.demo.script import Script
 from aftersales.demo.timers import plan_timers
 from aftersales.demo.today import plan_today
@@ -62,6 +63,7 @@ def plan_life(seed: int, now: datetime, say: Callable[[str], None]) -> Life:
     life = Life(now, Random(seed), found(now), Catalogue(), say)
     units = plan_machines(life)
     plan_exchanges(life, units)
+    plan_rules(life, units)
     script = Script(life, units)
     script.past()
     plan_today(script)
@@ -69,5 +71,6 @@ def plan_life(seed: int, now: datetime, say: Callable[[str], None]) -> Life:
     plan_reading(life)
     plan_returns(life)
     plan_money(life)
+    plan_redress(life)
     plan_timers(life)
     return life

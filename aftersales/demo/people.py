@@ -4,10 +4,12 @@ import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import Company as OurCompany
 from accounts.models import Department, Role, User
 from core import clock
 from dealers.models import Agreement, Dealer, Staff
@@ -33,6 +35,7 @@ COMPANY = [
     ("zhengkai", "郑凯", Role.FINANCE, "finance", "13600008052", False),
     ("admin", "系统管理员", Role.ADMIN, None, None, False),
 ]
+ADDRESS = "山东省潍坊市坊子区凤凰街 8 号"
 MAILBOXES = {"admin": "admin@example.invalid", "zhengkai": "zhengkai@example.invalid"}
 # One of each role, as --logins shows them.
 DOOR_KEYS = [
@@ -151,6 +154,7 @@ class Company:
 
 def found(now) -> Company:
     """Enter the people and the dealers with their agreements. They are reference data: plain rows, under row history."""
+    OurCompany.objects.create(name=settings.COMPANY_NAME, brand=settings.COMPANY_BRAND, address=ADDRESS, phone="0536-7651188")
     departments = {d.code: d for d in Department.objects.all()}
     password = make_password(PASSWORD)  # hashed once: a hash for each of fifty people would take half a minute
     users = {}

@@ -31,7 +31,9 @@ def _waiting(script: Script) -> None:
     """Not dispatched yet: fresh ones, one that is nearly due, one late, one whose machine nobody knows."""
     _call(script, 9, classes=RICE, covered=True)
     _call(script, 41, classes=TRACTOR, covered=True)
-    _call(script, 103, classes=GRAIN, covered=True)
+    script.repair(script.life.ago(103), classes=GRAIN, covered=True)  # drawn, and not called: the combine of two repairs is
+    third = script.once_more(script.twice, script.life.ago(103))
+    script.life.plan(third.received + timedelta(minutes=5), third.register)
     _call(script, 131, covered=False)
     unknown = script.repair(script.life.ago(17), classes=TRACTOR)
     unknown.facts |= {"machine": None, "serial_text": "HG704-?5", "busy_season": None}

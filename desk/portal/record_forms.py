@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import company_day, company_zone
 from core.forms import DayField
 from desk.portal.fields import ClockField, span
+from tickets.facts import FACTS
 from tickets.models import Attachment, RecordPart, RepairRecord
+from tickets.verdict_forms import Settle
 from warranty.models import Cause, Liable, Part
 
 PHOTOS = ("nameplate", "fault", "old_part", "after")
@@ -45,14 +47,30 @@ class PartLine(forms.Form):
 
     def clean_number(self):
         typed = self.cleaned_data["number"]
-        if not typed.strip():
-            return None
-        found = parts_like(typed, self.user, limit=2)
-        if not found:
-            raise ValidationError(_("No part has this number. Look at the part's plate, or search by name."))
-        if len(found) > 1:
-            raise ValidationError(_("Several parts are called so. Choose one by its number."))
-        return found[0]
+        return the_part(typed, self.user) if typed.strip() else None
+
+
+def the_part(typed: str, user) -> Part:
+    """The one part that is meant. Raises ValidationError where none or several are called so."""
+    found = parts_like(typed, user, limit=2)
+    if not found:
+        raise ValidationError(_("No part has this number. Look at the part's plate, or search by name."))
+    if len(found) > 1:
+        raise ValidationError(_("Several parts are called so. Choose one by its number."))
+    return found[0]
+
+
+class SettlePart(Settle):
+    """Which part failed, found like those of a record instead of chosen from the whole catalogue."""
+
+    finds_parts = True
+
+    def _value(self, fact, user):
+        self.user = user
+        return forms.CharField(label=FACTS[fact][1], max_length=60)
+
+    def clean_value(self):
+        return the_part(self.cleaned_data["value"], self.user)
 
 
 PartLines = forms.formset_factory(PartLine, extra=1, max_num=MAX_PARTS, validate_max=True, can_delete=True, absolute_max=MAX_PARTS + 5)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.portal.views import cards, home, many, me, notices, parts, record, register, tasks, tickets, vouchers
+from desk.portal.views import cards, home, labels, many, me, notices, parts, record, register, tasks, tickets, verdict, vouchers
 from desk.views.duties import own_why
 
 app_name = "portal"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("tickets/<slug:number>/", tickets.ticket, name="ticket"),
     path("tickets/<slug:number>/note/", tickets.note, name="note"),
     path("tickets/<slug:number>/attach/", tickets.attach, name="attach"),
+    path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
     path("parts/", parts.parts, name="parts"),
     path("parts/<slug:number>/", parts.part, name="part"),
     path("shipments/<slug:number>/", parts.shipment, name="shipment"),
@@ -29,6 +30,10 @@ urlpatterns = [
     path("cards/many/", many.cards_many, name="cards_many"),
     path("cards/many/table/", many.cards_table, name="cards_table"),
     path("cards/<int:pk>/", cards.card, name="card"),
+    path("cards/<int:pk>/correct-sale/", cards.correct_sale, name="correct_sale"),
+    path("labels/", labels.labels, name="labels"),
+    path("machines/<int:pk>/label.pdf", labels.label, name="label"),
+    path("vouchers/<slug:number>/found/", vouchers.withdraw_loss, name="voucher_found"),
     path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),
     path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
     path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),

@@ -9,6 +9,7 @@ from desk import boards
 from desk.context import present
 from desk.doors import company
 from desk.rates import arrangement
+from desk.waits import to_settle
 
 SMALL = 5  # how many reports the side column shows
 
@@ -38,6 +39,7 @@ def board(request):
         return render(request, "desk/_board.html", context)
     context |= {
         "rates": arrangement(user, now),
+        "settle": to_settle(request),
         "undecided": boards.reports(user, SMALL + 1),
         "small": SMALL,
     }

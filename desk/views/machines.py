@@ -95,8 +95,6 @@ def verbs(user, machine) -> list[tuple]:
     ]
     if machine.sold_on and machine.replaces_id is None:
         offered.append(("machine_correct_sale", _("Correct the sale"), "pen-line", "warranty.correct_sale", True))
-    if machine.sold_on and not hasattr(machine, "replaced_by"):
-        offered.append(("machine_exchange", _("Exchange the machine"), "refresh-cw", "warranty.exchange", True))
     offered.append(("machine_label", _("Label"), "qr-code", None, machine.merged_into_id is None))
     return [(page, words, icon) for page, words, icon, right, now in offered if now and (right is None or may(user, right))]
 

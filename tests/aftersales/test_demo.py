@@ -21,8 +21,8 @@ from finance.ledger import balance
 from finance.models import Account, Claim, WriteOffNotice
 from notifications.models import Notice, Outbox
 from returns.models import OldPart
-from tickets.models import Attachment, Escalation, Task, Ticket
-from warranty.models import Machine, Part, ProductClass, ProductModel, ReceiptCard, Voucher
+from tickets.models import Attachment, Escalation, Redress, Task, Ticket
+from warranty.models import Machine, Part, ProductClass, ProductModel, ReceiptCard, Suspension, Voucher
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +75,7 @@ def test_every_state_is_there_to_be_seen(company):
     assert states(Task) == set(Task.State.values)
     assert states(ReceiptCard) == set(ReceiptCard.State.values)
     assert ReceiptCard.objects.exclude(exception="").exclude(evidence="").exists()
+    assert states(Redress) == {"decided", "done", "refused"} and states(Suspension, "ground") == {"appraisal"}
     assert Voucher.objects.to_reissue().exists() and Voucher.objects.filter(replaces__isnull=False).exists()
     assert states(OldPart) == set(OldPart.State.values)
     assert states(Claim) >= {"submitted", "held", "sent_back", "verified", "reviewed", "noticed", "settled", "refused", "lapsed"}

@@ -236,3 +236,46 @@ def test_what_was_found_and_chosen_is_still_there_after_a_mistake(desk, call, ma
     assert 'name="q" value="5678"' in found
     text = desk.post(INTAKE, call(who=f"m{machine_a.pk}", title="", q="5678")).content.decode()
     assert f'value="m{machine_a.pk}" aria-label="{machine_a}" checked' in text
+
+
+@pytest.fixture
+def seasons(administrator):
+    """`seasons("05-25", "06-20")`: the table has combines in Anhui as busy between these days."""
+    from warranty.actions import revise_rules
+    from warranty.models import RuleSet
+
+    def declare(begins, ends):
+        former = RuleSet.objects.latest("version")
+        value = {"product_class": "combine", "province": "安徽", "season": "busy", "from": begins, "to": ends}
+        row = {"kind": "season", "key": "busy_combine_anhui", "ref": "R2010 Art. 33", "value": value}
+        revise_rules(base=former.version, rows=[*former.rows, row], reason="夏收", by=administrator)
+
+    return declare
+
+
+class TestBusySeason:
+    def test_the_table_chooses_it_with_its_reason(self, desk, call, machine_a, seasons, clock_at, at):
+        clock_at(at)
+        seasons("05-25", "06-20")
+        season = desk.post(INTAKE + "proposal/", call(received=at, who=f"m{machine_a.pk}")).content.decode().partition('id="season"')[2]
+        assert 'value="yes"' in season and "按农忙季节表：安徽省联合收割机，5 月 25 日至 6 月 20 日为农忙" in season
+        assert season.index("checked") > season.index('value="yes"') and 'name="season_told" value="yes"' in season
+
+    def test_the_clerk_may_say_otherwise_and_it_stays(self, desk, call, machine_a, seasons, clock_at, at):
+        clock_at(at)
+        seasons("05-25", "06-20")
+        told = call(received=at, who=f"m{machine_a.pk}", busy_season="no", season_told="yes")
+        season = desk.post(INTAKE + "proposal/", told).content.decode().partition('id="season"')[2]
+        assert season.index('value="no"') < season.index("checked") < season.index('value="yes"')
+        assert desk.post(INTAKE, told).status_code == 302 and Ticket.objects.get().busy_season is False
+
+    def test_another_machine_or_day_brings_its_own(self, desk, call, machine_a, seasons, clock_at, at):
+        clock_at(at)
+        seasons("01-05", "01-09")
+        told = call(received=at, who=f"m{machine_a.pk}", busy_season="yes", season_told="yes")
+        season = desk.post(INTAKE + "proposal/", told).content.decode().partition('id="season"')[2]
+        assert season.index('value="no"') < season.index("checked") < season.index('value="yes"') and "现在不是农忙" in season
+
+    def test_where_the_table_says_nothing_nothing_is_chosen(self, desk, call, machine_a):
+        season = desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}")).content.decode().partition('id="season"')[2]
+        assert "checked" not in season and "请问用户" in season

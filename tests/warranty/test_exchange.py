@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from deadlines import actions as deadlines
 from deadlines import books as deadline_books
 from deadlines.models import Deadline
@@ -77,14 +77,6 @@ class TestExchange:
             actions.exchange(**{"machine": machine_a, "replacement": spare, "day": DAY, "by": clerk, "at": at} | ARTICLE | wrong)
         assert set(error.value.message_dict) == set(wrong)
 
-    def test_from_the_page(self, machine_a, spare, client, clerk):
-        client.force_login(clerk, backend="accounts.backends.NameOrPhoneBackend")
-        place, form = f"/desk/machines/{machine_a.pk}/exchange/", {"serial": spare.serial, "day": str(DAY), **ARTICLE}
-        assert client.get(place).status_code == 200
-        assert client.post(place, form | {"serial": "nothing"}).status_code == 400
-        assert client.post(place, form).status_code == 302
-        assert Machine.objects.get(pk=spare.pk).replaces == machine_a
-
 
 SOLD = datetime(2026, 5, 26, 10, 0, tzinfo=SHANGHAI)
 
@@ -148,5 +140,37 @@ class TestCorrectSale:
     def test_over_the_api(self, machine, spare, cast):
         clerk, place = Program(cast.clerk), f"machines/{machine.pk}/"
         assert clerk.done(f"{place}correct-sale/", sold_on="2026-05-20", invoiced_on="2026-05-20", reason="发票")["sold_on"] == "2026-05-20"
-        new = clerk.done(f"{place}exchange/", replacement=spare.pk, day="2026-06-01", **ARTICLE)
-        assert (new["id"], new["replaces"]["id"]) == (spare.pk, machine.pk)
+
+    def test_a_dealer_corrects_its_own_until_the_card_is_accepted(self, machine, machine_a, cast, technician, clerk):
+        fixed = self.correct(machine, cast.owner_a, date(2026, 5, 24), invoice_number="FP-77")
+        assert (fixed.invoice_number, fixed.sold_on) == ("FP-77", date(2026, 5, 24))
+        card = ReceiptCard.objects.get(machine=machine)
+        assert card.events.get(kind="card.sale_corrected").by == cast.owner_a and books.check() == []
+        with pytest.raises(Refused) as refusal:
+            self.correct(machine_a, cast.owner_a, date(2025, 8, 19))
+        assert refusal.value.code == "card.accepted"
+        with pytest.raises(NotFound):
+            self.correct(machine, cast.owner_b, date(2026, 5, 20))
+
+    def test_a_dealer_gains_no_day_by_it(self, machine, cast, clerk):
+        with pytest.raises(Refused) as refusal:
+            self.correct(machine, cast.owner_a, date(2026, 5, 27))
+        assert refusal.value.code == "card.later"
+        assert self.correct(machine, clerk, date(2026, 5, 27)).sold_on == date(2026, 5, 27)
+
+    def test_in_the_portal(self, machine, client, cast):
+        client.force_login(cast.owner_a, backend="accounts.backends.NameOrPhoneBackend")
+        card = ReceiptCard.objects.get(machine=machine)
+        page = f"/portal/cards/{card.pk}/correct-sale/"
+        assert page in client.get(f"/portal/cards/{card.pk}/").content.decode() and client.get(page).status_code == 200
+        form = {
+            "name": machine.customer.name,
+            "sold_on": "2026-05-26",
+            "invoiced_on": "2026-05-26",
+            "invoice_number": "FP-8",
+            "reason": "写错",
+        }
+        assert client.post(page, form | {"reason": ""}).status_code == 400
+        assert client.post(page, form).status_code == 302 and Machine.objects.get(pk=machine.pk).invoice_number == "FP-8"
+        client.force_login(cast.owner_b, backend="accounts.backends.NameOrPhoneBackend")
+        assert client.get(page).status_code == 404

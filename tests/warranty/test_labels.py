@@ -41,3 +41,14 @@ def test_what_is_missing_is_said(desk, fleet, combine, wrong):
 def test_no_more_than_the_cap(desk, fleet, combine, monkeypatch):
     monkeypatch.setattr("warranty.forms.MOST", 29)
     assert desk.get("/desk/machines/labels/", {"model": combine.pk, "first": "HG-000", "last": "HG-029"}).status_code == 400
+
+
+def test_a_dealer_prints_those_of_its_own_machines(client, cast, machine_a):
+    client.force_login(cast.owner_a)
+    assert client.get("/portal/labels/").status_code == 200
+    sheet = client.get("/portal/labels/", {"model": machine_a.model_id, "named": machine_a.serial})
+    assert sheet["Content-Type"] == "application/pdf" and sheet.content.startswith(b"%PDF")
+    assert client.get(f"/portal/machines/{machine_a.pk}/label.pdf").content.startswith(b"%PDF")
+    client.force_login(cast.owner_b)
+    assert client.get("/portal/labels/", {"model": machine_a.model_id, "named": machine_a.serial}).status_code == 400
+    assert client.get(f"/portal/machines/{machine_a.pk}/label.pdf").status_code == 404

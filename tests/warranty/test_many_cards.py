@@ -141,3 +141,14 @@ def test_a_card_sent_back_is_corrected_by_the_table(dealer, cards, cast):
     dealer.post(PLACE, {"table": look(dealer, both(cards)[0])[1]})
     card.refresh_from_db()
     assert (card.state, card.correct_by) == ("returned", None) and card.returned_on - SOLD.date() >= timedelta(0)
+
+
+@pytest.mark.parametrize("who", ["clerk", "technician"])
+def test_at_the_desk_too(client, cast, cards, who):
+    client.force_login(getattr(cast, who), backend="accounts.backends.NameOrPhoneBackend")
+    place = "/desk/cards/many/"
+    assert place in client.get("/desk/cards/").content.decode() and client.get(place + "table/").status_code == 200
+    answer = client.post(place, {"file": table({"card": cards[0].number, **DONE})})
+    assert answer.status_code == 200 and states() == ["sold", "issued"]
+    assert client.post(place, {"table": answer.context["table"]}).status_code == 302 and states() == ["returned", "issued"]
+    assert ExportLog.objects.latest("id").what == "cards" and books.check() == []

@@ -94,7 +94,7 @@ def test_a_dealer_reports_but_does_not_issue_and_a_rival_finds_nothing(voucher, 
 
 def test_the_same_over_the_api(voucher, cast):
     dealer, clerk, place = Program(cast.owner_a), Program(cast.clerk), f"vouchers/{voucher.number}/"
-    assert dealer.done(f"{place}report-lost/", how="水淹")["can"] == ["transfer"]
+    assert dealer.done(f"{place}report-lost/", how="水淹")["can"] == ["transfer", "withdraw-loss"]
     assert [row["number"] for row in clerk.get("vouchers/", lost="true").json()["results"]] == [voucher.number]
     new = clerk.done(f"{place}reissue/")
     assert new["replaces"] == voucher.number and clerk.get(place).json()["void_why"] == "lost"
@@ -144,3 +144,40 @@ class TestDeadline:
         assert {n.user for n in Notice.objects.filter(kind="voucher.reissue_late")} == {cast.clerk, cast.sales_head}
         assert VoucherEvent.objects.get(kind="voucher.reissue_late").at == due
         assert books.check() == []
+
+
+class TestWithdrawLoss:
+    def test_the_voucher_stays_in_force_with_a_trace_and_may_be_lost_again(self, lost, cast):
+        actions.withdraw_loss(voucher=lost, reason="在驾驶室找到了", by=cast.owner_a, at=APPLIED + timedelta(days=1))
+        lost.refresh_from_db()
+        assert (lost.lost_on, lost.in_force, lost.to_reissue) == (None, True, False) and books.check() == []
+        assert Deadline.objects.of(lost).get().cleared_at is not None
+        again = actions.report_lost(voucher=lost, how="真的丢了", by=cast.owner_a, at=APPLIED + timedelta(days=2))
+        assert Deadline.objects.of(again).filter(cleared_at__isnull=True).count() == 1 and books.check() == []
+        actions.reissue_voucher(voucher=again, by=cast.clerk, at=APPLIED + timedelta(days=3))
+        kinds = VoucherEvent.objects.filter(voucher=lost).order_by("id").values_list("kind", flat=True)
+        assert list(kinds)[-4:] == ["voucher.lost", "voucher.found", "voucher.lost", "voucher.void"] and books.check() == []
+
+    def test_only_what_was_reported_and_not_yet_issued_again(self, voucher, cast):
+        with pytest.raises(Refused) as refused:
+            actions.withdraw_loss(voucher=voucher, reason="x", by=cast.clerk, at=APPLIED)
+        assert code_of(refused) == "voucher.not_lost"
+        actions.report_lost(voucher=voucher, how="水淹", by=cast.clerk, at=APPLIED)
+        with pytest.raises(ValidationError):
+            actions.withdraw_loss(voucher=voucher, reason=" ", by=cast.clerk, at=APPLIED)
+        with pytest.raises(NotFound):
+            actions.withdraw_loss(voucher=voucher, reason="x", by=cast.owner_b, at=APPLIED)
+        actions.reissue_voucher(voucher=voucher, by=cast.clerk, at=APPLIED)
+        with pytest.raises(Refused) as refused:
+            actions.withdraw_loss(voucher=voucher, reason="x", by=cast.clerk, at=APPLIED)
+        assert code_of(refused) == "voucher.void"
+
+    @pytest.mark.parametrize(("who", "door"), [("clerk", "/desk/"), ("owner_a", "/portal/")])
+    def test_from_both_doors(self, client, lost, cast, who, door):
+        client.force_login(getattr(cast, who), backend="accounts.backends.NameOrPhoneBackend")
+        page = f"{door}vouchers/{lost.number}/found/"
+        assert client.get(page).status_code == 200 and client.post(page, {"reason": ""}).status_code == 400
+        there = f"/desk/machines/{lost.machine_id}/" if who == "clerk" else f"/portal/cards/{lost.machine.card_id}/"
+        assert page in client.get(there).content.decode()
+        assert client.post(page, {"reason": "找到了"}).status_code == 302
+        assert page not in client.get(there).content.decode() and type(lost).objects.get(pk=lost.pk).lost_on is None

@@ -10,7 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.web import door, new_key, verb_page
 from tickets import actions, intake
-from tickets.intake_form import ANSWER, BOUGHT_IN, Intake
+from tickets.intake_form import ANSWER, BOUGHT_IN, SEASON, Intake
 from tickets.models import Ticket
 from warranty.models import Machine
 
@@ -30,16 +30,18 @@ def intake_page(request):
     _clerk(request)
     now = clock.now()
     posted = _picked(request.POST) if request.method == "POST" else None
-    form = Intake(posted, user=request.user, initial=_opening(request, now))
+    plan = _plan(request, posted, now) if posted is not None else None
+    preview = posted is not None and posted.get("step") == "preview"
+    form = Intake(_in_season(posted, plan) if preview else posted, user=request.user, initial=_opening(request, now))
+    form.tell_season(plan)
     query = (posted or request.GET).get("q", "")
     found = intake.find(request.user, query, clock.company_day(now))
-    preview = posted is not None and posted.get("step") == "preview"
     context = {
         "now": now,
         "found": found,
         "query": query,
         "shortest": intake.SHORTEST,
-        "plan": _plan(request, posted, now) if posted is not None else None,
+        "plan": plan,
         "urgent": _urgent(posted or {}),
         "who": _only(found) if posted is None or posted.get("pick") else posted.get("who", ""),
     }
@@ -104,8 +106,20 @@ def proposal(request):
     """Card 4 for the call as written down so far. Nothing is written."""
     _clerk(request)
     now = clock.now()
-    context = {"plan": _plan(request, request.POST, now), "now": now, "urgent": _urgent(request.POST), "oob": True}
+    plan = _plan(request, request.POST, now)
+    form = Intake(_in_season(request.POST, plan), user=request.user)
+    form.tell_season(plan)
+    context = {"plan": plan, "form": form, "now": now, "urgent": _urgent(request.POST), "oob": True}
     return render(request, "tickets/_proposal_answer.html", context)
+
+
+def _in_season(data, plan):
+    """The call with the busy season as the table has it, unless the clerk has chosen otherwise (Art. 33)."""
+    if plan.choice is None or data.get("busy_season", "") != data.get("season_told", ""):
+        return data
+    changed = data.copy()
+    changed["busy_season"] = SEASON[plan.choice.season.busy]
+    return changed
 
 
 def _urgent(data) -> bool:
@@ -120,9 +134,15 @@ def _plan(request, data, now) -> intake.Plan:
     hard = data.get("difficulty", "routine")
     return intake.plan(
         request.user, machine=machine, kind=data.get("kind", "repair"), difficulty=hard, bought_in=hard == BOUGHT_IN,
-        busy_season={"yes": True, "no": False}.get(data.get("busy_season")), received_at=_received(data, now), now=now,
+        busy_season=_chosen_season(data), received_at=_received(data, now), now=now,
         caller=data.get("customer_name", "")[:20], told=_told(data),
     )  # fmt: skip
+
+
+def _chosen_season(data) -> bool | None:
+    """What the clerk chose; the table's own proposal is none, so that another machine brings its own."""
+    chosen = data.get("busy_season", "")
+    return None if chosen == data.get("season_told", "") else {"yes": True, "no": False}.get(chosen)
 
 
 def _told(data) -> tuple[int, str] | None:

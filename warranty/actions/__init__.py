@@ -11,7 +11,7 @@ from warranty.actions.plates import identify_machine, retire_merged
 from warranty.actions.rules import revise_rules
 from warranty.actions.sales import sell, take_back
 from warranty.actions.suspensions import end_suspension, suspend
-from warranty.actions.vouchers import reissue_voucher, report_lost, transfer_voucher
+from warranty.actions.vouchers import reissue_voucher, report_lost, transfer_voucher, withdraw_loss
 
 __all__ = [
     "CUSTOMER_FIELDS",
@@ -43,4 +43,5 @@ __all__ = [
     "suspend",
     "take_back",
     "transfer_voucher",
+    "withdraw_loss",
 ]

@@ -78,8 +78,10 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
     """Put right what was written down of a sale: `customer`, `sold_on`, `invoiced_on`, `invoice_number`, `invoice_amount`.
 
     From and to stay in the card's history. The card's 20 days are reckoned from the corrected days: what runs is restarted, what
-    was settled stays as it was and is judged once more, as of then. Raises ValidationError naming the field; refuses
-    `machine.not_sold`, `machine.given` (correct the first machine's sale), `machine.nothing_changed`.
+    was settled stays as it was and is judged once more, as of then. A dealer corrects its own sales until the technical
+    department has accepted the card, whose acceptance confirms them, and gains no day by it. Raises ValidationError naming the
+    field; refuses `machine.not_sold`, `machine.given` (correct the first machine's sale), `machine.nothing_changed`, and a
+    dealer `card.accepted` and `card.later`.
     """
     require(by, "warranty.correct_sale")
     machine = locked(Machine.objects.visible_to(by).select_related("customer", "dealer"), machine)
@@ -91,9 +93,18 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
         raise Refused("machine.given", _("This machine was given in exchange."), _("Correct the sale of the first machine."))
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
+    own = by is not None and not by.is_company
+    if own and card.state == ReceiptCard.State.ACCEPTED:
+        raise Refused("card.accepted", _("The technical department has accepted this card."), _("Ask the company's clerk to correct it."))
     trace = _change(machine, changes, clock.company_day(at))
     if not trace:
         raise Refused("machine.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
+    if own and machine.governing_day > card.counted_from:
+        raise Refused(
+            "card.later",
+            _("By this the card's 20 days would begin later."),
+            _("Ask the company's clerk, with the invoice; an earlier day can be entered here."),
+        )
     machine.save(update_fields=SALE)
     card.sold_on, before, card.counted_from = machine.sold_on, card.counted_from, machine.governing_day
     card.save(update_fields=["sold_on", "counted_from"])

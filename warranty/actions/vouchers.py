@@ -15,7 +15,7 @@ from core.numbering import next_number
 from deadlines import actions as deadlines
 from warranty import notices
 from warranty.kinds import VOUCHER_REISSUE
-from warranty.models import Machine, Voucher
+from warranty.models import Machine, Voucher, VoucherEvent
 from warranty.trail import log_voucher
 
 
@@ -54,7 +54,28 @@ def report_lost(*, voucher, how: str, by, reported_on=None, at=None) -> Voucher:
     voucher.save(update_fields=["lost_on", "lost_how"])
     log_voucher(voucher, "voucher.lost", by=by, at=at, how=how, lost_on=str(voucher.lost_on))
     starts_at = at if voucher.lost_on == today else clock.start_of_day(voucher.lost_on)
-    deadlines.promise(voucher, VOUCHER_REISSUE, starts_at=starts_at, department=Department.objects.get(code="sales"))
+    cycle = VoucherEvent.objects.filter(voucher=voucher, kind="voucher.found").count()
+    deadlines.promise(voucher, VOUCHER_REISSUE, starts_at=starts_at, department=Department.objects.get(code="sales"), cycle=cycle)
+    return voucher
+
+
+@transaction.atomic
+def withdraw_loss(*, voucher, reason: str, by, at=None) -> Voucher:
+    """A voucher reported lost is there after all, or the report was a mistake: it stays in force, nothing is owed any more.
+
+    Only before it is issued again, after which the old number is void. Refuses `voucher.void` and `voucher.not_lost`.
+    """
+    require(by, "warranty.withdraw_loss")
+    voucher = _in_force(voucher, by)
+    at = at or clock.now()
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    if not voucher.lost_on:
+        raise Refused("voucher.not_lost", _("Nobody reported this voucher lost."), _("Report it first."), number=voucher.number)
+    lost_on, voucher.lost_on, voucher.lost_how = voucher.lost_on, None, ""
+    voucher.save(update_fields=["lost_on", "lost_how"])
+    log_voucher(voucher, "voucher.found", by=by, at=at, reason=reason, lost_on=str(lost_on))
+    deadlines.drop(voucher, VOUCHER_REISSUE, at)
     return voucher
 
 

@@ -133,19 +133,6 @@ class SaleCorrection(Body):
         extra_kwargs = {"invoice_amount": {"min_value": 0}}
 
 
-class Exchanged(Body):
-    """Which machine the customer gets, and why."""
-
-    replacement = Visible(Machine)
-    day = api.Day()
-    article = serializers.CharField(max_length=60)
-    reason = serializers.CharField(max_length=200)
-
-    class Meta:
-        model = Machine
-        fields = ["replacement", "day", "article", "reason"]
-
-
 class Question(serializers.Serializer):
     """What the verdict is asked about: a part, or the whole machine."""
 
@@ -205,11 +192,6 @@ class MachineResource(Resource):
     def correct_sale(self, user, machine, **changes):
         """Put right what was written down of a sale; the card's 20 days are reckoned from the corrected days."""
         return actions.correct_sale(machine=machine, by=user, **changes)
-
-    @api.verb(Exchanged, right="warranty.exchange", offered=lambda machine: machine.sold_on is not None)
-    def exchange(self, user, machine, **given):
-        """Give the customer another machine of the same model; the answer is the new one."""
-        return actions.exchange(machine=machine, by=user, **given)
 
     @api.verb(right="warranty.take_back", offered=lambda machine: machine.sold_on is not None)
     def take_back(self, user, machine):

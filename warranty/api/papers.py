@@ -192,6 +192,12 @@ class Loss(Body):
         fields = ["how", "reported_on"]
 
 
+class Why(serializers.Serializer):
+    """The reason."""
+
+    reason = serializers.CharField(max_length=200)
+
+
 class Transfer(Body):
     """The new owner, and the day of the transfer where that was not today."""
 
@@ -218,6 +224,11 @@ class VoucherResource(Resource):
     def report_lost(self, user, voucher, **said):
         """The customer applies for a new voucher; it is due within 10 working days (R2010 Art. 25)."""
         return actions.report_lost(voucher=voucher, by=user, **said)
+
+    @api.verb(Why, right="warranty.withdraw_loss", offered=lambda voucher: voucher.to_reissue)
+    def withdraw_loss(self, user, voucher, reason):
+        """It was found, or never lost: the report of the loss is withdrawn, before it is issued again."""
+        return actions.withdraw_loss(voucher=voucher, reason=reason, by=user)
 
     @api.verb(right="warranty.reissue_voucher", offered=lambda voucher: voucher.to_reissue)
     def reissue(self, user, voucher):

@@ -61,6 +61,7 @@ def cards(request):
         "dealers": list(Dealer.objects.visible_to(user)),
         "is_rep": user.role == Role.REP,
         "may_register": may(user, "warranty.register_machine"),
+        "may_return": may(user, "warranty.return_card"),
     }
     return render(request, "warranty/cards.html", context)
 

@@ -9,7 +9,7 @@ from core import clock
 from core.pages import NOW, posted
 from core.web import door, verb_page
 from warranty import actions
-from warranty.forms import CorrectSale, Exchange, IdentifyMachine, ReadHours, RegisterMachine, Sell, near_serials
+from warranty.forms import CorrectSale, IdentifyMachine, ReadHours, RegisterMachine, Sell, near_serials
 from warranty.models import Machine
 from warranty.sales import correct_sale_to, sell_to
 
@@ -68,17 +68,6 @@ def read_hours(request, pk):
     return _verb(
         request, pk, "warranty.read_hours", lambda data, _machine: ReadHours(data), actions.read_hours,
         heading=_("Hours meter"), press=_("Enter the reading"),
-    )  # fmt: skip
-
-
-@company
-def exchange(request, pk):
-    """The customer gets another machine of the same model."""
-    return _verb(
-        request, pk, "warranty.exchange",
-        lambda data, machine: Exchange(data, user=request.user, machine=machine, day=clock.company_day(machine.now)), actions.exchange,
-        heading=_("Exchange the machine"), press=_("Exchange the machine"),
-        hint=_("The sale and its receipt card stay as they are; the voucher is renewed, and the periods begin anew on that day."),
     )  # fmt: skip
 
 

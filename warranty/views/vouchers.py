@@ -12,7 +12,7 @@ from core.pages import NOW, newest, posted
 from core.web import door, verb_page
 from deadlines.lists import running
 from warranty import actions
-from warranty.forms import Plain, ReportLost, TransferVoucher
+from warranty.forms import Plain, ReportLost, TransferVoucher, WithdrawLoss
 from warranty.models import Machine, Voucher
 from warranty.sales import transfer_to
 
@@ -65,6 +65,12 @@ def _verb(request, number, right, template, form, act):
 def report_lost(request, number):
     """The customer applies for a new one."""
     return _verb(request, number, "warranty.report_lost", "warranty/report_lost.html", ReportLost, actions.report_lost)
+
+
+@company
+def withdraw_loss(request, number):
+    """It was found, or never lost."""
+    return _verb(request, number, "warranty.withdraw_loss", "warranty/withdraw_loss.html", WithdrawLoss, actions.withdraw_loss)
 
 
 @company

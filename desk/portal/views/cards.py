@@ -15,14 +15,15 @@ from desk.doors import dealers_only
 from desk.portal.fields import typed
 from desk.portal.frame import summary
 from warranty import actions
-from warranty.forms import ReturnCard, Sell
+from warranty.forms import CorrectSale, ReturnCard, Sell
 from warranty.models import Machine, ReceiptCard
 from warranty.papers import papers_of
-from warranty.sales import sell_to
+from warranty.sales import correct_sale_to, sell_to
 
 State = ReceiptCard.State
 MOST = 100
 OWED = (State.SOLD, State.SENT_BACK)
+CORRECTABLE = (State.SOLD, State.RETURNED, State.SENT_BACK)  # until the technical department has accepted it
 
 
 @dealers_only
@@ -89,6 +90,7 @@ def card(request, pk):
         act=lambda **data: actions.return_card(card=found, by=user, **data),
         then=lambda card: reverse("portal:cards"),
         card=found,
+        may_correct=found.sold_on is not None and found.state in CORRECTABLE and found.machine.replaces_id is None,
         may_return=found.can("hand_in") and may(user, "warranty.return_card"),
         promise=running([found], user).get(found.pk),
         papers=papers_of(found.machine, user),
@@ -110,4 +112,19 @@ def sell(request, pk):
         act=lambda **data: sell_to(machine=machine, dealer=dealer, by=request.user, **data),
         then=lambda machine: reverse("portal:card", args=[machine.card.pk]),
         machine=machine,
+    )
+
+
+@dealers_only
+def correct_sale(request, pk):
+    """A sale that this dealer wrote down wrong; the company confirms it by accepting the card."""
+    found = card_of(request, pk)
+    return verb_page(
+        request,
+        "portal/correct_sale.html",
+        form=CorrectSale(posted(request), machine=found.machine),
+        act=lambda **data: correct_sale_to(machine=found.machine, by=request.user, **data),
+        then=lambda machine: reverse("portal:card", args=[found.pk]),
+        card=found,
+        machine=found.machine,
     )

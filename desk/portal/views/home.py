@@ -11,6 +11,7 @@ from desk.doors import dealers_only
 from desk.portal.errands import errands
 from desk.portal.frame import owns, summary
 from desk.portal.jobs import PAGE, as_jobs, jobs, mine, visiting, with_ticket
+from desk.waits import needs
 from tickets.models import Task
 
 TABS = ("todo", "today", "done")
@@ -30,7 +31,12 @@ def _todo(request, now):
     limit = PAGE * _pages(request)
     found = jobs(request.user, limit + 1)
     more = {"tab": "todo", "pages": _pages(request) + 1} if len(found) > limit else None
-    return {"jobs": found[:limit], "errands": errands(request.user, owner=owns(request.user)), "more": more}
+    return {
+        "jobs": found[:limit],
+        "needs": [pair for pair in needs(request) if pair[1].url],
+        "errands": errands(request.user, owner=owns(request.user)),
+        "more": more,
+    }
 
 
 def _today(request, now):

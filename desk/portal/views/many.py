@@ -1,74 +1,17 @@
-"""Many cards at once from Excel: shown line by line first, then all or none (A6)."""
+"""Many cards at once from Excel, as the dealer hands them in (A6)."""
 
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
-from django.urls import reverse
-
-from accounts.rights import require
-from core.clock import company_day
-from core.exports import xlsx_response
-from core.web import new_key, post_once
 from desk.doors import dealers_only
 from desk.portal.frame import summary
-from warranty import tables
-from warranty.actions import return_many
-from warranty.models import ReceiptCard
-
-OPEN = (ReceiptCard.State.ISSUED, ReceiptCard.State.SOLD, ReceiptCard.State.SENT_BACK)
+from warranty.views.many import many_page, open_cards
 
 
 @dealers_only
 def cards_many(request):
-    """GET the page; POST a file to look at it, then what was shown (`table`) to hand it in."""
-    require(request.user, "warranty.return_card")
-    context, status = {}, 200
-    if request.method == "POST":
-        try:
-            if "table" in request.POST:
-                return redirect(post_once(request, lambda: _hand_in(request)))
-            context = _look(request)
-        except ValidationError as error:
-            context, status = {"wrong": " ".join(error.messages)}, 400
-        status = 400 if context.get("problems") else status
-    return render(request, "portal/cards_many.html", {"key": new_key(request), **context}, status=status)
-
-
-def _look(request) -> dict:
-    """The file line by line; nothing is written."""
-    file = request.FILES.get("file")
-    if file is None:
-        raise ValidationError({"file": tables.NO_FILE})
-    rows, broken = tables.rows_of(file)
-    lines = return_many(rows=rows, by=request.user, dealer=summary(request), dry_run=True)
-    lines = sorted([*lines, *broken], key=lambda line: line.number)
-    problems = [line for line in lines if line.problem]
-    for line in problems:
-        line.label = tables.LABELS.get(line.field, "")
-    changes = [line for line in lines if line.outcome != "unchanged" and not line.problem]
-    table = "" if problems else tables.packed(rows)
-    return {"lines": lines, "problems": problems, "changes": changes, "table": table, "file_name": file.name}
-
-
-def _hand_in(request) -> str:
-    """What was shown a moment ago; what has become wrong meanwhile stops all of it."""
-    lines = return_many(rows=tables.unpacked(request.POST["table"]), by=request.user, dealer=summary(request))
-    if wrong := [line for line in lines if line.problem]:
-        raise ValidationError({"file": [f"{line.name}: {line.problem}" for line in wrong]})
-    return reverse("portal:cards")
+    """The page; a file is shown line by line first."""
+    return many_page(request, "portal/cards_many.html", dealer=summary(request))
 
 
 @dealers_only
 def cards_table(request):
-    """The cards that are still to come, as a table to fill in; phones masked, and on record that it was taken (X5)."""
-    user, now = request.user, summary(request).now
-    require(user, "warranty.return_card")
-    cards = ReceiptCard.objects.visible_to(user).filter(state__in=OPEN).select_related("machine__customer").order_by("counted_from", "id")
-    return xlsx_response(
-        by=user,
-        at=now,
-        what="own_cards",
-        name=f"cards-{company_day(now)}",
-        filters={},
-        headings=tables.headings(),
-        rows=map(tables.filled, cards[: tables.MOST]),
-    )
+    """The dealer's cards that are still to come, as a table to fill in."""
+    return open_cards(request, "own_cards", summary(request).now)

@@ -46,7 +46,7 @@ def after_filing(record: RepairRecord, user) -> str:
 @login_required
 def find_part(request):
     """The parts that fit what is typed into a row of the record, as buttons under the field."""
-    field, query = next(((k, typed(v)) for k, v in request.GET.items() if k.endswith("-number")), ("", ""))
+    field, query = next(((k, typed(v)) for k, v in request.GET.items() if k == "value" or k.endswith("-number")), ("", ""))
     found = parts_like(query, request.user) if query else []
     exact = next((part for part in found if part.number.lower() == query.lower()), None)
     return render(request, "portal/_parts_found.html", {"found": found, "exact": exact, "typed": query, "field": f"id_{field}"})

@@ -47,7 +47,7 @@ def _page(request, found) -> dict:
     return {
         "ticket": found,
         "jobs": as_jobs(tasks, user),
-        "verdict": shown(found.answer, counts.now),
+        "verdict": shown(found.answer, counts.now, request, found),
         "lines": story(found, user, counts.now),
         "records": list(records.prefetch_related(Prefetch("parts", queryset=parts))),
         "files": list(Attachment.objects.visible_to(user).filter(ticket=found)),

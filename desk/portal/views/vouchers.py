@@ -10,7 +10,7 @@ from core.web import verb_page
 from desk.doors import dealers_only
 from desk.portal.frame import summary
 from warranty import actions
-from warranty.forms import ReportLost, TransferVoucher
+from warranty.forms import ReportLost, TransferVoucher, WithdrawLoss
 from warranty.models import Voucher
 from warranty.sales import transfer_to
 
@@ -49,6 +49,12 @@ def report_lost(request, number):
     found, today = voucher_of(request, number), company_day(summary(request).now)
     form = ReportLost(posted(request), initial={"reported_on": today})
     return _verb(request, found, "portal/voucher_lost.html", form, actions.report_lost)
+
+
+@dealers_only
+def withdraw_loss(request, number):
+    """It was found, or never lost: the company issues none in its place."""
+    return _verb(request, voucher_of(request, number), "portal/voucher_found.html", WithdrawLoss(posted(request)), actions.withdraw_loss)
 
 
 @dealers_only
