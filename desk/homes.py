@@ -37,11 +37,16 @@ class Queue:
 
 def tiles(request, queues: list[Queue]) -> list[Queue]:
     """The queues with their counts, asked in one statement."""
-    counts = one_statement(request.user, **{f"q{n}": how_many(q.rows, q.of) for n, q in enumerate(queues)})
+    return tiles_and(request, queues)[0]
+
+
+def tiles_and(request, queues: list[Queue], **more) -> tuple[list[Queue], dict]:
+    """The same, and further expressions of that statement."""
+    counts = one_statement(request.user, **{f"q{n}": how_many(q.rows, q.of) for n, q in enumerate(queues)}, **more)
     for n, queue in enumerate(queues):
         queue.count = counts[f"q{n}"]
         queue.url = address(door_of(request), queue.page) + queue.query
-    return queues
+    return queues, counts
 
 
 def jobs(user, tasks) -> list[boards.Row]:
@@ -71,9 +76,9 @@ def _own(request, now, title, queues, cards=()) -> dict:
     }
 
 
-def _to_settle(request) -> list[errands.Errands]:
+def _to_settle(request, rows=None) -> list[errands.Errands]:
     """Decisions that verdicts wait for, where this person has some to make (A8)."""
-    return _if_any(waits.to_settle(request))
+    return _if_any(waits.to_settle(request, rows))
 
 
 def _if_any(card) -> list[errands.Errands]:
@@ -90,13 +95,14 @@ def leader(request, now, waiting=None) -> dict:
         Queue(_("All in hand"), "board", boards.in_hand(user)),
         Queue(_("Urgent in hand"), "board", boards.in_hand(user).filter(urgent=True), "?who=urgent"),
     ]
+    shown, counts = tiles_and(request, queues, settle=waits.folded(user))
     return {
         "title": _("To decide"),
         "sections": ["desk/_reports.html", "desk/_errands.html", "desk/_late.html"],
         "reports": reports(user) if waiting is None else waiting,
-        "errands": _to_settle(request),
+        "errands": _to_settle(request, waits.unfolded(counts["settle"])),
         "late": boards.board(user, now, "all", boards.Filters(), late=True),
-        "tiles": tiles(request, queues),
+        "tiles": shown,
         "undecided": undecided.count,
     }
 

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.web import door
+from dealers.models import Dealer
 from desk.errands import SHOWN, Errand, Errands
 from desk.portal.jobs import mine
 from desk.rooms import tasks_of_person
 from desk.verdicts import Need, need
 from tickets.facts import DUE
 from tickets.models import Ticket, Verdict
+from warranty.models import Machine, ProductModel
 from warranty.words import REMEDIES
 
 DOER = "dealer_repairer"  # what can be seen at the machine, by whoever has the task
@@ -32,17 +37,38 @@ def tickets(user):
     return found.filter(Q(waits_for__overlap=list(MEANT.get(user.role, ()))) | Q(waits_for__contains=[DOER], own=True))
 
 
-def needs(request) -> Iterator[tuple[Ticket, Need]]:
-    """The first few of these tickets, the oldest first, each with every decision that is this person's; one statement.
-
-    `ticket.of` is how many there are altogether.
-    """
-    user, meant = request.user, MEANT.get(request.user.role, ())
-    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+def first_few(user):
+    """The oldest of them with what their verdicts ask; `of` is how many there are altogether."""
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id")
     asked = {"needs": Subquery(last.values("answer__needs_person")[:1]), "remedy": Subquery(last.values("answer__remedy")[:1])}
-    rows = tickets(user).annotate(**asked, of=Window(Count("pk"))).select_related("machine__model", "dealer", "customer")
-    for ticket in rows.order_by("received_at", "id")[:SHOWN]:
+    rows = tickets(user).annotate(**asked, of=Window(Count("pk"))).select_related("machine__model", "dealer")
+    return rows.order_by("received_at", "id")[:SHOWN]
+
+
+def folded(user) -> ArraySubquery:
+    """The same as one value, for a page that asks for much else; `unfolded` makes tickets of it again."""
+    shown = ("number", "title", "received_at", "facts", "needs", "remedy", "of", "own", "machine_id")
+    names = {name: name for name in shown}
+    machine = {"serial": "machine__serial", "invoiced_on": "machine__invoiced_on", "model_id": "machine__model"}
+    kind = {"code": "machine__model__code", "name": "machine__model__name", "dealer": "dealer__short_name"}
+    return ArraySubquery(first_few(user).values(row=JSONObject(**names, **machine, **kind)))
+
+
+def unfolded(rows: list[dict]) -> Iterator[Ticket]:
+    for row in rows:
+        model = ProductModel(pk=row["model_id"], code=row["code"], name=row["name"])
+        machine = Machine(pk=row["machine_id"], serial=row["serial"], invoiced_on=row["invoiced_on"], model=model)
+        ticket = Ticket(number=row["number"], title=row["title"], facts=row["facts"], machine=machine)
+        ticket.received_at, ticket.dealer = parse_datetime(row["received_at"]), row["dealer"] and Dealer(short_name=row["dealer"])
+        ticket.needs, ticket.remedy, ticket.of, ticket.own = row["needs"], row["remedy"], row["of"], row["own"]
+        yield ticket
+
+
+def needs(request, rows=None) -> Iterator[tuple[Ticket, Need]]:
+    """The first few of these tickets, or the `rows` that were read already, each with every decision that is this person's."""
+    user, meant = request.user, MEANT.get(request.user.role, ())
+    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    for ticket in first_few(user) if rows is None else rows:
         for row in ticket.needs or []:
             his = ticket.own if row["who"] == DOER else row["who"] in meant
             if his and row["code"] not in ticket.facts:
@@ -51,9 +77,9 @@ def needs(request) -> Iterator[tuple[Ticket, Need]]:
             yield ticket, Need(str(REMEDIES[ticket.remedy]), str(user.get_role_display()), door(request, "decide_redress", ticket.number))
 
 
-def to_settle(request) -> Errands:
+def to_settle(request, rows=None) -> Errands:
     """The card of a company person's first page."""
-    found = list(needs(request))
+    found = list(needs(request, rows))
     rows = [_errand(request, ticket, one) for ticket, one in found]
     empty = _("A verdict that hangs on what nobody knew yet comes here.")
     return Errands("settle", _("Decisions for the verdict"), _("Decide"), "", empty, rows, found[0][0].of if found else 0)
