@@ -1,6 +1,7 @@
 """Fields that forms of every storey share."""
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 DAY, CLOCK = "%Y-%m-%d", "%H:%M"
 YES, NO = _("Yes"), _("No")
+BLANK = BLANK_CHOICE_DASH[0][1]  # Django's row of dashes says nothing; ours says whether one has to choose
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -74,13 +76,18 @@ def _input(widget: dict) -> str:
 
 
 def _select(widget: dict) -> str:
-    groups = ((name, _options(options)) for name, options, _index in widget["optgroups"])
+    required = widget["attrs"].get("required")
+    groups = ((name, _options(options, required)) for name, options, _index in widget["optgroups"])
     inside = (options if name is None else format_html('<optgroup label="{}">{}</optgroup>', name, options) for name, options in groups)
     return format_html("<select{}>{}</select>", _attributes({"name": widget["name"], **widget["attrs"]}), mark_safe("".join(inside)))
 
 
-def _options(options: list[dict]) -> str:
-    rows = ((_attributes({"value": option["value"], **option["attrs"]}), option["label"]) for option in options)
+def _options(options: list[dict], required) -> str:
+    blank = _("Please choose") if required else "—"
+    rows = (
+        (_attributes({"value": option["value"], **option["attrs"]}), blank if option["label"] == BLANK else option["label"])
+        for option in options
+    )
     return format_html_join("", "<option{}>{}</option>", rows)
 
 

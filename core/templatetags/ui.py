@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -234,7 +235,7 @@ def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
     box, name = ("fieldset", "legend") if bound.use_fieldset else ("div", "label")
     return {
         "field": bound,
-        "label": label or bound.label,
+        "label": capfirst(label or bound.label),
         "hint": hint or bound.help_text,
         "need": need,
         "unlabeled": unlabeled,
@@ -259,7 +260,7 @@ def seg(bound, label="", grave="", small=False):
     return {
         "field": bound,
         "options": _choices(bound),
-        "label": label or bound.label,
+        "label": capfirst(label or bound.label),
         "grave": grave,
         "small": small,
     }
@@ -270,13 +271,13 @@ def pick(bound, label="", consequences=None):
     """Up to nine choices for the keys 1–9; `consequences` maps a value to the words under it."""
     told = {str(key): text for key, text in (consequences or {}).items()}
     options = [(number, option, told.get(str(option.data["value"]), "")) for number, option in enumerate(_choices(bound), 1)]
-    return {"field": bound, "options": options, "label": label or bound.label}
+    return {"field": bound, "options": options, "label": capfirst(label or bound.label)}
 
 
 @register.inclusion_tag("_photo.html")
 def photo(bound, label="", note="", capture=True):
     """A photo to take or choose, made small before it is sent; `capture` opens the camera at once."""
-    return {"field": bound, "label": label or bound.label, "note": note, "capture": capture}
+    return {"field": bound, "label": capfirst(label or bound.label), "note": note, "capture": capture}
 
 
 @register.inclusion_tag("_signature.html")
