@@ -4,6 +4,8 @@ Each handler gets all rows of its kind that a sweep holds; it writes events and 
 statements and never changes ticket or task.
 """
 
+from collections import defaultdict
+
 from django.utils.translation import gettext_lazy as _
 
 from core.bulk import insert
@@ -121,7 +123,11 @@ def _escalate(rows, tasks, at):
         for e in escalations
     )
     owner = leaders[0] if leaders else None
-    deadlines.promise_all(escalations, kinds.ESCALATION_DECIDE, starts_at=at, user=owner, department=people.department("leaders"))
+    owed, scopes = {"user": owner, "department": people.department("leaders")}, defaultdict(list)
+    for escalation in escalations:
+        scopes[tuple(tasks[escalation.task_id].ticket.scope.items())].append(escalation)
+    for scope, those in scopes.items():  # as many as there are kinds of tickets, however many rows
+        deadlines.promise_all(those, kinds.ESCALATION_DECIDE, starts_at=at, scope=dict(scope), **owed)
     lines = [
         (leader, e, {"number": tasks[e.task_id].ticket.number, "title": tasks[e.task_id].ticket.title, "why": e.why})
         for e in escalations

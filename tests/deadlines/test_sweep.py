@@ -47,6 +47,17 @@ def test_a_missed_check_is_the_clerks_breach_and_the_leader_must_decide(task, ca
     assert state(escalation, "escalation.decide") == "open"
 
 
+def test_what_a_sweep_reports_is_held_by_the_line_for_its_ticket(make_ticket, cast, rule, at):
+    rule("escalation.decide", urgency="urgent", minutes=30, pause_states=[])
+    for urgent in (True, False):
+        actions.dispatch(ticket=make_ticket(urgent=urgent), by=cast.clerk, at=at)
+    swept = at + 4 * HOUR + HOUR / 60
+    deadlines.sweep(swept)
+    for report in Escalation.objects.filter(why="not_arranged"):
+        due = Deadline.objects.of(report).get().due_at
+        assert due == swept + (HOUR / 2 if report.ticket.urgent else 2 * HOUR)
+
+
 def test_an_arranged_task_needs_no_decision_when_the_check_is_missed(task, cast, at):
     actions.arrange(task=task, by=cast.owner_a, repairer=cast.repairer_a, visit_at=at + 9 * HOUR, told_how="phone", at=at + HOUR)
     deadlines.sweep(at + 5 * HOUR)
