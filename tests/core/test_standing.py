@@ -40,7 +40,7 @@ def test_it_is_planned_once_on_a_connection(cast, by_name):
     assert first.startswith("PREPARE") and second.startswith("EXECUTE")
 
 
-def test_values_and_lists_and_percent_signs():
+def test_values_and_lists_and_percent_signs(reference):
     some = Standing(lambda: Department.objects.filter(Among(F("code"), Told("codes"))).exclude(name="100%").order_by("code").values("code"))
     assert some(codes=["finance", "sales"]) == [{"code": "finance"}, {"code": "sales"}]
     assert some(codes=[]) == []
