@@ -6,7 +6,10 @@ import pytest
 
 from core import clock
 from deadlines.models import Calendar, Deadline, Policy
+from tickets import actions
+from tickets.models import Escalation
 
+REFUSED = ["Failed to load resource: the server responded with a status of 400 (Bad Request)"]  # the browser's own line about it
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -42,3 +45,32 @@ def test_the_pages_about_deadlines_are_usable_by_everyone(visitor, cast, adminis
     for page in pages:
         someone.visit(f"/admin/work/deadlines/{page}")
         assert (someone.findings(), someone.overflow(), someone.complaints) == ([], 0, []), page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_leader_decides_in_place_and_what_is_wrong_is_said_there(visitor, cast, make_ticket, width):
+    now = clock.now()
+    task = actions.dispatch(ticket=make_ticket(at=now), by=cast.clerk, at=now)
+    for note in ("两次没人接", "还是没人接"):
+        actions.escalate(ticket=task.ticket, task=task, note=note, by=cast.clerk, at=now)
+    first, second = Escalation.objects.order_by("id")
+    someone = visitor(width)
+    someone.sign_in(cast.leader)
+    page = someone.visit("/desk/")
+    form = page.locator(f"#report-{first.pk} form")
+    assert not form.locator("textarea").is_visible() and (someone.findings(), someone.overflow()) == ([], 0)
+    page.locator(f"#report-{second.pk} [value=press]").check()
+    page.locator(f"#report-{second.pk} textarea").fill("还没写完")
+    form.locator("[value=sanction]").check()
+    form.locator("textarea").fill("两次没派人")
+    form.get_by_role("button").click()
+    form.get_by_text("请写明责任人。").wait_for()
+    assert (form.locator("textarea").input_value(), someone.findings(), someone.overflow()) == ("两次没派人", [], 0)
+    assert page.locator(f"#report-{second.pk} textarea").input_value() == "还没写完", "the other one was left alone"
+    form.locator("[name=responsible]").select_option(str(cast.owner_a.pk))
+    form.locator("[name=rule]").fill("代理协议第 9 条")
+    form.get_by_role("button").click()
+    page.locator(f"#report-{first.pk}").wait_for(state="detached")
+    first.refresh_from_db()
+    assert (first.decision, first.responsible, first.dealer) == ("sanction", cast.owner_a, cast.dealer_a)
+    assert page.locator(f"#report-{second.pk}").is_visible() and someone.complaints == REFUSED
