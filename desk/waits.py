@@ -16,7 +16,7 @@ from desk.errands import SHOWN, Errand, Errands
 from desk.portal.jobs import mine
 from desk.rooms import tasks_of_person
 from desk.verdicts import Need, need
-from tickets.facts import DUE
+from tickets.facts import redress_open
 from tickets.models import Ticket, Verdict
 from warranty.models import Machine, ProductModel
 from warranty.words import REMEDIES
@@ -47,7 +47,7 @@ def first_few(user):
 
 def folded(user) -> ArraySubquery:
     """The same as one value, for a page that asks for much else; `unfolded` makes tickets of it again."""
-    shown = ("number", "title", "received_at", "facts", "needs", "remedy", "of", "own", "machine_id")
+    shown = ("number", "title", "kind", "received_at", "facts", "needs", "remedy", "of", "own", "machine_id")
     names = {name: name for name in shown}
     machine = {"serial": "machine__serial", "invoiced_on": "machine__invoiced_on", "model_id": "machine__model"}
     kind = {"code": "machine__model__code", "name": "machine__model__name", "dealer": "dealer__short_name"}
@@ -58,7 +58,7 @@ def unfolded(rows: list[dict]) -> Iterator[Ticket]:
     for row in rows:
         model = ProductModel(pk=row["model_id"], code=row["code"], name=row["name"])
         machine = Machine(pk=row["machine_id"], serial=row["serial"], invoiced_on=row["invoiced_on"], model=model)
-        ticket = Ticket(number=row["number"], title=row["title"], facts=row["facts"], machine=machine)
+        ticket = Ticket(number=row["number"], title=row["title"], kind=row["kind"], facts=row["facts"], machine=machine)
         ticket.received_at, ticket.dealer = parse_datetime(row["received_at"]), row["dealer"] and Dealer(short_name=row["dealer"])
         ticket.needs, ticket.remedy, ticket.of, ticket.own = row["needs"], row["remedy"], row["of"], row["own"]
         yield ticket
@@ -73,7 +73,7 @@ def needs(request, rows=None) -> Iterator[tuple[Ticket, Need]]:
             his = ticket.own if row["who"] == DOER else row["who"] in meant
             if his and row["code"] not in ticket.facts:
                 yield ticket, need(row, text, request, ticket)
-        if user.role == Role.LEADER and ticket.remedy in DUE and ticket.facts.get("redress") != ticket.remedy:
+        if user.role == Role.LEADER and redress_open(ticket.remedy, ticket.kind, ticket.facts):
             yield ticket, Need(str(REMEDIES[ticket.remedy]), str(user.get_role_display()), door(request, "decide_redress", ticket.number))
 
 

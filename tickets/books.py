@@ -124,7 +124,8 @@ TICKETS = {
           JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, answer FROM tickets_verdict ORDER BY ticket_id, id DESC) v ON v.ticket_id = t.id
          WHERE t.waits_for::text[] <> ARRAY(
                    SELECT need ->> 'who' FROM jsonb_array_elements(v.answer -> 'needs_person') need WHERE NOT t.facts ? (need ->> 'code')
-                    UNION SELECT 'leader' WHERE v.answer ->> 'remedy' IN ('exchange', 'return')
+                    UNION SELECT 'leader' WHERE (v.answer ->> 'remedy' IN ('exchange', 'return')
+                                                  OR v.answer ->> 'remedy' = 'repair_or_exchange' AND t.kind = 'exchange')
                                             AND t.facts ->> 'redress' IS DISTINCT FROM v.answer ->> 'remedy' ORDER BY 1)""",
     "what the ticket shows of its machine and dealer is out of date": """
         SELECT t.number, format('model %%s and %%s, dealer %%s and %%s', t.model_id, m.model_id, t.dealer_id, k.dealer_id)

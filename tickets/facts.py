@@ -45,15 +45,19 @@ def kept(fact: str, value, by):
     raise ValidationError({"value": _("Choose one of the answers.")})
 
 
-def waits_for(answer: dict, facts: dict) -> list[str]:
-    """The roles for whose decision a verdict waits, the leader's where an exchange or a return is due.
-
-    `facts` are what was decided on the ticket; `redress` among them is the remedy about which the leader has decided.
-    """
+def waits_for(answer: dict, kind: str, facts: dict) -> list[str]:
+    """The roles for whose decision a verdict waits, on a ticket of this kind with these decided facts."""
     roles = {need["who"] for need in answer["needs_person"] if need["code"] not in facts}
-    if answer["remedy"] in DUE and facts.get("redress") != answer["remedy"]:
+    if redress_open(answer["remedy"], kind, facts):
         roles.add(LEADER)
     return sorted(roles)
+
+
+def redress_open(remedy: str, kind: str, facts: dict) -> bool:
+    """Whether the leader has yet to decide about an exchange or a return: one is due, or the customer demands the exchange
+    that he may choose (Art. 28). `redress` among the facts is the remedy about which he has decided."""
+    due = remedy in DUE or remedy == "repair_or_exchange" and kind == Ticket.Kind.EXCHANGE
+    return due and facts.get("redress") != remedy
 
 
 def decided(ticket: Ticket) -> dict:

@@ -130,7 +130,7 @@ class TicketModel:
 
     def _shown(self, answer: dict) -> tuple:
         """What of a verdict stands on its ticket."""
-        return answer["covered"], answer["whole_until"], waits_for(answer, self.ticket.facts)
+        return answer["covered"], answer["whole_until"], waits_for(answer, self.ticket.kind, self.ticket.facts)
 
     def series(self, back: int) -> dict[str, tuple[str, int]]:
         """From which series and year each of its numbers comes, so many days earlier."""

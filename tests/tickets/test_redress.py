@@ -225,3 +225,20 @@ def test_a_program_does_the_same(due, cast, spare):
     rows = Program(cast.clerk)
     assert rows.done(f"redresses/{number}/give-machine/", replacement=spare.pk)["replacement"]["id"] == spare.pk
     assert Program(cast.finance_officer).post(f"redresses/{number}/refund/").status_code == 409
+
+
+def test_an_exchange_that_the_customer_may_choose_waits_once_he_demands_it(cast, filed_record, make_ticket, priced, at):
+    """Over 30 working days in repair the choice is his (Art. 28)."""
+    ticket = filed_record(task=_arranged(make_ticket, cast, at), solved=False).ticket
+    late = at + 60 * DAY
+    actions.judge(ticket=ticket, by=cast.clerk, at=late)
+    again = make_ticket(at=late, received_at=late)
+    actions.link_problem(ticket=again, earlier=ticket, reason="还没有修好", by=cast.technician, at=late)
+    again.refresh_from_db()
+    assert again.verdicts.latest("id").answer["remedy"] == "repair_or_exchange" and "leader" not in again.waits_for
+    actions.correct(ticket=again, kind="exchange", reason="用户要求换机", by=cast.clerk, at=late)
+    again.refresh_from_db()
+    assert "leader" in again.waits_for and not [line for line in books.check() if again.number in line]
+    actions.decide_redress(ticket=again, by=cast.leader, at=late, **EXCHANGE)
+    again.refresh_from_db()
+    assert "leader" not in again.waits_for and not [line for line in books.check() if again.number in line]

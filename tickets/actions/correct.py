@@ -66,7 +66,7 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     ticket.save(update_fields=[*CORRECTABLE, "machine", "model", "haystack", "search_tokens"])
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
     log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
-    if "machine_to" in data:
+    if "machine_to" in data or "kind_to" in data and ticket.machine_id:  # what the customer demands counts, too
         judge_locked(ticket, by=by, at=at)
     if any(f"{field}_to" in data for field in MOVING):
         _move_promises(ticket, data, by=by, at=at, reason=reason)

@@ -54,7 +54,7 @@ def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amo
         redress.refuse()
     redress.save(force_insert=True)
     ticket.facts = {**ticket.facts, "redress": answer["remedy"]}
-    ticket.waits_for = waits_for(answer, ticket.facts)
+    ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
     ticket.save(update_fields=["facts", "waits_for"])
     about = {"number": redress.number, "what": what, "article": redress.article, "reason": redress.reason}
     log(ticket, "redress.decided", by=by, at=at, amount=written(redress.amount) if redress.amount else "", **about)

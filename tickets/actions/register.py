@@ -135,7 +135,7 @@ def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
     known = facts_of(stays_of([ticket.machine_id]).get(ticket.machine_id, []), ticket) | decided(ticket)
     version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), **known)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
-    ticket.waits_for = waits_for(answer, ticket.facts)
+    ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
     return Verdict(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
 
 
