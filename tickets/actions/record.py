@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.numbering import next_number
 from core.uploads import accept
 from tickets import notices
-from tickets.actions.dispatch import locked_task
+from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.actions.field import begin, complete
 from tickets.actions.verdict import link_by_part
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket
@@ -61,6 +61,8 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
         begin(ticket, task, by=by, at=at, arrived_at=record.arrived_at)
     if record.solved:
         complete(ticket, task, by=by, at=at, result=record.work[:500])
+    else:
+        follow_tasks(ticket, by, at)
     notices.record_filed(record, at)
     link_by_part(ticket, at=at)
     record_filed.send(RepairRecord, record=record, by=by, at=at)
