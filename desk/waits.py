@@ -15,6 +15,7 @@ from dealers.models import Dealer
 from desk.errands import SHOWN, Errand, Errands
 from desk.portal.jobs import mine
 from desk.rooms import tasks_of_person
+from desk.standing import by_person
 from desk.verdicts import Need, need
 from tickets.facts import redress_open
 from tickets.models import Ticket, Verdict
@@ -45,6 +46,9 @@ def first_few(user):
     return rows.order_by("received_at", "id")[:SHOWN]
 
 
+_first_few = by_person(first_few)
+
+
 def folded(user) -> ArraySubquery:
     """The same as one value, for a page that asks for much else; `unfolded` makes tickets of it again."""
     shown = ("number", "title", "kind", "received_at", "facts", "needs", "remedy", "of", "own", "machine_id")
@@ -68,7 +72,7 @@ def needs(request, rows=None) -> Iterator[tuple[Ticket, Need]]:
     """The first few of these tickets, or the `rows` that were read already, each with every decision that is this person's."""
     user, meant = request.user, MEANT.get(request.user.role, ())
     text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
-    for ticket in first_few(user) if rows is None else rows:
+    for ticket in _first_few(user) if rows is None else rows:
         for row in ticket.needs or []:
             his = ticket.own if row["who"] == DOER else row["who"] in meant
             if his and row["code"] not in ticket.facts:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, F, Min, QuerySet, Sum
 
+from core.standing import Among, Told
 from deadlines.models import Deadline
+from desk.standing import by_reach
 from finance.kinds import NOTICE_ANSWER
 from finance.models import ClaimLine
 from returns.kinds import PART_RETURN
@@ -27,11 +29,8 @@ class Errand:
 
 def errands(user, *, owner: bool) -> list[Errand]:
     """The dealer's errands, first due first; notices are the owner's. Two statements."""
-    kinds = [*KINDS, NOTICE_ANSWER] if owner else KINDS
-    owed = Deadline.objects.visible_to(user).owed().filter(kind__in=kinds)
-    rows = owed.values("kind", "due_at").annotate(n=Count("id"), starts=Min("starts_at")).order_by("due_at")
     first, total = {}, {}
-    for row in rows:
+    for row in _owed(user, kinds=[*KINDS, NOTICE_ANSWER] if owner else KINDS):
         first.setdefault(row["kind"], row)
         total[row["kind"]] = total.get(row["kind"], 0) + row["n"]
     found = []
@@ -40,6 +39,12 @@ def errands(user, *, owner: bool) -> list[Errand]:
         parts = kind == PART_RETURN
         found.append(Errand(kind, row["n"] if parts else total[kind], promise, at_stake(user) if parts else None))
     return found
+
+
+@by_reach
+def _owed(user) -> QuerySet:
+    owed = Deadline.objects.visible_to(user).owed().filter(Among(F("kind"), Told("kinds")))
+    return owed.values("kind", "due_at").annotate(n=Count("id"), starts=Min("starts_at")).order_by("due_at")
 
 
 def at_stake(user) -> Decimal:
