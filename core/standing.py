@@ -3,6 +3,7 @@ takes longer than PostgreSQL's answer."""
 
 import copy
 import itertools
+import threading
 import weakref
 from collections.abc import Callable
 
@@ -56,17 +57,16 @@ class Standing:
 
     def __init__(self, make: Callable[[], QuerySet], prepared=True):
         self._make, self._prepared, self._ready = make, prepared, None
+        self._asked = threading.local()
 
     def __call__(self, **told) -> list:
         queryset, compiler, sql, params = self._ready or self._write()
-        run = copy.copy(compiler)
+        self._asked.by = run = copy.copy(compiler)
         run.connection = connections[queryset.db]  # each thread has its own
         name, statement = self._statement(run.connection, sql, params)
         filled = [told[value.name] if isinstance(value, Told) else value for value in params]
         run.as_sql = lambda *_, **__: (statement, filled)
-        rows = queryset.all()
-        rows.query.get_compiler = lambda *_, **__: run
-        found = list(rows)
+        found = list(queryset._iterable_class(queryset))
         if name:
             _names_on(run.connection)[self] = name
         return found
@@ -85,7 +85,8 @@ class Standing:
         compiler = queryset.query.get_compiler(queryset.db)
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select])
-        compiler.get_converters = lambda _: converters
+        compiler.get_converters, compiler.has_composite_fields = lambda _: converters, lambda _: False
+        queryset.query.get_compiler = lambda *_, **__: self._asked.by
         if self._prepared:
             sql, params = _to_prepare(sql, params, connections[queryset.db])
         self._ready = queryset, compiler, sql, params
