@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from desk import rooms
-from desk.counts import standing, told
+from desk.counts import different, standing, told
 from desk.doors import first_page
 from desk.portal.frame import frame as portal_frame
 
@@ -33,7 +33,8 @@ def shell(request) -> dict:
 def waiting(request) -> dict:
     """The present and what waits in the rooms of this person: one statement, asked once a request."""
     if not hasattr(request, "_waiting"):
-        request._waiting = standing(request.user, "rail", rooms.waiting)
+        found = standing(request.user, "rail", rooms.waiting)
+        request._waiting = found | {"late": different(found.get("late", []))}
     return request._waiting
 
 
@@ -69,5 +70,5 @@ def rail(request, door: str) -> list:
     for room in rooms.of(request.user):
         url = reverse(room.page) if ":" in room.page else address(door, room.page)
         if url:
-            entries.append((url, room.icon, room.label, counted.get(room.waits, 0), counted.get(room.late, 0)))
+            entries.append((url, room.icon, room.label, told(counted.get(room.waits, 0)), told(counted.get(room.late, 0))))
     return entries

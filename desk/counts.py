@@ -25,6 +25,16 @@ def up_to_cap(rows):
     return Func(some, function="CARDINALITY", output_field=IntegerField())
 
 
+def some(rows, of: str):
+    """An expression: `of` in the first rows, one beyond the cap at most; `different` counts them."""
+    return ArraySubquery(rows.values(of)[: CAP + 1])
+
+
+def different(values: list) -> int:
+    """How many different ones `some` has found; more than the cap where it has not seen all."""
+    return len(values) if len(values) > CAP else len(set(values))
+
+
 def told(count: int) -> int | str:
     """A count as a page says it."""
     return f"{CAP}+" if count > CAP else count
