@@ -75,7 +75,7 @@ class Visible(serializers.SlugRelatedField):
         if rows.query.where:
             return the_one(self.read(rows.filter(**{self.slug_field: key})))
         key = self.model._meta.get_field(self.slug_field).get_prep_value(key)
-        if isinstance(key, int) and key > models.BigIntegerField.MAX_BIGINT:
+        if isinstance(key, int) and abs(key) > models.BigIntegerField.MAX_BIGINT:
             return None
         return next(iter(_by_key(self.model, self.slug_field, self.read)(key=key)), None)
 
