@@ -41,12 +41,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def reference(db):
-    """Departments, rules, policies, causes; again where a transactional test has flushed them."""
+    """Departments, rules, policies, causes; again where a transactional test has flushed them.
+
+    A process reads the rules once and keeps them: it has done so before a test counts statements.
+    """
     from accounts.models import Department
     from aftersales.reference import load_reference
+    from warranty.cases import law
 
     if not Department.objects.exists():
         load_reference()
+    law()
 
 
 @pytest.fixture
