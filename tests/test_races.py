@@ -13,11 +13,13 @@ from django_fsm import TransitionNotAllowed
 
 import core.locks
 from core import idempotency, numbering
+from core.errors import Refused
 from core.models import Answer
 from core.writes import insert
 from deadlines import actions as deadlines
 from deadlines.actions import replanning, settling, sweeping
 from deadlines.models import Deadline, DeadlineEvent, Policy
+from finance.actions import refund
 from tests.program import Program
 from tickets import actions
 from tickets.actions.dispatch import send
@@ -366,3 +368,22 @@ def test_two_people_import_the_same_machines(cast, combine, settings, tmp_path, 
     assert Machine.objects.count() == 3
     ended = [("checked", 3), ("done", 0)] if locks else [("done", 0), ("failed", 0)]
     assert sorted(Import.objects.values_list("state", "unchanged")) == ended
+
+
+@locks_off_and_on
+def test_two_leaders_decide_on_the_same_return_and_two_accountants_post_it(
+    make_ticket, machine_a, cast, meeting, stop_after, rows_unlocked, locks
+):
+    Machine.objects.filter(pk=machine_a.pk).update(invoice_amount="186000.00")
+    ticket, article = make_ticket(at=None), {"what": "return", "article": "第 32 条", "reason": "不能作业"}
+    stop_after(core.locks.locked)
+    if not locks:
+        rows_unlocked()
+    outcomes = meeting.both(*[lambda: actions.decide_redress(ticket=ticket.pk, by=cast.leader, **article)] * 2)
+    assert len(of(outcomes, Refused if locks else IntegrityError)) == 1, "the second sees the first's decision"
+    redress = ticket.redresses.get()
+    actions.take_machine_back(redress=redress, by=cast.clerk)
+    meeting.here.clear()
+    meeting.ended = 0
+    outcomes = meeting.both(*[lambda: refund(redress=redress.pk, by=cast.finance_officer)] * 2)
+    assert len(of(outcomes, TransitionNotAllowed if locks else IntegrityError)) == 1, "the second sees that it is posted"
