@@ -22,6 +22,7 @@ HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reas
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"))
 ESCALATED = words("ticket.escalated", _("%(number)s %(title)s needs your decision: %(why)s"))
+TO_DECIDE = words("ticket.waits_for_leader", _("%(number)s %(title)s: the verdict waits for your decision"))
 REDRESS = words("redress.decided", _("The leader decided on exchange or return, %(number)s %(title)s: please see to it"))
 TO_REFUND = words("redress.taken_back", _("%(number)s: the machine is back; post the refund of %(amount)s"))
 PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"))
@@ -92,6 +93,11 @@ def pressed(task, reason, at):
 def decided(escalation, at):
     who = people.clerks_of(escalation.ticket)
     tell(who, DECIDED, escalation.ticket, at, number=escalation.ticket.number, decision=escalation.decision)
+
+
+def waits_for_leaders(ticket, at):
+    """An exchange, a return, or what else of a verdict only a leader decides (R2010 Art. 28–32)."""
+    tell(people.leaders(), TO_DECIDE, ticket, at, number=ticket.number, title=ticket.title)
 
 
 def redress_decided(redress, at):

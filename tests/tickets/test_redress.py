@@ -61,6 +61,9 @@ def agreed():
 def test_a_verdict_of_exchange_or_return_waits_for_the_leader(make_ticket, cast, repaired_twice):
     ticket = repaired_twice()
     assert ticket.verdicts.latest("id").answer["remedy"] == "return" and "leader" in ticket.waits_for
+    assert Notice.objects.filter(user=cast.leader, kind="ticket.waits_for_leader").count() == 1, "he is told once"
+    actions.judge(ticket=ticket, by=cast.clerk)
+    assert Notice.objects.filter(user=cast.leader, kind="ticket.waits_for_leader").count() == 1
     assert books.check() == []
 
 

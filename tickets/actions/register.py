@@ -25,6 +25,7 @@ from tickets.timeline import line, log
 from warranty.actions import enter_customer, note_hours
 from warranty.cases import judge_machine
 
+LEADER = "leader"  # in `waits_for`
 FREE_LATENESS = timedelta(minutes=10)  # typing a call in while it runs needs no reason
 EXCLUDED = ("number", "customer", "machine", "model", "clerk", "own_dealer", "dealer")
 
@@ -105,6 +106,8 @@ def enter(ticket: Ticket, by, at, kind: str, along=()) -> None:
     ticket.number = next_number("SH", at, after=[*rows, *along])
     ticket.index()
     insert(ticket)
+    if LEADER in ticket.waits_for:
+        notices.waits_for_leaders(ticket, at)
 
 
 @transaction.atomic
@@ -124,10 +127,13 @@ def judge(*, ticket, by, at=None) -> Ticket:
 
 def judge_locked(ticket: Ticket, *, by, at) -> None:
     """The part of `judge` for a ticket that the caller holds."""
+    waited = LEADER in ticket.waits_for
     verdict = verdict_on(ticket, by=by, at=at)
     verdict.save(force_insert=True)
     ticket.save(update_fields=["covered", "whole_until", "waits_for"])
     judged_line(ticket, verdict).save(force_insert=True)
+    if LEADER in ticket.waits_for and not waited:
+        notices.waits_for_leaders(ticket, at)
 
 
 def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
