@@ -72,7 +72,7 @@ class Visible(serializers.SlugRelatedField):
     def found(self, key):
         """The row with this key; who sees the whole table is answered by a statement that stands written."""
         rows = self.get_queryset()
-        if rows.query.where:
+        if not _is_whole_table(rows):
             return the_one(self.read(rows.filter(**{self.slug_field: key})))
         key = self.model._meta.get_field(self.slug_field).get_prep_value(key)
         if isinstance(key, int) and abs(key) > models.BigIntegerField.MAX_BIGINT:
@@ -91,6 +91,12 @@ class Visible(serializers.SlugRelatedField):
                 self.error_messages["does_not_exist"] % {"model": self.model._meta.verbose_name}, code="does_not_exist"
             )
         return found
+
+
+def _is_whole_table(rows: QuerySet) -> bool:
+    """Whether nothing is left out: what narrows in any other way than by a condition counts as narrowed too (X4)."""
+    query = rows.query
+    return not (query.where or query.combinator or query.is_sliced or query.distinct)
 
 
 @functools.cache

@@ -172,3 +172,16 @@ def test_a_program_may_ask_for_english(cast):
     for language, words in (("en", "Your role may not do this."), ("zh-hans", "")):
         detail = program.client.post(f"{V1}tickets/register/", headers={"Accept-Language": language}).json()["detail"]
         assert detail == words or language != "en"
+
+
+@pytest.mark.django_db
+def test_whoever_sees_less_than_the_whole_table_is_never_answered_from_it(cast):
+    from core.api.fields import _is_whole_table
+    from dealers.models import Dealer
+    from warranty.models import Machine
+
+    everything = Machine.objects.visible_to(cast.clerk)
+    assert _is_whole_table(everything) and _is_whole_table(Dealer.objects.visible_to(cast.clerk))
+    part = Machine.objects.visible_to(cast.owner_a)
+    narrowed = [part, everything.none(), everything[:1], everything.distinct(), everything.union(part)]
+    assert [_is_whole_table(rows) for rows in narrowed] == [False] * len(narrowed)
