@@ -1,5 +1,7 @@
 """Signing in with a program; who one is, and what one may."""
 
+from hashlib import sha256
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -63,7 +65,7 @@ class PerName(SimpleRateThrottle):
 
     def get_cache_key(self, request, view):
         name = request.data.get("username") if isinstance(request.data, dict) else None
-        return self.cache_format % {"scope": self.scope, "ident": str(name)[:150].encode("utf-8", "replace").hex()}
+        return self.cache_format % {"scope": self.scope, "ident": sha256(str(name).encode("utf-8", "replace")).hexdigest()}
 
 
 class ObtainToken(ObtainAuthToken):
