@@ -1,17 +1,36 @@
-"""Reading bodies: what is nested too deeply is the client's mistake, not ours. Django caps the size.
+"""Reading bodies: what is nested too deeply, or no text at all, is the client's mistake, not ours. Django caps the size.
 
 Beside `core.api` and not in it: the framework loads parsers while it is loading its own views.
 """
 
+import json
+import re
+from io import BytesIO
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers
 
+HALF = re.compile(rb"\\ud[89a-f]", re.IGNORECASE)
+
+
+def is_text(data) -> bool:
+    """Whether what was read from JSON can be written as UTF-8: `\\ud83d` alone is half a character."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
 
 class JSON(parsers.JSONParser):
-    """JSON that is not nested beyond reason."""
+    """JSON that is not nested beyond reason, and of whole characters."""
 
     def parse(self, stream, media_type=None, parser_context=None):
+        body = stream.read()
         try:
-            return super().parse(stream, media_type, parser_context)
+            data = super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError:
             raise exceptions.ParseError(_("The JSON is nested too deeply.")) from None
+        if HALF.search(body) and not is_text(data):
+            raise exceptions.ParseError(_("The JSON has half a character in it (a lone surrogate)."))
+        return data

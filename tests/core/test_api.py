@@ -117,6 +117,7 @@ def test_a_page_is_never_larger_than_200(cast, size):
         (b"null", "application/json"),
         (b'"x"', "application/json"),
         (b'{"title": NaN}', "application/json"),
+        (b'{"\\ud83d": 1}', "application/json"),
         (b'{"machine": 1e400}', "application/json"),
         (b'{"hours": ' + b"9" * 5000 + b"}", "application/json"),
         (b'{"title": "\\ud800"}', "application/json"),

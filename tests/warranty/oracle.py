@@ -209,12 +209,15 @@ def judge(case: dict, world: World, periods: tuple, alternative: date) -> Opinio
     wearing = bool(part.get("wearing")) and not world.main
     repairs = case.get("repairs") or []
     whole, own, governing = periods
-    here = [row for row in repairs if is_here(row, case)]
-    raised = min([report] + [sent_in or report] + [day(row["sent_in"]) for row in here if not row.get("returned")])
+    since = max(exchange_days(case), default=day(case["invoice_date"]))
+    going_on = [(row, same) for row, same in zip(repairs, world.same_repairs, strict=True) if is_going_on(row, case)]
+    going_on = [(row, same) for row, same in going_on if day(row["sent_in"]) >= since]
+    raised = min([report, sent_in or report] + [day(row["sent_in"]) for row, same in going_on if same])
     remedy = remedy_of(case, world, raised <= governing, wearing)
     repair_by = None
     if remedy in ("repair", "repair_or_exchange", "replace_part"):
-        start = sent_in or max([day(row["sent_in"]) for row in here], default=report)
+        begun = [day(row["sent_in"]) for row, _same in going_on if not other_problem(row, case)]
+        start = sent_in or max(begun, default=report)
         repair_by = working_days_later(start, 30)
         in_harvest = case.get("busy_season") and case.get("inside_network") is not False
         if in_harvest and world.machine in HARVEST and raised <= whole:
@@ -281,11 +284,25 @@ def is_over(row: dict, case: dict) -> bool:
     return row["returned"] != case["report_date"] or row["sent_in"] != case.get("sent_in")
 
 
+def is_going_on(row: dict, case: dict) -> bool:
+    """Whether the machine is in the workshop on the day of the report."""
+    return not row.get("returned") or row["returned"] > case["report_date"]
+
+
+def other_problem(row: dict, case: dict) -> bool:
+    return bool(row.get("problem") and case.get("problem") and row["problem"] != case["problem"])
+
+
+def exchange_days(case: dict) -> list[date]:
+    news = [day(new["date"]) for new in case.get("replacements") or [] if new["what"] == "machine"]
+    return [one for one in news if one <= day(case["report_date"])]
+
+
 def is_here(row: dict, case: dict) -> bool:
     """Whether the stay in repair is that of this report."""
-    if not row.get("returned"):
+    if is_going_on(row, case):
         return True
-    if row.get("problem") and case.get("problem") and row["problem"] != case["problem"]:
+    if other_problem(row, case):
         return False
     return day(row["returned"]) >= day(case["report_date"]) or row["sent_in"] == case.get("sent_in")
 

@@ -34,6 +34,9 @@ def test_command_prints_one_verdict_or_a_list(tmp_path):
         (json.dumps([{**TRACTOR, "report_date": "2025-09-20"}, {**TRACTOR, "report_date": "soon"}]), r"case 1: report_date: "),
         (json.dumps({**TRACTOR, "report_date": "2025-09-20", "x": 1}), r"case 0: x: "),
         ('{"product_class": ', r"line 1"),
+        ('{"problem": %s}' % ("9" * 5000), r"case\.json: "),
+        ('{"cause": "\\ud83d"}', r"half a character"),
+        ("[" * 100_000, r"nested too deeply"),
     ],
 )
 def test_command_refuses_the_whole_file(tmp_path, text, message):

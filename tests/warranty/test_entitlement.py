@@ -295,7 +295,6 @@ WRONG = [
     ({"repairs": [{"sent_in": "2025-05-09", "returned": "2025-05-02"}]}, "repairs[0].returned"),
     ({"repairs": [{"sent_in": "2025-05-09"}] * 201}, "repairs"),
     ({"suspensions": [{"from": "2025-05-09", "to": "2025-05-08"}]}, "suspensions[0].to"),
-    ({"suspensions": [{"from": "2025-04-01", "to": "2025-05-08"}]}, "suspensions[0].from"),
     ({"replacements": [{"what": "wheel", "date": "2025-05-09"}]}, "replacements[0].what"),
     ({"replacements": [{"what": "part", "date": "2024-05-09"}]}, "replacements[0].date"),
     ({"card": {"returned_on": "2025-04-01"}}, "card.returned_on"),

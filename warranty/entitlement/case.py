@@ -140,17 +140,17 @@ def _check_order(case: Case) -> None:
     if case.card and case.card.returned_on and case.card.returned_on < sold:
         raise CaseError("card.returned_on", _("is before the sale"))
     for n, repair in enumerate(case.repairs):
-        _check_span(f"repairs[{n}]", "sent_in", repair.sent_in, "returned", repair.returned, sold)
+        if repair.sent_in < sold:
+            raise CaseError(f"repairs[{n}].sent_in", _("is before the sale"))
+        _check_span(f"repairs[{n}]", "sent_in", repair.sent_in, "returned", repair.returned)
     for n, stop in enumerate(case.suspensions):
-        _check_span(f"suspensions[{n}]", "from", stop.start, "to", stop.end, sold)
+        _check_span(f"suspensions[{n}]", "from", stop.start, "to", stop.end)
     for n, replacement in enumerate(case.replacements):
         if replacement.date < sold:
             raise CaseError(f"replacements[{n}].date", _("is before the sale"))
 
 
-def _check_span(at: str, first: str, start: date, last: str, end: date | None, sold: date) -> None:
-    if start < sold:
-        raise CaseError(f"{at}.{first}", _("is before the sale"))
+def _check_span(at: str, first: str, start: date, last: str, end: date | None) -> None:
     if end is not None and end < start:
         raise CaseError(f"{at}.{last}", _("is before %s") % first)
 

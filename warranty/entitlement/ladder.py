@@ -26,9 +26,11 @@ WORK_DUE = frozenset((REPAIR, CHOICE, PART))
 class Past:
     """What happened before to the problem of a case: its finished repairs, and whether part or machine were replaced.
 
+    `raised`: the day on which it was first brought forward, by the report or by a stay in repair that goes on.
     `overdue`: a repair of it took longer than Art. 27 allows.
     """
 
+    raised: date
     repaired: tuple[date, ...] = ()
     part_replaced: bool = False
     machine_replaced: bool = False
@@ -123,8 +125,9 @@ def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, 
     news = [new for new in case.replacements if new.date <= case.report_date]
     limit = rules.limits["repair_working_days"]
     waiting = _waiting(case, limit, workdays)
+    told = min(case.report_date, case.sent_in or case.report_date)
     if not stays and not news:
-        return (Past(overdue=waiting),)
+        return (Past(told, overdue=waiting),)
 
     def past(problem: str, unlinked: bool) -> Past:
         """The past of a problem, taking what has no link as part of it or not."""
@@ -132,10 +135,11 @@ def possible_pasts(case: Case, rules: Rules, workdays: Workdays) -> tuple[Past, 
         kept = [new for new in news if (new.problem or problem) == problem and (new.problem or unlinked)]
         done = tuple(sorted(stay.sent_in for stay in mine if _before(stay, case)))
         return Past(
+            raised=min([told, *(stay.sent_in for stay in mine if is_open(stay, case))]),
             repaired=done,
             part_replaced=any(new.what == "part" and (exchanged is None or new.date >= exchanged) for new in kept),
             machine_replaced=any(new.what == "machine" for new in kept),
-            overdue=waiting or any(_took_too_long(stay, case, limit, workdays) for stay in stays if stay in mine or present(stay, case)),
+            overdue=waiting or any(_took_too_long(stay, case, limit, workdays) for stay in stays if stay in mine or _present(stay, case)),
         )
 
     return tuple(dict.fromkeys(past(problem, unlinked) for problem, unlinked in _readings(case, stays, news)))
@@ -151,18 +155,32 @@ def _readings(case: Case, stays: list, news: list) -> Iterator[tuple[str, bool]]
             yield problem, True
 
 
+def is_open(stay: Repair, case: Case) -> bool:
+    """Whether the machine was still in this repair on the day of the report."""
+    return stay.returned is None or stay.returned > case.report_date
+
+
 def _before(stay: Repair, case: Case) -> bool:
     """Whether a stay ended before this report: the stay that the report itself led to is no earlier repair."""
-    if stay.returned is None or stay.returned > case.report_date:
-        return False
-    return stay.returned < case.report_date or stay.sent_in != case.sent_in
+    return not is_open(stay, case) and (stay.returned < case.report_date or stay.sent_in != case.sent_in)
 
 
-def present(stay: Repair, case: Case) -> bool:
-    """Whether a stay in repair is that of this report, not an earlier one."""
-    if stay.problem and case.problem and stay.problem != case.problem:
-        return stay.returned is None
-    return stay.returned is None or stay.returned >= case.report_date or stay.sent_in == case.sent_in
+def _present(stay: Repair, case: Case) -> bool:
+    """Whether a stay in repair is that of this report, not an earlier one: of whatever problem while the machine is there."""
+    mine = stay.returned == case.report_date or stay.sent_in == case.sent_in
+    return is_open(stay, case) or mine and _may_be_same(stay, case)
+
+
+def _may_be_same(stay: Repair, case: Case) -> bool:
+    """Whether nothing says that a stay was for another problem."""
+    return not stay.problem or not case.problem or stay.problem == case.problem
+
+
+def repair_began(case: Case) -> date:
+    """The day from which the limit of Art. 27 counts: being sent in for this problem, else the report."""
+    exchanged = max(exchanges(case), default=case.invoice_date)
+    here = [stay for stay in case.repairs if is_open(stay, case) and stay.sent_in >= exchanged and _may_be_same(stay, case)]
+    return case.sent_in or max((stay.sent_in for stay in here), default=case.report_date)
 
 
 def _took_too_long(stay: Repair, case: Case, limit: int, workdays: Workdays) -> bool:

@@ -23,7 +23,7 @@ from warranty.entitlement.ladder import (
     due,
     possible_pasts,
     possible_seasons,
-    present,
+    repair_began,
 )
 from warranty.entitlement.periods import Terms, listed, terms
 from warranty.entitlement.rules import Rules
@@ -104,18 +104,18 @@ def find(case: Case, rules: Rules, workdays: Workdays) -> Finding:
     machine = "host_machine" if rows[0].product_class != case.product_class else "power_kw"
     kind = {machine: tuple(kinds), "part": guesses}
     unknown = {**kind, **_values(case, rules, workdays)}
-    raised = raised_on(case)
 
     def answer(row, guess, excluded, severity, usable, season, past) -> tuple[str, str]:
         period = terms_of[row, guess]
         wearing = bool(case.part and case.part.wearing and not period.is_main)
-        return due(case, Facts(raised <= period.until, excluded, wearing, severity, usable, season, past), rules)
+        return due(case, Facts(past.raised <= period.until, excluded, wearing, severity, usable, season, past), rules)
 
     answers = [answer(*values) for values in product(*unknown.values())]
     remedies = {remedy for remedy, _reason in answers}
     paid = {remedy in UNPAID for remedy in remedies}
     least = min(terms_of.values(), key=lambda period: period.until)
-    outlived = [period for period in terms_of.values() if period.until < raised <= period.alternative_until]
+    pasts = unknown["same_problem"]
+    outlived = any(period.until < past.raised <= period.alternative_until for period in terms_of.values() for past in pasts)
     return Finding(
         covered=PERSON if len(paid) > 1 else NO if True in paid else YES,
         remedy=PERSON if len(remedies) > 1 else answers[0][0],
@@ -124,9 +124,9 @@ def find(case: Case, rules: Rules, workdays: Workdays) -> Finding:
         terms=least,
         choices=tuple(terms_of.values()),
         unknown_kind=kind,
-        in_period=raised <= least.until,
-        past=unknown["same_problem"][0],
-        by_alternative=bool(outlived) and True in paid and NONE not in remedies and False in unknown["exclusion"],
+        in_period=pasts[0].raised <= least.until,
+        past=pasts[0],
+        by_alternative=outlived and True in paid and NONE not in remedies and False in unknown["exclusion"],
     )
 
 
@@ -153,12 +153,6 @@ def _deciding(unknown: Mapping[str, tuple], answers: list) -> Iterator[str]:
             yield name
 
 
-def raised_on(case: Case) -> date:
-    """The day on which the problem was first brought forward: the report, or being sent in before it."""
-    open_stays = (stay.sent_in for stay in case.repairs if stay.returned is None and present(stay, case))
-    return min(case.report_date, case.sent_in or case.report_date, *open_stays)
-
-
 def repair_limit(case: Case, found: Finding, rules: Rules, workdays: Workdays) -> tuple[date | None, str | None, tuple[str, ...]]:
     """The last day for the repair, the text that sets it, and what a person must settle about it (Art. 27, 33).
 
@@ -167,10 +161,8 @@ def repair_limit(case: Case, found: Finding, rules: Rules, workdays: Workdays) -
     """
     if found.covered == NO or found.remedy not in WORK_DUE | {PERSON}:
         return None, None, ()
-    raised = raised_on(case)
-    stays = [stay.sent_in for stay in case.repairs if present(stay, case)]
-    start = case.sent_in or max(stays, default=case.report_date)
-    general = workdays.add(start, rules.limits["repair_working_days"])
+    raised = found.past.raised
+    general = workdays.add(repair_began(case), rules.limits["repair_working_days"])
     hurried = any(periods.row.busy_limits and raised <= periods.whole.until for periods in found.choices)
     if not hurried or case.busy_season is False:
         return general, "repair_limit", ()

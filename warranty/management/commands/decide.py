@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 
+from core.parsers import is_text
 from warranty import cases
 from warranty.entitlement import CaseError, Rules, decide
 from warranty.models import RuleSet
@@ -47,10 +48,17 @@ class Command(BaseCommand):
 def _read(file: str):
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return json.loads(text)
+        data = json.loads(text)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
-    except (UnicodeDecodeError, RecursionError):
-        raise CommandError(f"{file}: is not JSON in UTF-8") from None
     except json.JSONDecodeError as error:
         raise CommandError(f"{file}: line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{file}: is not JSON in UTF-8") from None
+    except RecursionError:
+        raise CommandError(f"{file}: is nested too deeply") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise CommandError(f"{file}: {error}") from None
+    if not is_text(data):
+        raise CommandError(f"{file}: has half a character in it (a lone surrogate)")
+    return data
