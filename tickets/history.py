@@ -77,8 +77,8 @@ def _stay(row) -> Stay:
     return Stay(row["ticket_id"], number, row["ticket__title"], row["ticket__problem"] or number, arrived, returned)
 
 
-def facts_of(stays: list[Stay], ticket: Ticket | None = None) -> dict:
-    """The keys of a case that history gives: of a ticket, or of a machine that is asked about today."""
+def facts_of(stays: list[Stay], ticket: Ticket | None = None, today: date | None = None) -> dict:
+    """The keys of a case that history gives: of a ticket as it stands `today`, or of a machine that is asked about."""
     mine = next((stay for stay in stays if ticket and stay.ticket == ticket.pk), None)
     news = [
         {"what": "part", "name": name, "date": str(day), "problem": stay.problem}
@@ -90,6 +90,7 @@ def facts_of(stays: list[Stay], ticket: Ticket | None = None) -> dict:
         "repairs": [stay.as_repair() for stay in stays] or None,
         "replacements": news or None,
         "sent_in": str(mine.sent_in) if mine else None,
+        "judged_on": str(today) if mine and mine.returned is None else None,
         "problem": _problem(ticket, [stay for stay in stays if stay is not mine]) if ticket else None,
     }
     return {name: value for name, value in found.items() if value is not None}

@@ -131,6 +131,7 @@ def groups() -> list[tuple[str, dict[str, forms.Field]]]:
             {
                 "problem": forms.CharField(label=_("Mark of this problem"), required=False, max_length=200),
                 "sent_in": day(_("Sent in on")),
+                "judged_on": day(_("Still there on")),
                 "repairs": Spans("sent_in", "returned", "problem", label=_("Repairs: sent in, returned, mark of the problem")),
                 "replacements": Replacements(label=_("Replaced: day; part or machine; name; mark of the problem")),
                 "suspensions": Spans("from", "to", label=_("Suspensions: from, to")),

@@ -49,6 +49,14 @@ def test_the_same_part_with_the_same_cause_is_the_same_problem(third):
     assert (event.by, event.data["problem"]) == (None, first.number)
 
 
+def test_a_repair_that_goes_on_too_long_lets_the_customer_choose(filed_record, arranged_task, cast, at):
+    """Art. 27 and 28: asked again in the tenth week, while the record says that it does not work yet."""
+    ticket = filed_record(task=arranged_task(), solved=False).ticket
+    for days, due in ((30, "repair"), (70, "repair_or_exchange")):
+        actions.judge(ticket=ticket, by=cast.clerk, at=at + days * DAY)
+        assert remedy(ticket) == due
+
+
 def test_another_cause_or_another_part_is_not(repaired, belt):
     repaired()
     other_cause = repaired(3, cause=Cause.objects.get(code="misuse"))

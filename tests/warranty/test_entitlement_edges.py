@@ -94,6 +94,12 @@ STEPS = [
     ("National Day, 31st", {**CALM, "report_date": "2025-10-16", "sent_in": "2025-08-28"}, {"remedy": "repair_or_exchange"}, "28"),
     ("still there, by its row", {**CALM, "report_date": "2025-10-16", "repairs": [stay("2025-08-28", None, None)]},
      {"remedy": "repair_or_exchange", "needs_person": []}, "28"),
+    ("reported before, still there on the 30th", {**CALM, "report_date": "2025-08-26", "sent_in": "2025-08-28", "judged_on": "2025-10-15"},
+     {"remedy": "repair", "repair_by": "2025-10-15"}, "27"),
+    ("reported before, still there on the 31st", {**CALM, "report_date": "2025-08-26", "sent_in": "2025-08-28", "judged_on": "2025-10-16"},
+     {"remedy": "repair_or_exchange"}, "28"),
+    ("the same by its row", {**CALM, "report_date": "2025-08-26", "problem": "p1", "repairs": [stay("2025-08-28", None)],
+                             "judged_on": "2025-10-16"}, {"remedy": "repair_or_exchange"}, "28"),
     ("sent in on the last day, 30th", {**CALM, "report_date": "2026-05-29", "sent_in": "2026-04-15"}, {"remedy": "repair"}, "26"),
     ("sent in on the last day, 31st after the end", {**CALM, "report_date": "2026-06-01", "sent_in": "2026-04-16"},
      {"remedy": "repair", "covered": "yes"}, "26"),
@@ -221,6 +227,7 @@ def test_an_open_suspension_reaches_to_the_report():
 @pytest.mark.parametrize(
     "change, field",
     [
+        ({"judged_on": "2025-07-04"}, "judged_on"),
         ({"power_kw": 10**400}, "power_kw"),
         ({"power_kw": "36.8"}, "power_kw"),
         ({"problem": 10**400}, "problem"),

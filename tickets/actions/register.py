@@ -138,7 +138,8 @@ def judge_locked(ticket: Ticket, *, by, at) -> None:
 
 def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
     """The verdict, not saved yet; the ticket's own summary of it is set."""
-    known = facts_of(stays_of([ticket.machine_id]).get(ticket.machine_id, []), ticket) | decided(ticket)
+    stays = stays_of([ticket.machine_id]).get(ticket.machine_id, [])
+    known = facts_of(stays, ticket, today=clock.company_day(at)) | decided(ticket)
     version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), **known)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
     ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)

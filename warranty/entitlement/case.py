@@ -92,6 +92,7 @@ class Case:
     product_class: str
     invoice_date: date
     report_date: date
+    judged_on: date | None = None
     power_kw: Decimal | None = None
     sold_alone: bool | None = None
     part: Part | None = None
@@ -116,6 +117,11 @@ class Case:
     use_scope_not_disclosed: bool | None = None
     card: Card | None = None
 
+    @property
+    def today(self) -> date:
+        """The day up to which a stay in repair that goes on is counted."""
+        return self.judged_on or self.report_date
+
 
 def parse(data: Any, classes: Collection[str]) -> Case:
     """Read a case of one of the `classes`. Raises CaseError."""
@@ -131,6 +137,8 @@ def _check_order(case: Case) -> None:
     sold = min(case.invoice_date, case.card and case.card.sale_date or case.invoice_date)
     if case.report_date < sold:
         raise CaseError("report_date", _("is before the sale"))
+    if case.today < case.report_date:
+        raise CaseError("judged_on", _("is before %s") % "report_date")
     for field in ("sent_in", "transferred_on"):
         day = getattr(case, field)
         if day is not None and day < sold:
@@ -274,6 +282,7 @@ CASE = {
         "sold_alone": _flag,
         "invoice_date": _day,
         "report_date": _day,
+        "judged_on": _day,
         "part": PART,
         "voucher": VOUCHER,
         "transferred_on": _day,

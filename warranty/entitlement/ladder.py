@@ -184,11 +184,11 @@ def repair_began(case: Case) -> date:
 
 
 def _took_too_long(stay: Repair, case: Case, limit: int, workdays: Workdays) -> bool:
-    return workdays.count(stay.sent_in, stay.returned or case.report_date) > limit
+    return workdays.count(stay.sent_in, stay.returned or case.today) > limit
 
 
 def _waiting(case: Case, limit: int, workdays: Workdays) -> bool:
     """Whether the machine, sent in for this report, is still in repair after the limit."""
     if case.sent_in is None or any(stay.sent_in == case.sent_in for stay in case.repairs):
         return False
-    return workdays.count(case.sent_in, case.report_date) > limit
+    return workdays.count(case.sent_in, case.today) > limit
