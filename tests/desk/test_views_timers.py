@@ -2,11 +2,8 @@
 
 import re
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from time_machine import travel
 
 from core.clock import company_zone
 from core.clock import now as database_now
@@ -19,7 +16,7 @@ from dealers.models import Staff
 from desk.subjects import SUBJECTS
 from notifications.models import Notice
 from tickets import actions
-from tickets.models import Escalation, Event
+from tickets.models import Event
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -215,20 +212,6 @@ def test_a_sanction_stays_with_the_dealer_of_that_day_when_the_person_goes_elsew
         assert len(client.get("/api/v1/escalations/", {"dealer": dealer.code}).json()["results"]) == there
     named = text(client.get("/desk/deadlines/sanctions/", {"person": cast.repairer_a.pk}))
     assert "丰裕农机" in named and "沂蒙农机" not in named
-
-
-def test_sanctions_of_before_are_given_the_dealer_of_that_day(cast, make_ticket, at):
-    task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
-    report = actions.escalate(ticket=task.ticket, task=task, note="两次没派人", by=cast.clerk, at=at)
-    given = {"escalation": report, "decision": "sanction", "reason": "扣分", "rule": "第 9 条", "by": cast.leader}
-    actions.decide(**given, responsible=cast.repairer_a, at=at + HOUR)
-    staff = Staff.objects.get(user=cast.repairer_a)
-    with travel(at):
-        apps.get_model("dealers", "StaffEvent").objects.create(pgh_obj=staff, id=staff.pk, user=staff.user, dealer=staff.dealer)
-    Staff.objects.filter(pk=staff.pk).update(dealer=cast.dealer_b)
-    Escalation.objects.update(dealer=None)
-    import_module("tickets.migrations.0007_sanction_dealer").fill(apps, None)
-    assert Escalation.objects.get().dealer == cast.dealer_a
 
 
 def test_a_held_sweep_is_seen_on_every_page_by_who_has_to_see_to_it(client, cast, administrator):
