@@ -36,8 +36,10 @@ def next_numbers(series: str, at: datetime, count: int, width: int = 4, after: S
     return [f"{series}{year}-{number:0{width}d}" for number in range(last - count + 1, last + 1)]
 
 
-def next_id(model) -> int:
-    """The id of a row that is written later, so that what refers to it can be written before."""
+def now_and_id(model, at: datetime | None = None) -> tuple[datetime, int]:
+    """The present moment, unless `at` is given, and the id of a row that is written later, so that what refers to it can
+    be written before; in one round trip."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT app_now(), nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        now, pk = cursor.fetchone()
+    return at or now, pk

@@ -53,7 +53,8 @@ class Body(serializers.ModelSerializer):
 class Visible(serializers.SlugRelatedField):
     """A row named in a body, found among what the caller sees: what is not his does not exist (X4).
 
-    `key` is its number, code or id; `read` narrows or joins, giving the rows as the action wants them.
+    `key` is its number, code or id; `read` narrows or joins, giving the rows as the action wants them. `along`, such as
+    "machine.customer", names an earlier field of the body whose row was read with this one.
     """
 
     default_error_messages = {
@@ -61,8 +62,8 @@ class Visible(serializers.SlugRelatedField):
         "invalid": _("Not a valid value."),
     }
 
-    def __init__(self, model, key="id", visible=None, read=QuerySet.all, **options):
-        self.model, self.visible, self.read = model, visible, read
+    def __init__(self, model, key="id", visible=None, read=QuerySet.all, along="", **options):
+        self.model, self.visible, self.read, self.along = model, visible, read, along
         super().__init__(slug_field=key, queryset=model._default_manager.none(), **options)
 
     def get_queryset(self):
@@ -77,6 +78,10 @@ class Visible(serializers.SlugRelatedField):
         key = self.model._meta.get_field(self.slug_field).get_prep_value(key)
         if isinstance(key, int) and abs(key) > models.BigIntegerField.MAX_BIGINT:
             return None
+        field, _dot, name = self.along.partition(".")
+        carried = getattr(self.context.get("rows", {}).get(field), name, None) if name else None
+        if carried is not None and getattr(carried, self.slug_field) == key:
+            return carried
         return next(iter(_by_key(self.model, self.slug_field, self.read)(key=key)), None)
 
     def to_internal_value(self, data):
@@ -90,6 +95,7 @@ class Visible(serializers.SlugRelatedField):
             raise serializers.ValidationError(
                 self.error_messages["does_not_exist"] % {"model": self.model._meta.verbose_name}, code="does_not_exist"
             )
+        self.context.setdefault("rows", {})[self.field_name] = found
         return found
 
 

@@ -12,7 +12,6 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
 from core.api.fields import Nothing
@@ -145,11 +144,12 @@ def verb(body=Nothing, *, right=None, offered=None, detail=True, status=200, ans
                 context = self.get_serializer_context()
                 result = method(self, request.user, *obj, **told(body, request.data, context))
                 if answer:
-                    return json_ready(shown(answer, result, context))
+                    return shown(answer, result, context)
                 row = result if isinstance(result, self.model) else obj[0]
-                return json_ready(shown(self.get_serializer_class(), self.get_queryset().get(pk=row.pk), context))
+                return shown(self.get_serializer_class(), self.get_queryset().get(pk=row.pk), context)
 
-            return Response(once(request.user, key_of(request), fingerprint_of(request), run), status=status)
+            key = key_of(request)
+            return Response(once(request.user, key, fingerprint_of(request) if key else b"", run), status=status)
 
         endpoint.verb = Verb(name, right, offered, body, answer, status, detail, method.__doc__ or "")
         return endpoint
@@ -179,8 +179,3 @@ def _digest(upload) -> str:
         digest.update(chunk)
     upload.seek(0)
     return digest.hexdigest()
-
-
-def json_ready(data):
-    """Plain JSON of serializer output: dates and decimals as the renderer would write them."""
-    return json.loads(json.dumps(data, cls=JSONEncoder))

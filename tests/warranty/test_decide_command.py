@@ -35,7 +35,7 @@ def test_command_prints_one_verdict_or_a_list(tmp_path):
         (json.dumps({**TRACTOR, "report_date": "2025-09-20", "x": 1}), r"case 0: x: "),
         ('{"product_class": ', r"line 1"),
         ('{"problem": %s}' % ("9" * 5000), r"case\.json: "),
-        ('{"cause": "\\ud83d"}', r"half a character"),
+        ('{"cause": "\\ud83d"}', r"case 0: cause: "),
         ("[" * 100_000, r"nested too deeply"),
     ],
 )

@@ -10,7 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
-from core.numbering import next_id, next_number
+from core.numbering import next_number, now_and_id
 from core.writes import insert
 from deadlines import actions as deadlines
 from dealers.models import Dealer, dealer_id_of
@@ -39,8 +39,8 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     what is urgent at once. Raises ValidationError naming the field.
     """
     require(by, "tickets.register")
-    at = at or clock.now()
-    ticket = new_ticket(by, at, channel, kind, title, received_at, late_reason, facts)
+    at, pk = now_and_id(Ticket, at)
+    ticket = new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts)
     ticket.clerk, promises = by, []
     if kind != Ticket.Kind.OPINION:
         promises = [deadlines.Promise(ticket, TICKET_ARRANGE, ticket.received_at, {"user": by})]
@@ -57,9 +57,9 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     The technical department has it on its board at the same time.
     """
     require(by, "tickets.register_own")
-    at = at or clock.now()
+    at, pk = now_and_id(Ticket, at)
     dealer = Dealer.objects.get(pk=dealer_id_of(by))
-    ticket = new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
+    ticket = new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
     ticket.own_dealer = dealer
     enter(ticket, by, at, "ticket.registered_own")
     task = send(ticket, by=by, at=at, dealer=dealer, own=True)
@@ -69,7 +69,7 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     return ticket
 
 
-def new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, dealer=None) -> Ticket:
+def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts, dealer=None) -> Ticket:
     received_at = received_at or at
     if received_at > at:
         raise ValidationError({"received_at": _("This time has not come yet.")})
@@ -85,7 +85,7 @@ def new_ticket(by, at, channel, kind, title, received_at, late_reason, facts, de
         if not customer_facts:
             raise ValidationError({"customer": _("Name the customer.")})
         customer = enter_customer(by=by, dealer=dealer, at=at, **customer_facts)
-    ticket.customer, ticket.pk = customer, next_id(Ticket)
+    ticket.customer, ticket.pk = customer, pk
     return ticket
 
 

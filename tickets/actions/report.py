@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from core import clock
 from core.locks import locked
+from core.numbering import now_and_id
 from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import agreement_on
@@ -31,10 +32,10 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
     machine = locked(Machine.objects.visible_to(None).in_use().select_related("model", "dealer", "customer"), machine)
     if known := Ticket.objects.filter(report_key=key).first():
         return known
-    at = at or clock.now()
+    at, pk = now_and_id(Ticket, at)
     dealer = machine.dealer if machine.dealer and agreement_on(machine.dealer, clock.company_day(at)) else None
     ticket = new_ticket(
-        None, at, Ticket.Channel.QR, Ticket.Kind.REPAIR, _title(said), None, "",
+        pk, None, at, Ticket.Channel.QR, Ticket.Kind.REPAIR, _title(said), None, "",
         {"machine": machine, "running": running, "description": _description(said, where)} | _who(machine, name, phone, where),
         dealer=machine.dealer,
     )  # fmt: skip

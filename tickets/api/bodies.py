@@ -30,16 +30,16 @@ class Call(Body):
 
     channel = serializers.ChoiceField(choices=Ticket.Channel.choices, default=Ticket.Channel.API)
     received_at = Moment(required=False, help_text="Now where it is not given; earlier needs `late_reason`.")
-    customer = Visible(Customer, required=False, allow_null=True)
-    customer_facts = CustomerFacts(required=False, allow_null=True)
     machine = Visible(Machine, read=with_papers, required=False, allow_null=True)
+    customer = Visible(Customer, along="machine.customer", required=False, allow_null=True)
+    customer_facts = CustomerFacts(required=False, allow_null=True)
     model = Visible(ProductModel, "code", required=False, allow_null=True)
 
     class Meta:
         model = Ticket
         fields = [
             "channel", "kind", "title", "difficulty", "bought_in", "urgent", "description", "place", "running", "busy_season",
-            "injury", "opened_up", "hours", "received_at", "late_reason", "customer", "customer_facts", "machine", "model",
+            "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts", "model",
             "serial_text",
         ]  # fmt: skip
 

@@ -180,6 +180,10 @@ def _text(value: Any, at: str) -> str:
         raise CaseError(at, _("must not be empty"))
     if len(value) > LONGEST_TEXT:
         raise CaseError(at, _("is too long"))
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise CaseError(at, _("has half a character in it (a lone surrogate)")) from None
     return value
 
 

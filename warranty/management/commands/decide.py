@@ -7,7 +7,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 
-from core.parsers import is_text
 from warranty import cases
 from warranty.entitlement import CaseError, Rules, decide
 from warranty.models import RuleSet
@@ -48,7 +47,7 @@ class Command(BaseCommand):
 def _read(file: str):
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        data = json.loads(text)
+        return json.loads(text)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
     except json.JSONDecodeError as error:
@@ -59,6 +58,3 @@ def _read(file: str):
         raise CommandError(f"{file}: is nested too deeply") from None
     except ValueError as error:  # a number of thousands of digits
         raise CommandError(f"{file}: {error}") from None
-    if not is_text(data):
-        raise CommandError(f"{file}: has half a character in it (a lone surrogate)")
-    return data
