@@ -108,7 +108,7 @@ def _received(row, data, ticket, now):
 
 
 def _registered(row, data, ticket, now):
-    yield ticket.get_kind_display()
+    yield ticket.kind_told
     yield ticket.get_difficulty_display()
     yield _("Urgent") if data.get("urgent") else ""
     yield ticket.get_running_display()

@@ -52,6 +52,7 @@ class Intake(forms.Form):
     injury = YesNoField(label=_("Anybody hurt or in danger"), yes=_("yes, there is"), no=_("nobody"), required=False)
     opened_up = YesNoField(label=_("Opened up by the customer"), yes=_("opened up"), no=_("untouched"), required=False)
     kind = picked(_("What kind of call"), Ticket.Kind.choices, initial=Ticket.Kind.REPAIR)
+    complaint = picked(_("What the complaint is about"), Ticket.Complaint.choices, required=False)
     difficulty = picked(_("How hard"), [*Ticket.Difficulty.choices, (BOUGHT_IN, _("Bought-in part"))], initial="routine")
     urgency = picked(_("How urgent"), [("no", _("Normal")), ("urgent", _("Urgent: the leader is told at once"))], initial="no")
     channel = picked(_("How it came in"), CHANNELS, initial="call")
@@ -79,6 +80,7 @@ class Intake(forms.Form):
         data = super().clean()
         told = {name: data.pop(f"customer_{name}", "") for name in CUSTOMER_FIELDS}
         facts = data | self._who(data, told)
+        facts["complaint"] = complaint_of(self, facts)
         hard = facts.pop("difficulty", "routine")
         facts |= {"difficulty": "routine" if hard == BOUGHT_IN else hard, "bought_in": hard == BOUGHT_IN}
         facts["urgent"] = facts.pop("urgency", "no") == "urgent"
@@ -108,6 +110,15 @@ class Intake(forms.Form):
             if not told[name].strip():
                 self.add_error(f"customer_{name}", _("The customer needs a name and a phone number."))
         return found | {"customer_facts": told}
+
+
+def complaint_of(form, data) -> str:
+    """What a complaint is about, which whoever writes it down has to say; nothing of any other call."""
+    if data.get("kind") != Ticket.Kind.COMPLAINT:
+        return ""
+    if not data.get("complaint") and "complaint" not in form.errors:
+        form.add_error("complaint", _("Say what the complaint is about."))
+    return data.get("complaint", "")
 
 
 def places(user) -> list:

@@ -44,6 +44,6 @@ def _columns(ticket: Ticket) -> list[str]:
     return [
         ticket.number, f"{ticket.received_at.astimezone(company_zone()):%Y-%m-%d %H:%M}", ticket.get_channel_display(), *who,
         str(machine.model if machine else ticket.model or ""),
-        machine.serial if machine else ticket.serial_text, ticket.get_kind_display(), ticket.title,
+        machine.serial if machine else ticket.serial_text, ticket.kind_told, ticket.title,
         {"yes": _("Covered"), "no": _("Not covered")}.get(ticket.covered, _("Undecided")), ticket.get_state_display(), ticket.outcome,
     ]  # fmt: skip

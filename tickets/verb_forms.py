@@ -184,10 +184,12 @@ class Correct(forms.ModelForm):
     class Meta:
         model = Ticket
         fields = (
-            "title", "description", "kind", "urgent", "received_at", "difficulty", "bought_in", "place", "running", "hours", "serial_text",
+            "title", "description", "kind", "complaint", "urgent", "received_at", "difficulty", "bought_in", "place", "running", "hours",
+            "serial_text",
         )  # fmt: skip
         help_texts = {
             "kind": _("An opinion has no deadline: the 2 hours are dropped. Of another kind they run from receipt."),
+            "complaint": _("Only of a complaint."),
             "urgent": _("Urgent goes before the leader at once, and what runs is held by the rule for urgent tickets."),
         }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from aftersales.demo import pictures
+from aftersales.demo import faults, pictures
 from aftersales.demo.faults import Fault
 from aftersales.demo.life import Life
 from aftersales.demo.machines import Unit
@@ -61,6 +61,7 @@ class Job:
             "machine": None if unknown else self.unit.machine,
             "origin": "demo",
             "injury": False,
+            "complaint": faults.ABOUT.get(self.title, "") if self.kind == "complaint" else "",
             **self.facts,
         }
         if self.fault:

@@ -11,6 +11,7 @@ from core.forms import DayField, MomentField
 from core.timewords import month_day
 from dealers.models import people_visible_to
 from desk.portal.fields import ClockField, moment
+from tickets.intake_form import complaint_of
 from tickets.models import Task, Ticket
 from warranty.models import ProductModel
 
@@ -95,6 +96,9 @@ class RegisterOwn(forms.ModelForm):
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=OWN_CHANNELS, initial="call", widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("What kind of call"), choices=OWN_KINDS, initial="repair", widget=forms.RadioSelect)
+    complaint = forms.ChoiceField(
+        label=_("What the complaint is about"), choices=Ticket.Complaint.choices, required=False, widget=forms.RadioSelect
+    )
     running = forms.ChoiceField(label=_("Does it still work"), choices=Ticket.Running.choices, required=False, widget=forms.RadioSelect)
     injury = forms.BooleanField(label=_("Somebody is hurt or in danger"), required=False)
     urgent = forms.BooleanField(label=_("Urgent: the company's leader is told at once"), required=False)
@@ -108,7 +112,7 @@ class RegisterOwn(forms.ModelForm):
     class Meta:
         model = Ticket
         fields = [
-            "channel", "kind", "title", "description", "running", "injury", "urgent", "hours", "received_at", "late_reason",
+            "channel", "kind", "complaint", "title", "description", "running", "injury", "urgent", "hours", "received_at", "late_reason",
             "model", "serial_text",
         ]  # fmt: skip
         widgets = {"description": textarea(3), "hours": forms.TextInput(attrs={"inputmode": "numeric"})}
@@ -126,6 +130,7 @@ class RegisterOwn(forms.ModelForm):
     def clean(self):
         """What `tickets.actions.register_own` takes."""
         data = super().clean()
+        data["complaint"] = complaint_of(self, data)
         told = {name: data.pop(f"customer_{name}", "") for name in ("name", "phone", "address")}
         if self.customer:
             data["customer"] = self.customer

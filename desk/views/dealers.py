@@ -11,7 +11,7 @@ from dealers.models import Agreement, Dealer, Staff
 from desk.doors import company
 from desk.views.sanctions import sanctions_of
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN
-from tickets.models import Event, Task
+from tickets.models import Event, Task, Ticket
 from tickets.timeline import PROMISE_FOUND
 
 DAYS = timedelta(days=30)
@@ -58,12 +58,19 @@ def dealer(request, pk: int):
         "people": Staff.objects.filter(dealer=row).select_related("user").order_by("user__role", "id"),
         "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
         "promises": promises_found(request.user, row)[:PROMISES],
+        "complaints": complaints_about(request.user, row)[:PROMISES],
         "sanctions": sanctions_of(request.user).filter(dealer=row).order_by("-id")[:10],
         "met": met,
         "settled": settled,
         "rate": round(100 * met / settled) if settled else None,
     }
     return render(request, "desk/dealer.html", context)
+
+
+def complaints_about(user, dealer):
+    """What customers complained of, about this dealer's work or machines, newest first (A14)."""
+    found = Ticket.objects.visible_to(user).exclude(complaint="").filter(Q(dealer=dealer) | Q(machine__dealer=dealer))
+    return found.order_by("-id")
 
 
 def promises_found(user, dealer):

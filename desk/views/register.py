@@ -22,10 +22,11 @@ ALL = [("", gettext_lazy("All"))]
 
 
 class Narrow(book.Narrow):
-    """What is looked for, by dealer and channel too."""
+    """What is looked for, by dealer, channel and complaint too."""
 
     channel = forms.ChoiceField(label=gettext_lazy("How it came in"), choices=[*ALL, *Ticket.Channel.choices], required=False)
     dealer = forms.ChoiceField(label=gettext_lazy("Dealer"), required=False)
+    complaint = forms.ChoiceField(label=gettext_lazy("Complaint about"), choices=[*ALL, *Ticket.Complaint.choices], required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -35,8 +36,9 @@ class Narrow(book.Narrow):
 def rows(user, wanted: dict):
     """The tickets that fit, newest first."""
     found = book.rows(user, wanted).select_related("customer", "machine__model", "model", "dealer", "clerk")
-    if wanted.get("channel"):
-        found = found.filter(channel=wanted["channel"])
+    for name in ("channel", "complaint"):
+        if wanted.get(name):
+            found = found.filter(**{name: wanted[name]})
     if wanted.get("dealer"):
         found = found.filter(dealer_id=wanted["dealer"])
     return found

@@ -53,6 +53,12 @@ def test_the_verdict_stands_there_before_anything_is_promised(client_a, machine_
     assert "保内" in page and "整机至 <b>2026-08-20</b>" in page and "王建国" in page
 
 
+def test_of_a_complaint_the_dealer_says_what_it_is_about(client_a):
+    assert "请选择投诉什么" in client_a.post(PAGE, told(kind="complaint")).content.decode()
+    client_a.post(PAGE, told(kind="complaint", complaint="parts"))
+    assert Ticket.objects.get().complaint == "parts"
+
+
 def test_a_call_about_a_known_machine_becomes_a_task_of_ones_own(client_a, cast, machine_a):
     response = client_a.post(PAGE, told(machine=machine_a.pk, customer_name=None, customer_phone=None))
     ticket = Ticket.objects.get()

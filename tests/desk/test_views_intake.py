@@ -120,6 +120,14 @@ def test_what_is_wrong_is_said_beside_its_field(desk, call, wrong, field):
     assert "aria-invalid" in text or 'class="wrong"' in text or "note refused" in text
 
 
+def test_of_a_complaint_the_clerk_says_what_it_is_about(desk, call):
+    refused = desk.post(INTAKE, call(kind="complaint"))
+    assert refused.status_code == 400 and "请选择投诉什么" in refused.content.decode() and not Ticket.objects.exists()
+    desk.post(INTAKE, call(kind="complaint", complaint="neglect"))
+    desk.post(INTAKE, call(kind="repair", complaint="neglect", title="割台不升"))
+    assert list(Ticket.objects.order_by("id").values_list("kind", "complaint")) == [("complaint", "neglect"), ("repair", "")]
+
+
 def test_a_call_entered_late_keeps_its_receipt_and_asks_for_the_reason(desk, call, now, machine_a):
     facts = call(received=now - 60 * MINUTE, who=f"m{machine_a.pk}")
     assert desk.post(INTAKE, facts).status_code == 400

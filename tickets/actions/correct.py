@@ -33,6 +33,7 @@ CORRECTABLE = (
     "difficulty",
     "bought_in",
     "kind",
+    "complaint",
     "urgent",
     "received_at",
 )
@@ -53,6 +54,8 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
+    if changes.get("kind", ticket.kind) != Ticket.Kind.COMPLAINT:
+        changes["complaint"] = ""
     data = _change_fields(ticket, changes) | _change_customer(ticket, changes, by, at)
     if "machine" in changes and changes["machine"] != ticket.machine:
         data |= {"machine_from": ticket.machine_id, "machine_to": changes["machine"].pk}

@@ -38,7 +38,7 @@ class Call(Body):
     class Meta:
         model = Ticket
         fields = [
-            "channel", "kind", "title", "difficulty", "bought_in", "urgent", "description", "place", "running", "busy_season",
+            "channel", "kind", "complaint", "title", "difficulty", "bought_in", "urgent", "description", "place", "running", "busy_season",
             "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts", "model",
             "serial_text",
         ]  # fmt: skip

@@ -55,7 +55,7 @@ class TicketFilter(api.Rows):
 
     class Meta:
         model = Ticket
-        fields = ["channel", "difficulty", "urgent", "covered", "external_number"]
+        fields = ["channel", "complaint", "difficulty", "urgent", "covered", "external_number"]
 
 
 class TicketResource(Resource):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,16 @@ class Ticket(StateModel):
         EXCHANGE = "exchange", _("exchange")
         RETURN = "return", _("return")
 
+    class Complaint(models.TextChoices):
+        NEGLECT = "neglect", _("customer neglected or put off")
+        SLOW = "slow", _("help came too late")
+        WORK = "work", _("badly repaired")
+        CHARGE = "charge", _("charged wrongly")
+        MANNER = "manner", _("manner of our people")
+        PARTS = "parts", _("waiting for parts")
+        PRODUCT = "product", _("the machine itself")
+        OTHER = "other", _("something else")
+
     class Difficulty(models.TextChoices):
         ROUTINE = "routine", _("routine")
         ABNORMAL = "abnormal", _("abnormal")
@@ -92,6 +103,7 @@ class Ticket(StateModel):
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LIVE)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    complaint = models.CharField(_("complaint about"), max_length=10, choices=Complaint.choices, blank=True)
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty.choices, default=Difficulty.ROUTINE)
     bought_in = models.BooleanField(_("bought-in part"), default=False)
     urgent = models.BooleanField(_("urgent"), default=False)
@@ -143,6 +155,7 @@ class Ticket(StateModel):
                 | Q(ended_at__isnull=True) & ~Q(state__in=["closed", "cancelled"]),
                 name="ticket_ended_when_over",
             ),
+            models.CheckConstraint(condition=Q(complaint="") | Q(kind="complaint"), name="ticket_complaint_about"),
             models.CheckConstraint(condition=~Q(origin="live") | Q(customer__isnull=False), name="ticket_has_customer"),
             models.UniqueConstraint(fields=["external_number"], condition=~Q(external_number=""), name="ticket_import_once"),
             models.UniqueConstraint(fields=["report_key"], condition=~Q(report_key=""), name="ticket_report_once"),
@@ -150,6 +163,7 @@ class Ticket(StateModel):
         indexes = [
             GinIndex(fields=["search_tokens"], name="ticket_search"),
             models.Index(fields=["state", "-id"], name="ticket_state"),
+            models.Index(fields=["complaint", "-id"], condition=~Q(complaint=""), name="ticket_complaint"),
             models.Index(fields=["state", "id"], condition=Q(urgent=True), name="ticket_urgent"),
             models.Index(fields=["dealer", "-id"], name="ticket_dealer"),
             models.Index(fields=["own_dealer", "-id"], name="ticket_own_dealer"),
@@ -164,6 +178,16 @@ class Ticket(StateModel):
     @property
     def over(self) -> bool:
         return self.state in self.OVER
+
+    @property
+    def kind_told(self) -> str:
+        """Its kind, of a complaint with what it is about."""
+        return f"{self.get_kind_display()} · {self.get_complaint_display()}" if self.complaint else self.get_kind_display()
+
+    def clean(self):
+        """Only a complaint is about something of that kind."""
+        if self.complaint and self.kind != self.Kind.COMPLAINT:
+            raise ValidationError({"complaint": _("Only a complaint has this.")})
 
     @property
     def scope(self) -> dict[str, str]:
