@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role as Job
 from core.forms import DayField, MomentField
 from deadlines.models import Calendar, Policy
+from deadlines.registry import KINDS
 from deadlines.roles import Role
 from deadlines.rule_words import read_reminders, reminder_words, states_of
 from dealers.models import people_visible_to
@@ -47,7 +48,7 @@ class NextVersion(forms.Form):
         self.rule, states = rule, states_of(rule.kind)
         self.fields["calendar"].queryset = Calendar.objects.visible_to(user)
         self.fields["pause_states"].choices = states
-        if not states or rule.fixed:
+        if not states or rule.fixed or KINDS[rule.kind].steady:
             del self.fields["pause_states"]
         for place in RUNGS:
             self.fields[f"after_{place}"] = forms.IntegerField(label=_("Minutes after due"), required=False, min_value=0, max_value=525_600)

@@ -16,17 +16,23 @@ FITTING: dict[str, Callable] = {}
 @dataclass(frozen=True)
 class Kind:
     """What a kind is called (two to six characters), the model that it is promised about, its icon, and whether its due
-    moment is an appointment rather than a limit."""
+    moment is an appointment rather than a limit.
+
+    Of a `steady` one no rule may say that it stands still; `urgent_within` are the minutes, round the clock, that no rule
+    may exceed for what is urgent.
+    """
 
     label: str
     about: str
     icon: str = "clock"
     exact: bool = False
+    steady: bool = False
+    urgent_within: int | None = None
 
 
-def names(kind: str, label: str, about: str, *, icon="clock", exact=False) -> None:
-    """Register what a kind is called and what it is about (`tickets.task`)."""
-    KINDS[kind] = Kind(label, about, icon, exact)
+def names(kind: str, label: str, about: str, **more) -> None:
+    """Register what a kind is called and what it is about (`tickets.task`); `more` are the other fields of `Kind`."""
+    KINDS[kind] = Kind(label, about, **more)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from tickets import kinds, notices, people
 from tickets.models import Escalation, Event, Task, Ticket
 
 TICKET, TASK = "tickets.ticket", "tickets.task"
-names(kinds.TICKET_ARRANGE, _("Arrange"), TICKET)
-names(kinds.TASK_ARRANGE, _("Party arranges"), TASK)
-names(kinds.TASK_ARRANGE_OWN, _("Dealer arranges (own)"), TASK)
-names(kinds.TASK_CHECK, _("Check"), TASK, icon="phone")
+WITHIN_TWO_HOURS = {"steady": True, "urgent_within": 120}
+names(kinds.TICKET_ARRANGE, _("Arrange"), TICKET, **WITHIN_TWO_HOURS)
+names(kinds.TASK_ARRANGE, _("Party arranges"), TASK, **WITHIN_TWO_HOURS)
+names(kinds.TASK_ARRANGE_OWN, _("Dealer arranges (own)"), TASK, **WITHIN_TWO_HOURS)
+names(kinds.TASK_CHECK, _("Check"), TASK, icon="phone", steady=True)
 names(kinds.TASK_VISIT, _("Visit"), TASK, icon="map-pin", exact=True)
 names(kinds.TASK_REPAIR, _("Repaired"), TASK, icon="wrench")
 names(kinds.ESCALATION_DECIDE, _("Leader coordinates"), "tickets.escalation", icon="megaphone")

@@ -46,5 +46,18 @@ def _check(rule: Policy, former: Policy) -> None:
     if rule.fixed != former.fixed:
         words = _("This promise is a date that people give.") if former.fixed else _("This promise needs a length.")
         raise ValidationError({"minutes": words})
+    kind = KINDS[rule.kind]
+    if kind.steady and rule.pause_states:
+        raise ValidationError({"pause_states": _("This promise never stands still (A10, A14, A15).")})
+    if kind.urgent_within and rule.urgency != Policy.Urgency.ORDINARY:
+        _check_urgent(rule, kind.urgent_within)
     if any(not roles for _minutes, roles in rule.ladder):
         raise ValidationError({"ladder": _("Say who is told.")})
+
+
+def _check_urgent(rule: Policy, within: int) -> None:
+    """What is urgent has no more time than the scheme gives (A14): only a line for ordinary tickets may give more."""
+    for field, more in (("days", rule.days), ("calendar", rule.calendar), ("minutes", (rule.minutes or 0) > within)):
+        if more:
+            words = _("Urgent tickets have %(minutes)s minutes at most, round the clock (A14). For ordinary ones make a rule of their own.")
+            raise ValidationError({field: words % {"minutes": within}})

@@ -27,6 +27,12 @@ def test_a_new_version_stands_beside_the_former_one(admin, rule):
     assert Policy.objects.get(kind="task.arrange", version=1).minutes == 120
 
 
+def test_only_ordinary_tickets_may_have_longer_than_the_two_hours(admin, rule):
+    """A14: an urgent one's own limit is never longer."""
+    assert admin.post("policies/next-version/", minutes=600, urgency="urgent", **rule).status_code == 400
+    assert admin.done("policies/next-version/", minutes=600, urgency="ordinary", **rule)["minutes"] == 600
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -38,6 +44,10 @@ def test_a_new_version_stands_beside_the_former_one(admin, rule):
         ({"minutes": 90, "ladder": {"0": None}}, "ladder"),
         ({"minutes": 90, "reminders": [-1]}, "reminders"),
         ({"minutes": 90, "valid_from": "2020-01-01"}, "valid_from"),
+        ({"minutes": 90, "pause_states": ["sent"]}, "pause_states"),
+        ({"minutes": 121}, "minutes"),
+        ({"minutes": 90, "calendar": "office"}, "calendar"),
+        ({"days": 1}, "days"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_its_field(admin, rule, wrong, field):
