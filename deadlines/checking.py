@@ -19,7 +19,9 @@ log = logging.getLogger(__name__)
 SAMPLE = 1000
 SILENCE = timedelta(seconds=90)  # six sweeps that were missed, so that health turns red within two minutes
 ALARM_FROM = timedelta(minutes=2)  # a sweep that is further behind is shown to administrators and leaders on every page
-UNSOUND = words("engine.unsound", _("%(count)s deadlines cannot be reckoned again: %(which)s"))
+UNSOUND = words(
+    "engine.unsound", _("%(count)s deadlines cannot be reckoned again: %(which)s"), _("Deadlines that cannot be reckoned again")
+)
 State = Deadline.State
 
 

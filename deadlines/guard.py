@@ -22,7 +22,7 @@ from notifications.words import words
 
 log = logging.getLogger(__name__)
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-HELD = words("engine.held", _("The sweep of deadlines stands still: %(why)s"))
+HELD = words("engine.held", _("The sweep of deadlines stands still: %(why)s"), _("Sweep of deadlines held"))
 
 
 def host() -> str:

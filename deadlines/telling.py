@@ -10,9 +10,11 @@ from deadlines.registry import SUBJECTS, TOLD, About, Told
 from notifications.actions import tell_all
 from notifications.words import words
 
-SOON = words("deadline.soon", _("%(what)s of %(name)s is due %(due)s"))
-LATE = words("deadline.late", _("%(what)s of %(name)s was due %(due)s"))
-STOOD_IN = words("deadline.handed_over", _("%(person)s is away: %(count)s promises are yours until %(until)s"))
+SOON = words("deadline.soon", _("%(what)s of %(name)s is due %(due)s"), _("Any deadline due soon"))
+LATE = words("deadline.late", _("%(what)s of %(name)s was due %(due)s"), _("Any other deadline late"))
+STOOD_IN = words(
+    "deadline.handed_over", _("%(person)s is away: %(count)s promises are yours until %(until)s"), _("Promises handed to a stand-in")
+)
 
 
 def tell(rows: Sequence, at) -> None:

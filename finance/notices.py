@@ -7,21 +7,31 @@ from finance import people
 from notifications.actions import tell
 from notifications.words import words
 
-HELD = words("claim.held", _("%(number)s waits: the receipt card of the machine is not recognised yet"))
-TO_VERIFY = words("claim.to_verify", _("%(number)s of %(party)s waits for you to verify its scope"))
-LAPSED = words("claim.lapsed", _("%(number)s lapsed: nothing came back in time"))
-TO_REVIEW = words("claim.to_review", _("%(number)s of %(party)s waits for review: %(approved)s yuan"))
-SENT_BACK = words("claim.sent_back", _("%(number)s was sent back: %(note)s"))
-REFUSED = words("claim.refused", _("%(number)s is not dealt with: %(note)s"))
-VERIFY_LATE = words("claim.verify_late", _("%(number)s of %(party)s has not been verified in time"))
-REVIEW_LATE = words("claim.review_late", _("%(number)s of %(party)s has not been reviewed in time"))
-ISSUED = words("notice.issued", _("Write-off notice %(number)s, %(amount)s yuan: confirm it or dispute it by %(until)s"))
-ANSWERED = words("notice.answered", _("%(party)s answered %(number)s: %(confirmed)s lines confirmed, %(disputed)s disputed"))
-REISSUED = words("notice.reissued", _("The company answered your dispute of %(number)s; please answer by %(until)s"))
-SETTLED = words("notice.settled", _("%(number)s is settled"))
-WITHDRAWN = words("notice.withdrawn", _("%(number)s was withdrawn: %(reason)s"))
-ANSWER_LATE = words("notice.answer_late", _("%(number)s was not answered in time: %(party)s"))
-DISPUTE_LATE = words("notice.dispute_late", _("The dispute of %(number)s was not answered in time: %(party)s"))
+HELD = words(
+    "claim.held", _("%(number)s waits: the receipt card of the machine is not recognised yet"), _("Claim held: card not recognised")
+)
+TO_VERIFY = words("claim.to_verify", _("%(number)s of %(party)s waits for you to verify its scope"), _("Claim to verify"))
+LAPSED = words("claim.lapsed", _("%(number)s lapsed: nothing came back in time"), _("Claim lapsed"))
+TO_REVIEW = words("claim.to_review", _("%(number)s of %(party)s waits for review: %(approved)s yuan"), _("Claim to review"))
+SENT_BACK = words("claim.sent_back", _("%(number)s was sent back: %(note)s"), _("Claim sent back"))
+REFUSED = words("claim.refused", _("%(number)s is not dealt with: %(note)s"), _("Claim not dealt with"))
+VERIFY_LATE = words("claim.verify_late", _("%(number)s of %(party)s has not been verified in time"), _("Claim not verified in time"))
+REVIEW_LATE = words("claim.review_late", _("%(number)s of %(party)s has not been reviewed in time"), _("Claim not reviewed in time"))
+ISSUED = words(
+    "notice.issued", _("Write-off notice %(number)s, %(amount)s yuan: confirm it or dispute it by %(until)s"), _("Write-off notice issued")
+)
+ANSWERED = words(
+    "notice.answered",
+    _("%(party)s answered %(number)s: %(confirmed)s lines confirmed, %(disputed)s disputed"),
+    _("Write-off notice answered"),
+)
+REISSUED = words("notice.reissued", _("The company answered your dispute of %(number)s; please answer by %(until)s"), _("Dispute answered"))
+SETTLED = words("notice.settled", _("%(number)s is settled"), _("Write-off notice settled"))
+WITHDRAWN = words("notice.withdrawn", _("%(number)s was withdrawn: %(reason)s"), _("Write-off notice withdrawn"))
+ANSWER_LATE = words("notice.answer_late", _("%(number)s was not answered in time: %(party)s"), _("Notice not answered in time"))
+DISPUTE_LATE = words(
+    "notice.dispute_late", _("The dispute of %(number)s was not answered in time: %(party)s"), _("Dispute not answered in time")
+)
 
 
 def facts(subject) -> dict:

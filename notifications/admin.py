@@ -1,18 +1,24 @@
 """Group robots and webhooks: administrators enter them by a plain form, under row history."""
 
-import re
-
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Target
-from notifications.words import WORDS
+from notifications.words import NAMES
+
+GROUPS = {
+    _("Tickets"): {"ticket", "task", "record", "redress", "escalation"},
+    _("Receipt cards and vouchers"): {"card", "voucher"},
+    _("Old parts"): {"part"},
+    _("Write-off"): {"claim", "notice"},
+    _("Deadlines"): {"deadline", "engine"},
+}
 
 
-def kinds() -> list[tuple[str, str]]:
-    """Every kind of notice with its sentence, its facts left open."""
-    return [(kind, re.sub(r"%\(\w+\)s", "…", str(text))) for kind, text in sorted(WORDS.items())]
+def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every kind of notice by its name, in groups."""
+    return [(group, [(kind, name) for kind, name in NAMES.items() if kind.split(".")[0] in of]) for group, of in GROUPS.items()]
 
 
 class TargetForm(forms.ModelForm):

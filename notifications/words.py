@@ -10,12 +10,14 @@ from core.timewords import clock
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 WORDS: dict[str, str] = {}
+NAMES: dict[str, str] = {}
 PAGES: dict[str, str] = {}
 
 
-def words(kind: str, text: str) -> str:
-    """Register the sentence of a kind: a lazy translation with %(name)s for the facts. Returns the kind."""
-    WORDS[kind] = text
+def words(kind: str, text: str, name: str) -> str:
+    """Register a kind: its sentence, a lazy translation with %(name)s for the facts, and what it is called where people
+    choose what to hear. Returns the kind."""
+    WORDS[kind], NAMES[kind] = text, name
     return kind
 
 

@@ -7,14 +7,20 @@ from notifications.actions import tell
 from notifications.words import words
 from returns import people
 
-SHIPPED = words("part.shipped", _("%(number)s: %(count)s old parts are on their way (%(party)s)"))
-ARRIVED = words("part.arrived", _("%(number)s: %(count)s old parts wait for their appraisal"))
-MISSING = words("part.missing", _("%(number)s %(part)s was not in the box; it is awaited until %(until)s"))
-LATE = words("part.late", _("%(number)s %(part)s did not come back by %(until)s"))
-FORFEITED = words("part.forfeited", _("%(number)s %(part)s did not come back in time: its part and labour are not reimbursed"))
-PAPER_LATE = words("record.original_late", _("The signed original of %(number)s did not come back in time"))
-APPRAISE_LATE = words("part.appraise_late", _("%(number)s %(part)s has not been appraised in time"))
-HANDED_OVER = words("part.handed_over", _("%(count)s appraised parts are handed over to you"))
+SHIPPED = words("part.shipped", _("%(number)s: %(count)s old parts are on their way (%(party)s)"), _("Old parts on their way"))
+ARRIVED = words("part.arrived", _("%(number)s: %(count)s old parts wait for their appraisal"), _("Old parts to appraise"))
+MISSING = words(
+    "part.missing", _("%(number)s %(part)s was not in the box; it is awaited until %(until)s"), _("Old part missing in the box")
+)
+LATE = words("part.late", _("%(number)s %(part)s did not come back by %(until)s"), _("Old part not back in time"))
+FORFEITED = words(
+    "part.forfeited", _("%(number)s %(part)s did not come back in time: its part and labour are not reimbursed"), _("Old part forfeited")
+)
+PAPER_LATE = words(
+    "record.original_late", _("The signed original of %(number)s did not come back in time"), _("Original of a record not back in time")
+)
+APPRAISE_LATE = words("part.appraise_late", _("%(number)s %(part)s has not been appraised in time"), _("Appraisal late"))
+HANDED_OVER = words("part.handed_over", _("%(count)s appraised parts are handed over to you"), _("Old parts handed over to the keeper"))
 
 
 def facts(part) -> dict:

@@ -7,27 +7,39 @@ from notifications.actions import tell
 from notifications.words import words
 from tickets import people
 
-DISPATCHED = words("task.dispatched", _("%(number)s %(title)s: arrange it before %(due)s"))
-OWN = words("task.registered_own", _("%(dealer)s registered %(number)s %(title)s itself"))
-REPORTED = words("ticket.reported", _("%(number)s %(title)s: the customer reported it at the machine; %(party)s owes the answer"))
-ARRANGED = words("task.arranged", _("%(party)s arranged %(number)s"))
-LATE = words("task.late", _("%(number)s was not arranged within 2 hours: %(party)s"))
-CHECK_LATE = words("task.check_late", _("%(number)s was not checked within 4 hours: %(party)s"))
-VISIT_LATE = words("task.visit_late", _("%(number)s: nobody came at the promised time: %(party)s"))
-REPAIR_LATE = words("task.repair_late", _("%(number)s is not repaired within the law's limit: %(party)s"))
-TICKET_LATE = words("ticket.late", _("%(number)s was not arranged within 2 hours of receipt"))
-WITHDRAWN = words("task.withdrawn", _("%(number)s is no longer yours to do"))
-HELP_ASKED = words("task.help_asked", _("%(party)s asks for help with %(number)s: %(reason)s"))
-HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reason)s"))
-SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"))
-RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"))
-ESCALATED = words("ticket.escalated", _("%(number)s %(title)s needs your decision: %(why)s"))
-TO_DECIDE = words("ticket.waits_for_leader", _("%(number)s %(title)s: the verdict waits for your decision"))
-REDRESS = words("redress.decided", _("The leader decided on exchange or return, %(number)s %(title)s: please see to it"))
-TO_REFUND = words("redress.taken_back", _("%(number)s: the machine is back; post the refund of %(amount)s"))
-PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"))
-DECIDED = words("escalation.decided", _("The leader decided on %(number)s: %(decision)s"))
-DECISION_LATE = words("escalation.late", _("%(number)s still waits for your decision"))
+DISPATCHED = words("task.dispatched", _("%(number)s %(title)s: arrange it before %(due)s"), _("New task"))
+OWN = words("task.registered_own", _("%(dealer)s registered %(number)s %(title)s itself"), _("A dealer registered its own call"))
+REPORTED = words(
+    "ticket.reported",
+    _("%(number)s %(title)s: the customer reported it at the machine; %(party)s owes the answer"),
+    _("Fault reported by the QR on the machine"),
+)
+ARRANGED = words("task.arranged", _("%(party)s arranged %(number)s"), _("Task arranged"))
+LATE = words("task.late", _("%(number)s was not arranged in time: %(party)s"), _("Task not arranged in time"))
+CHECK_LATE = words("task.check_late", _("%(number)s was not checked in time: %(party)s"), _("Check missed"))
+VISIT_LATE = words("task.visit_late", _("%(number)s: nobody came at the promised time: %(party)s"), _("Nobody came at the promised time"))
+REPAIR_LATE = words(
+    "task.repair_late", _("%(number)s is not repaired within the law's limit: %(party)s"), _("Not repaired within the law's limit")
+)
+TICKET_LATE = words("ticket.late", _("%(number)s was not arranged in time after receipt"), _("Ticket not arranged in time"))
+WITHDRAWN = words("task.withdrawn", _("%(number)s is no longer yours to do"), _("Task taken back"))
+HELP_ASKED = words("task.help_asked", _("%(party)s asks for help with %(number)s: %(reason)s"), _("A dealer asks for help"))
+HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reason)s"), _("Help answered: it stays with the dealer"))
+SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"), _("Serviced, to be called back"))
+RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"), _("Repair record filed"))
+ESCALATED = words("ticket.escalated", _("%(number)s %(title)s needs your decision: %(why)s"), _("Reported to the leader"))
+TO_DECIDE = words(
+    "ticket.waits_for_leader", _("%(number)s %(title)s: the verdict waits for your decision"), _("Verdict waits for the leader")
+)
+REDRESS = words(
+    "redress.decided",
+    _("The leader decided on exchange or return, %(number)s %(title)s: please see to it"),
+    _("Exchange or return decided"),
+)
+TO_REFUND = words("redress.taken_back", _("%(number)s: the machine is back; post the refund of %(amount)s"), _("Refund to post"))
+PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"), _("The leader presses"))
+DECIDED = words("escalation.decided", _("The leader decided on %(number)s: %(decision)s"), _("The leader decided"))
+DECISION_LATE = words("escalation.late", _("%(number)s still waits for your decision"), _("The leader's decision is late"))
 
 
 def facts(task) -> dict:

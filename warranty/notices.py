@@ -6,17 +6,31 @@ from accounts.models import Role, User
 from notifications.actions import tell
 from notifications.words import words
 
-SENT_BACK = words("card.sent_back", _("Receipt card %(number)s was sent back, correct it by %(day)s: %(wrong)s"))
-SOON = words("card.soon", _("Receipt card %(number)s is due back by %(day)s"))
-LATE = words("card.late", _("Receipt card %(number)s was due back on %(day)s; service on this sale is not recognised"))
-CORRECT_SOON = words("card.correct_soon", _("Receipt card %(number)s is to be corrected by %(day)s"))
-UNCORRECTED = words(
-    "card.uncorrected", _("Receipt card %(number)s was to be corrected by %(day)s; its first submission does not count any more")
+SENT_BACK = words(
+    "card.sent_back", _("Receipt card %(number)s was sent back, correct it by %(day)s: %(wrong)s"), _("Receipt card sent back")
 )
-EXCEPTED = words("card.excepted", _("The leader recognises service on the sale of receipt card %(number)s: %(reason)s"))
-REISSUED = words("voucher.reissued", _("Voucher %(number)s was issued instead of %(old)s, which is void"))
-REISSUE_SOON = words("voucher.reissue_soon", _("Voucher %(number)s of %(machine)s is to be issued again by %(day)s"))
-REISSUE_LATE = words("voucher.reissue_late", _("Voucher %(number)s of %(machine)s was to be issued again by %(day)s"))
+SOON = words("card.soon", _("Receipt card %(number)s is due back by %(day)s"), _("Receipt card due soon"))
+LATE = words(
+    "card.late", _("Receipt card %(number)s was due back on %(day)s; service on this sale is not recognised"), _("Receipt card late")
+)
+CORRECT_SOON = words("card.correct_soon", _("Receipt card %(number)s is to be corrected by %(day)s"), _("Correction of a card due soon"))
+UNCORRECTED = words(
+    "card.uncorrected",
+    _("Receipt card %(number)s was to be corrected by %(day)s; its first submission does not count any more"),
+    _("Receipt card not corrected in time"),
+)
+EXCEPTED = words(
+    "card.excepted",
+    _("The leader recognises service on the sale of receipt card %(number)s: %(reason)s"),
+    _("Receipt card recognised by the leader"),
+)
+REISSUED = words("voucher.reissued", _("Voucher %(number)s was issued instead of %(old)s, which is void"), _("Voucher issued again"))
+REISSUE_SOON = words(
+    "voucher.reissue_soon", _("Voucher %(number)s of %(machine)s is to be issued again by %(day)s"), _("Voucher to be issued again soon")
+)
+REISSUE_LATE = words(
+    "voucher.reissue_late", _("Voucher %(number)s of %(machine)s was to be issued again by %(day)s"), _("Voucher not issued again in time")
+)
 
 
 def clerks() -> list[User]:

@@ -49,3 +49,11 @@ def test_pauses_grow_are_spread_by_chance_and_end():
     assert next_try(1, at, 1) - at == PAUSES[0] * 1.25
     assert next_try(len(PAUSES) + 1, at, 0) is None
     assert timedelta(hours=6) < sum(waits, timedelta()) < timedelta(hours=10)
+
+
+def test_every_kind_of_notice_has_a_name_in_one_group_of_what_a_robot_may_hear():
+    from notifications.admin import kinds
+    from notifications.words import NAMES, WORDS
+
+    offered = [kind for _group, kinds_of in kinds() for kind, _name in kinds_of]
+    assert sorted(offered) == sorted(NAMES) == sorted(WORDS) and len(set(offered)) == len(offered)
