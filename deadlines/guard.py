@@ -6,12 +6,14 @@ present time is right.
 """
 
 import logging
+import re
 import time
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -22,7 +24,19 @@ from notifications.words import words
 
 log = logging.getLogger(__name__)
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-HELD = words("engine.held", _("The sweep of deadlines stands still: %(why)s"), _("Sweep of deadlines held"))
+APART = gettext_noop("host and database clocks are %(seconds)s s apart")
+AHEAD = gettext_noop("the host's clock jumped %(seconds)s s ahead")
+
+
+def held_words(why: str) -> str:
+    """Why a machine may not sweep, which is kept in English, in the language that is active."""
+    for text in (APART, AHEAD):
+        if found := re.fullmatch(text.replace("%(seconds)s", r"(\S+)"), why):
+            return gettext(text) % {"seconds": found[1]}
+    return why
+
+
+HELD = words("engine.held", _("The sweep of deadlines stands still: %(why)s"), _("Sweep of deadlines held"), why=held_words)
 
 
 def host() -> str:
@@ -47,9 +61,9 @@ def doubt(*, wall: float, offset: float, usual: float | None, database: float, t
     A clock that was set back only delays what is due; it is what runs ahead that would break promises.
     """
     if abs(wall - database) > tolerance:
-        return f"host and database clocks are {wall - database:+.0f} s apart"
+        return APART % {"seconds": f"{wall - database:+.0f}"}
     if usual is not None and offset - usual > tolerance:
-        return f"the host's clock jumped {offset - usual:.0f} s ahead"
+        return AHEAD % {"seconds": f"{offset - usual:.0f}"}
     return ""
 
 

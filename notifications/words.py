@@ -1,6 +1,7 @@
 """The words of notices: each app's `notices.py` names its kinds; they are found at start."""
 
 import re
+from collections.abc import Callable
 
 from django.apps import apps
 from django.utils.dateparse import parse_datetime
@@ -11,19 +12,26 @@ from core.timewords import clock
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 WORDS: dict[str, str] = {}
 NAMES: dict[str, str] = {}
+SAID: dict[str, dict[str, Callable]] = {}
 PAGES: dict[str, str] = {}
 
 
-def words(kind: str, text: str, name: str) -> str:
+def words(kind: str, text: str, name: str, **said: Callable[[str], str]) -> str:
     """Register a kind: its sentence, a lazy translation with %(name)s for the facts, and what it is called where people
-    choose what to hear. Returns the kind."""
-    WORDS[kind], NAMES[kind] = text, name
+    choose what to hear. `said` puts a fact that is kept as a code into words. Returns the kind."""
+    WORDS[kind], NAMES[kind], SAID[kind] = text, name, said
     return kind
+
+
+def label_of(choices) -> Callable[[str], str]:
+    """The word for a code of these choices, for `said`."""
+    return lambda code: str(choices(code).label)
 
 
 def sentence(notice) -> str:
     """What the notice says, in the language that is active."""
-    facts = {name: _readable(value, notice.at) for name, value in notice.data.items()}
+    said = SAID.get(notice.kind, {})
+    facts = {name: said[name](value) if name in said else _readable(value, notice.at) for name, value in notice.data.items()}
     return str(WORDS.get(notice.kind, notice.kind)) % facts
 
 

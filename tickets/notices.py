@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import written
 from notifications.actions import tell
-from notifications.words import words
+from notifications.words import label_of, words
 from tickets import people
+from tickets.models import Escalation
 
 DISPATCHED = words("task.dispatched", _("%(number)s %(title)s: arrange it before %(due)s"), _("New task"))
 OWN = words("task.registered_own", _("%(dealer)s registered %(number)s %(title)s itself"), _("A dealer registered its own call"))
@@ -27,7 +28,12 @@ HELP_ASKED = words("task.help_asked", _("%(party)s asks for help with %(number)s
 HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reason)s"), _("Help answered: it stays with the dealer"))
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"), _("Serviced, to be called back"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"), _("Repair record filed"))
-ESCALATED = words("ticket.escalated", _("%(number)s %(title)s needs your decision: %(why)s"), _("Reported to the leader"))
+ESCALATED = words(
+    "ticket.escalated",
+    _("%(number)s %(title)s needs your decision: %(why)s"),
+    _("Reported to the leader"),
+    why=label_of(Escalation.Why),
+)
 TO_DECIDE = words(
     "ticket.waits_for_leader", _("%(number)s %(title)s: the verdict waits for your decision"), _("Verdict waits for the leader")
 )
@@ -38,7 +44,12 @@ REDRESS = words(
 )
 TO_REFUND = words("redress.taken_back", _("%(number)s: the machine is back; post the refund of %(amount)s"), _("Refund to post"))
 PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"), _("The leader presses"))
-DECIDED = words("escalation.decided", _("The leader decided on %(number)s: %(decision)s"), _("The leader decided"))
+DECIDED = words(
+    "escalation.decided",
+    _("The leader decided on %(number)s: %(decision)s"),
+    _("The leader decided"),
+    decision=label_of(Escalation.Decision),
+)
 DECISION_LATE = words("escalation.late", _("%(number)s still waits for your decision"), _("The leader's decision is late"))
 
 

@@ -7,6 +7,7 @@ from accounts.rights import may, require
 from core.pages import press
 from core.web import door, new_key
 from deadlines import actions, checking
+from deadlines.guard import held_words
 from deadlines.models import Pulse
 from desk.context import present
 from desk.doors import company
@@ -20,7 +21,7 @@ def engine(request):
     now = present(request)
     context = {
         "now": now,
-        "pulses": list(Pulse.objects.visible_to(request.user)[:50]),
+        "pulses": [(pulse, held_words(pulse.held_why)) for pulse in Pulse.objects.visible_to(request.user)[:50]],
         "figures": checking.figures(now),
         "lag": checking.lag(now),
         "alarm_from": checking.ALARM_FROM,

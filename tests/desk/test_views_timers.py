@@ -216,13 +216,13 @@ def test_a_sanction_stays_with_the_dealer_of_that_day_when_the_person_goes_elsew
 
 def test_a_held_sweep_is_seen_on_every_page_by_who_has_to_see_to_it(client, cast, administrator):
     now = database_now()
-    pulse = Pulse.objects.create(host="boot-1", at=now, offset=0.0, held_since=now, held_why="wall clock ran ahead")
+    pulse = Pulse.objects.create(host="boot-1", at=now, offset=0.0, held_since=now, held_why="the host's clock jumped 600 s ahead")
     client.force_login(cast.leader)
     assert "到期检查已停住" in text(client.get("/desk/dealers/")) and "放行</button>" not in text(client.get("/desk/deadlines/engine/"))
     client.force_login(cast.clerk)
     assert "到期检查已停住" not in text(client.get("/admin/work/dealers/"))
     client.force_login(administrator)
-    assert "wall clock ran ahead" in text(client.get("/admin/work/deadlines/engine/"))
+    assert "主机时钟向前跳了 600 秒" in text(client.get("/admin/work/deadlines/engine/"))
     client.post(f"/admin/work/deadlines/engine/{pulse.pk}/release/")
     assert "到期检查已停住" not in text(client.get("/admin/work/dealers/"))
 

@@ -9,6 +9,7 @@ from core.errors import Refused
 from deadlines import actions as deadlines
 from deadlines.models import Deadline, Policy
 from notifications.models import Notice
+from notifications.words import sentence
 from tickets import actions
 from tickets.models import Escalation, Event
 
@@ -144,6 +145,11 @@ class TestTheLeader:
         assert (report.decision, report.decided_by, report.decided_at) == (decision, cast.leader, at + 2 * HOUR)
         assert Event.objects.get(kind="escalation.decided").data["decision"] == decision
         assert (of(report, "escalation.decide").state, told("escalation.decided")["clerk"]) == ("met", 1)
+
+    def test_is_told_in_words_both_ways(self, report, decide):
+        decide("read")
+        found = {kind: sentence(Notice.objects.filter(kind=kind).first()) for kind in ("ticket.escalated", "escalation.decided")}
+        assert found["ticket.escalated"].endswith("未落实") and found["escalation.decided"].endswith("已阅")
 
     def test_takes_note(self, report, decide, cast, at):
         decide("read")
