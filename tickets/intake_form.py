@@ -8,6 +8,7 @@ from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
 from warranty.actions import CUSTOMER_FIELDS
 from warranty.models import Assembly, Customer, Machine, ProductModel
+from warranty.models.life import MOST_HOURS
 
 NEW = "new"
 BOUGHT_IN = "bought_in"
@@ -45,7 +46,7 @@ class Intake(forms.Form):
     place = forms.ChoiceField(label=_("What is broken"), required=False)
     description = words(_("What the customer says"), 3, 2000, required=False)
     hours = forms.IntegerField(
-        label=_("Working hours"), min_value=0, max_value=99_999, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Working hours"), min_value=0, max_value=MOST_HOURS, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     running = picked(_("Does it still work"), Ticket.Running.choices, required=False)
     busy_season = YesNoField(label=_("Busy season"), required=False)

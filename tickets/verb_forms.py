@@ -124,16 +124,27 @@ class Escalate(forms.Form):
     note = words(_("What the leader should know"), 4)
 
 
+class TaskField(forms.ModelChoiceField):
+    """One of a ticket's tasks, by who has it."""
+
+    def label_from_instance(self, task):
+        return f"{task.party} {task.work}".strip()
+
+
 class Decide(Flat):
     decision = forms.ChoiceField(label=_("Decision"), choices=Escalation.Decision.choices, widget=forms.RadioSelect)
     reason = words(_("Why"), 2, required=False)
     responsible = forms.ModelChoiceField(queryset=None, label=_("Responsible person"), required=False)
     rule = forms.CharField(label=_("Rule that is cited"), max_length=200, required=False)
 
-    def __init__(self, *args, user, like=None, **kwargs):
-        """`like`: another such form that was made already, with whose lists many on one page cost no statement more."""
+    def __init__(self, *args, user, like=None, tasks=(), **kwargs):
+        """`like`: another such form that was made already, with whose lists many on one page cost no statement more.
+        `tasks`: those of which one may be reassigned."""
         super().__init__(*args, **kwargs)
         self.user = user
+        if len(tasks) > 1:
+            rows = Task.objects.visible_to(user).filter(pk__in=[task.pk for task in tasks]).select_related("dealer", "department", "ticket")
+            self.fields["task"] = TaskField(rows, label=_("Which task"), required=False)
         self.fields["responsible"].queryset = people_visible_to(user).filter(is_active=True).order_by("role", "id")
         self.fields["party"] = like.fields["party"] if like else PartyField(user=user, label=_("Who takes over"), required=False)
 

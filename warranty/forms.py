@@ -9,6 +9,7 @@ from core.pages import MoneyField
 from dealers.models import Dealer
 from warranty.labels import MOST
 from warranty.models import Delivery, Machine, ProductModel, Suspension
+from warranty.models.life import MOST_HOURS
 from warranty.models.machines import serial_format
 
 WHO = ("name", "phone", "province", "city", "county", "address")
@@ -121,7 +122,7 @@ class ReadHours(forms.Form):
     """What the hours meter shows."""
 
     hours = forms.IntegerField(
-        label=_("Hours on the meter"), min_value=0, max_value=99_999, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Hours on the meter"), min_value=0, max_value=MOST_HOURS, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     read_at = MomentField(label=_("Read at"), required=False, help_text=_("Empty: just now."))
     reason = forms.CharField(label=_("Why it is lower than before"), max_length=200, required=False)

@@ -8,11 +8,17 @@ from core.pages import MoneyField
 from finance.forms.bench import TwoAnswers
 from finance.models import Claim, NoticeLine
 
+OF_CLAIMS = {
+    "required": _("Choose the claims of this notice."),
+    "invalid_choice": _("One of these claims is on another notice by now, or back in review. Look at what is left."),
+    "invalid_pk_value": _("Choose the claims of this notice."),
+}
+
 
 class Issue(forms.Form):
     """The reviewed claims of one dealer that go onto one notice."""
 
-    claims = forms.ModelMultipleChoiceField(Claim.objects.none(), error_messages={"required": _("Choose the claims of this notice.")})
+    claims = forms.ModelMultipleChoiceField(Claim.objects.none(), error_messages=OF_CLAIMS)
 
     def __init__(self, data=None, *, claims):
         super().__init__(data)

@@ -146,8 +146,12 @@ def issue_to(request, pk):
     dealer = get_object_or_404(Dealer.objects.visible_to(user).annotate(now=NOW), pk=pk)
     claims = Claim.objects.visible_to(user).filter(dealer=dealer, state=Claim.State.REVIEWED).order_by("id")
     waiting = list(claims.select_related("record__ticket__model"))
-    wanted = set((request.POST if request.method == "POST" else request.GET).getlist("claims"))
-    chosen = [claim for claim in waiting if str(claim.pk) in wanted] if wanted else waiting
+    given = request.POST if request.method == "POST" else request.GET
+    chosen = (
+        [claim for claim in waiting if str(claim.pk) in given.getlist("claims")]
+        if "picked" in given or given.getlist("claims")
+        else waiting
+    )
     return verb_page(
         request,
         "finance/issue_to.html",

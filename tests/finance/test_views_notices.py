@@ -40,6 +40,7 @@ def test_a_notice_is_chosen_read_and_issued(desk, cast, claim_at):
     answer = desk.post(address, {"claims": [one.pk]})
     issued = WriteOffNotice.objects.get()
     assert answer.url == f"/desk/claims/notices/{issued.number}/" and str(issued.approved) == "1704.40"
+    assert desk.get(address, {"picked": 1}).context["chosen"] == [], "none ticked is none"
     again = desk.post(address, {"claims": [one.pk]})
     assert again.status_code == 400, "it is on a notice already"
     assert desk.post(address, {}).status_code == 400

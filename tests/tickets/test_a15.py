@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.errors import Refused
 from deadlines import actions as deadlines
@@ -114,6 +115,38 @@ def test_an_urgent_call_is_before_the_leader_at_registration(make_ticket, cast, 
     report = Escalation.objects.get()
     assert (report.ticket, report.why, report.at, report.task) == (ticket, "urgent", at, None)
     assert told("ticket.escalated")["leader"] == 1 and of(report, "escalation.decide").due_at == at + 2 * HOUR
+
+
+class TestAnUrgentCallThatWasSent:
+    """The report of an urgent call names no task: it was made before there was one."""
+
+    @pytest.fixture
+    def tasks(self, make_ticket, cast, at):
+        ticket = make_ticket(urgent=True)
+        actions.dispatch(ticket=ticket, by=cast.clerk, at=at)
+        return ticket.tasks.order_by("seq")
+
+    def decide(self, cast, at, decision, **more):
+        report = Escalation.objects.get()
+        actions.decide(escalation=report, decision=decision, reason="停机", by=cast.leader, at=at + HOUR, **more)
+
+    def test_is_pressed_for(self, tasks, cast, at):
+        self.decide(cast, at, "press")
+        assert told("task.pressed", tasks[0]) == Counter(owner_a=1, repairer_a=1)
+
+    def test_is_reassigned(self, tasks, cast, at):
+        self.decide(cast, at, "reassign", dealer=cast.dealer_b)
+        assert [task.dealer for task in tasks.active()] == [cast.dealer_b]
+
+    def test_of_several_the_leader_says_which(self, tasks, make_ticket, cast, at):
+        technical = cast.technician.department
+        actions.dispatch(ticket=tasks[0].ticket, by=cast.clerk, department=technical, work="电气", at=at)
+        elsewhere = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+        for wrong in (None, elsewhere):
+            with pytest.raises(ValidationError, match="task"):
+                self.decide(cast, at, "reassign", dealer=cast.dealer_b, task=wrong)
+        self.decide(cast, at, "reassign", dealer=cast.dealer_b, task=tasks[1])
+        assert tasks[0].state == "sent" and tasks[1].state == "withdrawn"
 
 
 def test_a_decision_that_does_not_come_is_late_itself(parts, cast, at):

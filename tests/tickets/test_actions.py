@@ -135,7 +135,13 @@ def test_arranged_needs_who_when_and_that_the_customer_was_told(make_ticket, cas
         "told_how": "phone",
         "at": at + MINUTE,
     }
-    for field, value in (("told_how", ""), ("visit_at", at - HOUR), ("repairer", cast.owner_b), ("told_at", at + HOUR)):
+    for field, value in (
+        ("told_how", ""),
+        ("visit_at", at - HOUR),
+        ("visit_at", at + timedelta(days=61)),
+        ("repairer", cast.owner_b),
+        ("told_at", at + HOUR),
+    ):
         with pytest.raises(ValidationError, match=field):
             actions.arrange(**{**good, field: value})
     assert actions.arrange(**good).ticket.state == "arranged"

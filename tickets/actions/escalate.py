@@ -12,7 +12,7 @@ from deadlines import actions as deadlines
 from dealers.models import dealer_of
 from tickets import notices, people
 from tickets.kinds import ESCALATION_DECIDE
-from tickets.models import Escalation, Ticket
+from tickets.models import Escalation, Task, Ticket
 from tickets.timeline import log
 
 Decision = Escalation.Decision
@@ -48,11 +48,12 @@ def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalati
 
 @transaction.atomic
 def decide(
-    *, escalation, decision: str, reason: str, by, dealer=None, department=None, person=None, responsible=None, rule="", at=None
+    *, escalation, decision: str, reason: str, by, task=None, dealer=None, department=None, person=None, responsible=None, rule="", at=None
 ) -> Escalation:
-    """The leader's decision, on record: take note, press, reassign the task, or sanction.
+    """The leader's decision, on record: take note, press, reassign a task, or sanction.
 
-    Pressing tells the party of the task at once, in its timeline too. A sanction names the person and cites the rule
+    Pressing tells the parties at once, in the timeline too. Of several tasks in question `task` says which is reassigned.
+    A sanction names the person and cites the rule
     (A15); it counts for the dealer that the person works for at that moment. Refuses `escalation.decided` when it has been decided.
     """
     from tickets.actions.dispatch import redispatch
@@ -66,7 +67,9 @@ def decide(
         raise Refused("escalation.decided", _("This has been decided already."), _("Look at the decision."))
     _check(escalation, decision, reason, responsible, rule)
     if decision == Decision.REASSIGN:
-        redispatch(task=escalation.task, by=by, reason=reason, dealer=dealer, department=department, person=person, at=at)
+        redispatch(
+            task=_one_of(escalation.in_question(), task), by=by, reason=reason, dealer=dealer, department=department, person=person, at=at
+        )
     escalation.decision, escalation.reason, escalation.decided_by, escalation.decided_at = decision, reason, by, at
     escalation.responsible, escalation.rule, escalation.dealer = responsible, rule, dealer_of(responsible)
     escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule", "dealer"])
@@ -82,9 +85,9 @@ def decide(
         responsible=responsible.pk if responsible else None,
         rule=rule,
     )
-    if decision == Decision.PRESS and escalation.task:
-        log(ticket, "task.pressed", by=by, at=at, task=escalation.task, reason=reason)
-        notices.pressed(escalation.task, reason, at)
+    for pressed in escalation.in_question() if decision == Decision.PRESS else ():
+        log(ticket, "task.pressed", by=by, at=at, task=pressed, reason=reason)
+        notices.pressed(pressed, reason, at)
     deadlines.meet(escalation, ESCALATION_DECIDE, at)
     notices.decided(escalation, at)
     return escalation
@@ -95,9 +98,18 @@ def _check(escalation, decision, reason, responsible, rule):
         raise ValidationError({"decision": _("Choose a decision.")})
     if decision != Decision.READ and not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
-    if decision == Decision.REASSIGN and escalation.task is None:
-        raise Refused("escalation.no_task", _("There is no task to reassign."), _("Dispatch the ticket first."))
     if decision == Decision.SANCTION and not responsible:
         raise ValidationError({"responsible": _("Name the person.")})
     if decision == Decision.SANCTION and not rule.strip():
         raise ValidationError({"rule": _("Cite the rule.")})
+
+
+def _one_of(tasks: list[Task], task: Task | None) -> Task:
+    """The task to reassign: the one that was named, or the only one."""
+    if not tasks:
+        raise Refused("escalation.no_task", _("There is no task to reassign."), _("Dispatch the ticket first."))
+    if task is None and len(tasks) > 1:
+        raise ValidationError({"task": _("Say which of the tasks.")})
+    if task is not None and task not in tasks:
+        raise ValidationError({"task": _("This task is not in question.")})
+    return task or tasks[0]

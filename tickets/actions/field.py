@@ -1,5 +1,7 @@
 """What the dealer or department does with its task (A10, A14, A15)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
 from tickets.timeline import log
+
+FARTHEST_VISIT = timedelta(days=60)
 
 
 @transaction.atomic
@@ -57,6 +61,8 @@ def _check_arrangement(task, repairer, visit_at, told_how, told_at, at):
         raise ValidationError({"told_at": _("This time has not come yet.")})
     if visit_at < at:
         raise ValidationError({"visit_at": _("The visit lies in the past.")})
+    if visit_at > at + FARTHEST_VISIT:
+        raise ValidationError({"visit_at": _("That is more than 60 days from now.")})
     if task.dealer_id:
         fits = Staff.objects.filter(user=repairer, dealer_id=task.dealer_id).exists()
     else:

@@ -151,6 +151,7 @@ class Deciding(Party):
     """`reassign` needs a party, `sanction` the responsible person and the rule."""
 
     decision = serializers.ChoiceField(choices=Escalation.Decision.choices)
+    task = Visible(Task, required=False, help_text="Which one is reassigned, where the report names none and there are several.")
     reason = serializers.CharField(max_length=Escalation._meta.get_field("reason").max_length, required=False, allow_blank=True, default="")
     responsible = person()
     rule = serializers.CharField(max_length=Escalation._meta.get_field("rule").max_length, required=False, allow_blank=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealers.models import dealer_id_of
 from tickets.models.ticket import Ticket
+from warranty.models.life import MOST_HOURS
 
 
 class OfTicket(models.QuerySet):
@@ -33,7 +34,7 @@ class RepairRecord(models.Model):
     cause_text = models.CharField(_("cause in words"), max_length=200, blank=True)
     work = models.CharField(_("what was done"), max_length=1000)
     solved = models.BooleanField(_("machine works again"), default=True)
-    hours = models.PositiveIntegerField(_("machine hours"), null=True, blank=True)
+    hours = models.PositiveIntegerField(_("machine hours"), null=True, blank=True, validators=[MaxValueValidator(MOST_HOURS)])
     arrived_at = models.DateTimeField(_("arrived"))
     finished_at = models.DateTimeField(_("finished"))
     labour_hours = models.DecimalField(

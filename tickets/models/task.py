@@ -176,3 +176,9 @@ class Escalation(models.Model):
                 condition=~Q(decision="sanction") | Q(responsible__isnull=False) & ~Q(rule=""), name="sanction_names_and_cites"
             ),
         ]
+
+    def in_question(self) -> list[Task]:
+        """The tasks that a decision is about: the one that was reported, else all of the ticket's that are not done."""
+        if self.task:
+            return [self.task]
+        return list(self.ticket.tasks.active().exclude(state=Task.State.DONE).order_by("seq"))

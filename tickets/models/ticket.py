@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django_fsm import transition
 from core.search import normal, tokens
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
+from warranty.models.life import MOST_HOURS
 
 
 class TicketQuerySet(models.QuerySet):
@@ -114,7 +116,7 @@ class Ticket(StateModel):
     busy_season = models.BooleanField(_("busy season"), null=True, blank=True)
     injury = models.BooleanField(_("injury or danger"), null=True, blank=True)
     opened_up = models.BooleanField(_("opened up by the customer"), null=True, blank=True)
-    hours = models.PositiveIntegerField(_("hours"), null=True, blank=True)
+    hours = models.PositiveIntegerField(_("hours"), null=True, blank=True, validators=[MaxValueValidator(MOST_HOURS)])
     received_at = models.DateTimeField(_("received at"))
     late_reason = models.CharField(_("why entered later"), max_length=200, blank=True)
     registered_at = models.DateTimeField(_("registered"))

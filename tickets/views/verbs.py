@@ -159,7 +159,7 @@ def decide(request, number, pk):
     """The leader's decision (A15)."""
     related = ("ticket__customer", "ticket__model", "task__dealer", "task__department")
     escalation = get_object_or_404(Escalation.objects.visible_to(request.user).select_related(*related), pk=pk, ticket__number=number)
-    form = forms.Decide(*posted(request), user=request.user)
+    form = forms.Decide(*posted(request), user=request.user, tasks=escalation.in_question())
     return page(
         request, "tickets.decide", form, lambda **d: actions.decide(escalation=escalation, by=request.user, **d),
         ticket=escalation.ticket, task=escalation.task, heading=_("Decide"), press=_("Decide"), escalation=escalation,

@@ -8,8 +8,7 @@ from accounts.rights import require
 from core import clock
 from core.locks import locked
 from warranty.models import HoursReading, Machine
-
-MOST = 99_999
+from warranty.models.life import MOST_HOURS
 
 
 @transaction.atomic
@@ -25,7 +24,7 @@ def read_hours(*, machine, hours: int, by, read_at=None, reason="", at=None) -> 
     read_at = read_at or at
     if read_at > at:
         raise ValidationError({"read_at": _("This time has not come yet.")})
-    if not 0 <= hours <= MOST:
+    if not 0 <= hours <= MOST_HOURS:
         raise ValidationError({"hours": _("A meter shows 0 to 99,999 hours.")})
     before = _readings(machine).filter(at__lte=read_at).first()
     after = _readings(machine).filter(at__gt=read_at).last()

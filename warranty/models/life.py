@@ -1,10 +1,13 @@
 """What happened to a machine itself: its meter, its plate, its exchange (A3, A6)."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.history import AppendOnly, Event
 from dealers.models import dealer_id_of
+
+MOST_HOURS = 99_999  # a meter has no more places
 
 
 class OfMachine(models.QuerySet):
@@ -36,7 +39,7 @@ class HoursReading(AppendOnly):
 
     machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="readings")
     at = models.DateTimeField()
-    hours = models.PositiveIntegerField(_("hours"))
+    hours = models.PositiveIntegerField(_("hours"), validators=[MaxValueValidator(MOST_HOURS)])
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
     reference = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("why lower than before"), max_length=200, blank=True)
