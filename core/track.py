@@ -5,7 +5,6 @@ from datetime import datetime
 
 LEFT, RIGHT = 3.0, 97.0  # percent: room for half a dot at both ends
 LABEL_GAP = 17.0  # two labels closer than this may not share a row
-NOW_GAP = 12.0  # above the line the present needs its own room
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,11 @@ def lay_out(stops: list[Stop], now: datetime) -> dict:
         return LEFT + (RIGHT - LEFT) * (at - first).total_seconds() / span
 
     present = place(now)
-    rows = {"above": [present], "below": []}
+    rows = {"above": [], "below": []}
     placed = []
     for stop in stops:
         x = place(stop.at)
-        row = _row(x, rows, present)
+        row = _row(x, rows)
         rows[row].append(x)
         placed.append({"stop": stop, "x": percent(x), "text_x": percent(_text_x(x)), "anchor": _anchor(x), "row": row})
     box = min(max(present - 3, 0.0), 94.0)
@@ -49,13 +48,10 @@ def lay_out(stops: list[Stop], now: datetime) -> dict:
     }
 
 
-def _row(x: float, rows: dict, present: float) -> str:
+def _row(x: float, rows: dict) -> str:
     """Above the line if there is room, else below; where both are crowded, the row whose last label is farther away."""
-    above = min((abs(x - other) for other in rows["above"][1:]), default=100.0)
-    below = min((abs(x - other) for other in rows["below"]), default=100.0)
-    if above >= LABEL_GAP and abs(x - present) >= NOW_GAP:
-        return "above"
-    return "below" if below >= LABEL_GAP or below >= above else "above"
+    above, below = (min((abs(x - other) for other in rows[row]), default=100.0) for row in ("above", "below"))
+    return "above" if above >= LABEL_GAP or above > below else "below"
 
 
 def _anchor(x: float) -> str:
