@@ -33,6 +33,7 @@ NOT_VERBS = {
         "promise_each",
         "drawn_up",
         "policy_for",
+        "next_cycle",
         "meet",
         "drop",
         "running",

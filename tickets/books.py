@@ -207,10 +207,13 @@ PROMISES = {
         SELECT t.number, format('%%s, made %%s, owed %%s', t.state, coalesce(d.made, 0), coalesce(d.owed, 0))
           FROM tickets_ticket t LEFT JOIN {_promises("tickets.ticket")} d ON d.subject_id = t.id AND d.kind = '{kinds.TICKET_ARRANGE}'
          WHERE CASE WHEN t.origin = 'import' THEN d.made > 1 + t.cycle OR d.owed > 0 AND t.state NOT IN ('registered', 'dispatched')
-                    ELSE coalesce(d.made, 0) <> t.cycle + (t.own_dealer_id IS NULL)::int
-                      OR coalesce(d.owed, 0) > (t.state IN ('registered', 'dispatched'))::int
-                      OR coalesce(d.owed, 0) = 0 AND t.state = 'registered' END
-           AND NOT (t.kind = 'opinion' AND d.made IS NULL)""",
+                    WHEN t.kind = 'opinion' THEN d.owed > 0
+                    WHEN coalesce(d.made, 0) <> t.cycle + (t.own_dealer_id IS NULL)::int
+                         AND abs(coalesce(d.made, 0) - t.cycle - (t.own_dealer_id IS NULL)::int)
+                             > (SELECT count(*) FROM tickets_event e WHERE e.ticket_id = t.id AND e.kind = 'ticket.corrected'
+                                   AND e.data ->> 'kind_from' = 'opinion') THEN true
+                    ELSE coalesce(d.owed, 0) > (t.state IN ('registered', 'dispatched'))::int
+                      OR coalesce(d.owed, 0) = 0 AND t.state = 'registered' END""",
     "the party's two hours and the task do not agree (A15)": _of_task(kinds.TASK_ARRANGE, ARRANGED.format(own="NOT ")),
     "the dealer's own two hours and the task do not agree (A10)": _of_task(kinds.TASK_ARRANGE_OWN, ARRANGED.format(own="")),
     "the clerk's check and the task do not agree (A15)": _of_task(

@@ -5,7 +5,7 @@ from deadlines.actions.calendars import publish, publish_all
 from deadlines.actions.changing import pause, restart, resume, running, unpark
 from deadlines.actions.engine import release
 from deadlines.actions.importing import enter_past, settle_past
-from deadlines.actions.promising import Promise, drawn_up, policy_for, promise, promise_all, promise_each
+from deadlines.actions.promising import Promise, drawn_up, next_cycle, policy_for, promise, promise_all, promise_each
 from deadlines.actions.replanning import replan, replan_scope
 from deadlines.actions.rules import next_version
 from deadlines.actions.settling import drop, meet
@@ -19,6 +19,7 @@ __all__ = [
     "enter_past",
     "hand_over",
     "meet",
+    "next_cycle",
     "next_version",
     "pause",
     "drawn_up",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from core import clock
 from core.standing import Among, Standing, Told
@@ -67,6 +67,12 @@ def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, sc
     """
     (row,) = promise_each([Promise(subject, kind, starts_at, owner, due_at, cycle)], scope=scope)
     return row
+
+
+def next_cycle(subject, kind: str) -> int:
+    """The number of the next promise of a kind about a subject that the caller holds locked: 0 for the first."""
+    last = Deadline.objects.of(subject).filter(kind=kind).aggregate(last=Max("cycle"))["last"]
+    return 0 if last is None else last + 1
 
 
 def promise_all(subjects, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, **owner) -> list[Deadline]:

@@ -11,7 +11,6 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
-from deadlines.models import Deadline
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, judge_locked
 from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
@@ -93,22 +92,23 @@ def _move_promises(ticket: Ticket, data: dict, *, by, at, reason: str) -> None:
     """Hold what runs by what the ticket has become (docs/deadlines.md): another receipt, urgent, another kind."""
     rows = deadlines.running([ticket, *ticket.tasks.order_by("id")], at)
     if "received_at_to" in data:
-        from_receipt = [row for row in rows if row.kind in FROM_RECEIPT and row.cycle == 0]
+        former = datetime.fromisoformat(data["received_at_from"])
+        from_receipt = [row for row in rows if row.kind in FROM_RECEIPT and row.starts_at == former]
         deadlines.restart(from_receipt, ticket.received_at, by=by, at=at, reason=reason)
     deadlines.replan_scope(rows, ticket.scope, by=by, at=at, reason=reason)
     if data.get("urgent_to"):
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
     if data.get("kind_to") == Ticket.Kind.OPINION:
         deadlines.drop(ticket, TICKET_ARRANGE, at)
-    elif data.get("kind_from") == Ticket.Kind.OPINION and ticket.state == Ticket.State.REGISTERED:
+    elif data.get("kind_from") == Ticket.Kind.OPINION:
         _promise_anew(ticket)
 
 
 def _promise_anew(ticket: Ticket) -> None:
-    """What was an opinion has to be arranged after all, from receipt; unless it was promised before it became one."""
-    if not Deadline.objects.of(ticket).filter(kind=TICKET_ARRANGE, cycle=ticket.cycle).exists():
-        owner = {"user": ticket.clerk}
-        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, scope=ticket.scope, cycle=ticket.cycle, **owner)
+    """What was an opinion has to be arranged after all, from receipt, whatever was promised before it became one."""
+    if ticket.state in (Ticket.State.REGISTERED, Ticket.State.DISPATCHED) and ticket.own_dealer is None:
+        owed = {"scope": ticket.scope, "cycle": deadlines.next_cycle(ticket, TICKET_ARRANGE), "user": ticket.clerk}
+        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, **owed)
 
 
 def _change_customer(ticket, changes, by, at) -> dict:

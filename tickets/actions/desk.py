@@ -87,7 +87,9 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
     ticket.reopen()
     ticket.save(update_fields=["state", "outcome", "ended_at", "cycle"])
     log(ticket, "ticket.reopened", by=by, at=at, reason=reason)
-    deadlines.promise(ticket, TICKET_ARRANGE, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=ticket.cycle)
+    if ticket.kind != ticket.Kind.OPINION:
+        cycle = deadlines.next_cycle(ticket, TICKET_ARRANGE)
+        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=cycle)
     send(ticket, by=by, at=at, dealer=last.dealer, department=last.department, person=last.person, work=last.work, reason=reason)
     return ticket
 
