@@ -107,6 +107,7 @@ def _start(deadline, ticket, now) -> str:
         kinds.TICKET_ARRANGE: _("reopened %(moment)s"),
         kinds.TASK_ARRANGE: _("dispatched %(moment)s"),
         kinds.TASK_CHECK: _("dispatched %(moment)s"),
+        kinds.TASK_IN_HAND: _("dispatched %(moment)s"),
         kinds.TASK_VISIT: _("told to the customer %(moment)s"),
         kinds.TASK_REPAIR: _("received %(moment)s"),
         kinds.ESCALATION_DECIDE: _("reported %(moment)s"),

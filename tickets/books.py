@@ -20,6 +20,7 @@ LATE_EVENTS = {
     kinds.TASK_ARRANGE: "task.late",
     kinds.TASK_ARRANGE_OWN: "task.late",
     kinds.TASK_CHECK: "task.check_late",
+    kinds.TASK_IN_HAND: "task.in_hand_late",
     kinds.TASK_VISIT: "task.visit_late",
     kinds.TASK_REPAIR: "task.repair_late",
     kinds.ESCALATION_DECIDE: "escalation.late",
@@ -220,6 +221,9 @@ PROMISES = {
         kinds.TASK_CHECK,
         """coalesce(d.made, 0) <> (NOT k.own)::int OR coalesce(d.owed, 0) <> (NOT k.own AND k.checked_at IS NULL
             AND k.state <> 'withdrawn' AND t.ended_at IS NULL)::int AND t.cycle = 0""",
+    ),
+    "what was found in hand and the task do not agree (A15)": _of_task(
+        kinds.TASK_IN_HAND, "d.owed > 0 AND (k.state NOT IN ('sent', 'help_asked') OR k.in_hand IS NOT TRUE)"
     ),
     "the promised visits and the task do not agree": _of_task(
         kinds.TASK_VISIT,

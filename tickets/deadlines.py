@@ -21,6 +21,7 @@ names(kinds.TICKET_ARRANGE, _("Arrange"), TICKET, **WITHIN_TWO_HOURS)
 names(kinds.TASK_ARRANGE, _("Party arranges"), TASK, **WITHIN_TWO_HOURS)
 names(kinds.TASK_ARRANGE_OWN, _("Dealer arranges (own)"), TASK, **WITHIN_TWO_HOURS)
 names(kinds.TASK_CHECK, _("Check"), TASK, icon="phone", steady=True)
+names(kinds.TASK_IN_HAND, _("In hand"), TASK, steady=True)
 names(kinds.TASK_VISIT, _("Visit"), TASK, icon="map-pin", exact=True)
 names(kinds.TASK_REPAIR, _("Repaired"), TASK, icon="wrench")
 names(kinds.ESCALATION_DECIDE, _("Leader coordinates"), "tickets.escalation", icon="megaphone")
@@ -29,6 +30,7 @@ tells(kinds.TICKET_ARRANGE, late=notices.TICKET_LATE, urgent=True)
 tells(kinds.TASK_ARRANGE, late=notices.LATE, urgent=True)
 tells(kinds.TASK_ARRANGE_OWN, late=notices.LATE, urgent=True)
 tells(kinds.TASK_CHECK, late=notices.CHECK_LATE, urgent=True)
+tells(kinds.TASK_IN_HAND, late=notices.LATE, urgent=True)
 tells(kinds.TASK_VISIT, late=notices.VISIT_LATE, urgent=True)
 tells(kinds.TASK_REPAIR, late=notices.REPAIR_LATE, urgent=True)
 tells(kinds.ESCALATION_DECIDE, late=notices.DECISION_LATE, urgent=True)
@@ -99,6 +101,18 @@ on_breach(kinds.TASK_REPAIR)(_of_task("task.repair_late"))  # R2010 Art. 27, 33:
 def not_checked(rows, at):
     """A15: the clerk's own breach; a task still not arranged needs the leader's decision."""
     _of_task("task.check_late", internal=True)(rows, at)
+    _idle_to_the_leader(rows, at)
+
+
+@on_breach(kinds.TASK_IN_HAND)
+def not_in_hand_after_all(rows, at):
+    """A15: checked, said to be in hand, and still not arranged at 4 hours."""
+    _of_task("task.in_hand_late", internal=True)(rows, at)
+    _idle_to_the_leader(rows, at)
+
+
+def _idle_to_the_leader(rows, at):
+    """Tasks that are still not arranged need the leader's decision."""
     tasks = Task.objects.select_related("ticket").in_bulk([row.subject_id for row in rows])
     idle = [row for row in rows if tasks[row.subject_id].state in (Task.State.SENT, Task.State.HELP_ASKED)]
     if idle:

@@ -56,6 +56,7 @@ WORDS = {
     "task.checked": _("Pressed and checked"),
     "task.late": _("Not arranged in time"),
     "task.check_late": _("Not checked in time"),
+    "task.in_hand_late": _("Found in hand, but not arranged by the 4th hour"),
     "task.visit_late": _("Nobody came at the promised time"),
     "task.repair_late": _("Not repaired within the law's limit"),
     "record.filed": _("Repair record %(number)s filed"),

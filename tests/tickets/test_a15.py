@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from aftersales.management.commands.check_books import check as check_books
 from core.errors import Refused
 from deadlines import actions as deadlines
 from deadlines.models import Deadline, Policy
@@ -115,6 +116,22 @@ def test_an_urgent_call_is_before_the_leader_at_registration(make_ticket, cast, 
     report = Escalation.objects.get()
     assert (report.ticket, report.why, report.at, report.task) == (ticket, "urgent", at, None)
     assert told("ticket.escalated")["leader"] == 1 and of(report, "escalation.decide").due_at == at + 2 * HOUR
+
+
+def test_found_in_hand_but_not_arranged_by_the_fourth_hour_goes_up_by_itself(parts, cast, at):
+    actions.check(task=parts[0], in_hand=True, note="马上派人", by=cast.clerk, at=at + MINUTE)
+    assert of(parts[0], "task.in_hand").due_at == at + 4 * HOUR
+    deadlines.sweep(at + 4 * HOUR + LATE)
+    reports = Escalation.objects.filter(task=parts[0])
+    assert [(report.why, report.at) for report in reports] == [("not_arranged", at + 4 * HOUR)] and check_books() == []
+
+
+def test_found_in_hand_and_arranged_in_time_stays_with_the_clerk(parts, cast, at):
+    actions.check(task=parts[0], in_hand=True, note="马上派人", by=cast.clerk, at=at + MINUTE)
+    arranging = {"repairer": cast.repairer_a, "visit_at": at + 9 * HOUR, "told_how": "phone", "told_at": at}
+    actions.arrange(task=parts[0], by=cast.owner_a, at=at + HOUR, **arranging)
+    deadlines.sweep(at + 4 * HOUR + LATE)
+    assert of(parts[0], "task.in_hand").state == "met" and not Escalation.objects.filter(task=parts[0]).exists()
 
 
 class TestAnUrgentCallThatWasSent:

@@ -14,7 +14,7 @@ from dealers.models import dealer_id_of
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all
-from tickets.kinds import TASK_CHECK, TICKET_ARRANGE
+from tickets.kinds import TASK_CHECK, TASK_IN_HAND, TICKET_ARRANGE
 from tickets.models import Attachment, Escalation, Task, Ticket
 from tickets.timeline import PROMISE_FOUND, log
 
@@ -23,7 +23,7 @@ from tickets.timeline import PROMISE_FOUND, log
 def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
     """Press and check (催促检查): within 4 hours of sending, the clerk asks whether a task is in hand (A15).
 
-    What is not goes to the leader at once.
+    What is not goes to the leader at once; what is said to be but is still not arranged by the 4th hour goes by itself.
     """
     require(by, "tickets.check")
     ticket, task = locked_task(task, by)
@@ -35,8 +35,12 @@ def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
     task.checked_at, task.in_hand = at, in_hand
     task.save(update_fields=["checked_at", "in_hand"])
     log(ticket, "task.checked", by=by, at=at, task=task, internal=True, in_hand=in_hand, note=note)
-    deadlines.meet(task, TASK_CHECK, at)
+    checked = deadlines.meet(task, TASK_CHECK, at)
+    if in_hand and task.state in (Task.State.SENT, Task.State.HELP_ASKED) and any(row.state == row.State.MET for row in checked):
+        party = {"dealer": task.dealer, "department": task.department, "user": task.person}
+        deadlines.promise(task, TASK_IN_HAND, starts_at=task.sent_at, scope=ticket.scope, **party)
     if not in_hand:
+        deadlines.drop(task, TASK_IN_HAND, at)
         raise_to_leader(ticket, Escalation.Why.NOT_IN_HAND, by=by, at=at, task=task, note=note)
     return task
 

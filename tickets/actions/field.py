@@ -13,7 +13,7 @@ from deadlines import actions as deadlines
 from dealers.models import Staff
 from tickets import notices
 from tickets.actions.dispatch import follow_tasks, locked_task
-from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
 from tickets.timeline import log
 
@@ -45,7 +45,7 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
         visit_at=visit_at.isoformat(),
         told_how=told_how,
     )
-    deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN), at)
+    deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND), at)
     deadlines.drop(task, TASK_VISIT, at)
     owner = {"dealer": task.dealer, "department": task.department, "user": repairer}
     deadlines.promise(task, TASK_VISIT, starts_at=at, due_at=visit_at, cycle=task.visits, scope=ticket.scope, **owner)
