@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from core.clock import company_zone
+from deadlines.actions.changing import move
 from deadlines.actions.sweeping import tell_breaches
 from deadlines.models import Deadline
+from deadlines.replay import History
 from deadlines.rules import take, verdict
 
 State = Deadline.State
@@ -34,8 +36,11 @@ def _clear(subject, kinds, at, settle) -> list[Deadline]:
     """Settle and clear what is owed of these kinds; a breach found only now is told like the sweep would."""
     rows, late = _locked(subject, kinds), []
     for row in rows:
+        if row.state == State.PAUSED:  # so that its due moment is later by what it stood still
+            row.resume()
+            move(row, History.of(row).resumed(at), "resumed", None, at)
         if row.state in Deadline.UNSETTLED:
-            if row.state == State.PAUSED or verdict(row.due_at, at) == State.MET:
+            if verdict(row.due_at, at) == State.MET:
                 settle(row)
             else:
                 row.taken = take(row.policy.schedule, row.level, row.due_at, at, company_zone())

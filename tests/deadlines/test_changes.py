@@ -277,7 +277,9 @@ class TestStandingStill:
         row = timer(ticket=ticket)
         deadlines.pause(deadline=row, reason="等配件", by=cast.clerk, at=at + HOUR)
         deadlines.meet(ticket, row.kind, at + timedelta(days=9))
-        assert (fresh(row).state, fresh(row).settled_at) == ("met", at + timedelta(days=9))
+        done = fresh(row)
+        assert (done.state, done.settled_at) == ("met", at + timedelta(days=9)) and done.due_at == at + timedelta(days=9) + HOUR
+        assert trail(row) == ["deadline.paused", "deadline.resumed"] and not differs(done)
 
 
 class TestABreachStaysOne:
