@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import company_zone
 from core.timewords import clock, ends_a_day, hour_minute, month_day
+from core.workdays import Workdays
 from deadlines.explain import Explanation, explain
 from deadlines.models import Deadline
 from deadlines.roles import Role
@@ -16,6 +17,9 @@ from returns import kinds as returns
 from tickets import kinds
 from tickets.words import CALENDARS, PAUSES
 from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE
+
+BUSY = 3  # days at most: R2010 Art. 33
+CHINA = Workdays()  # as delivered: the day itself is the verdict's, which knows the administrator's corrections
 
 
 @dataclass
@@ -59,7 +63,7 @@ def promise(deadline: Deadline, ticket, now) -> Promise:
         (_("Rule version"), _("version %(n)s, from %(day)s; fixed when it was promised") % {"n": told.version, "day": told.valid_from}),
         (_("Calendar and pauses"), _calendar(deadline, told)),
         *(_moved(move, now) for move in told.moves),
-        (_("Sum"), due if fixed else _sum(told, start, due)),
+        (_("Sum"), _law(told, due) if deadline.kind == kinds.TASK_REPAIR else due if fixed else _sum(told, start, due)),
     ]
     if deadline.state == Deadline.State.PARKED:
         lines.append((_("To be looked into"), _("Its breach could not be told to everyone; the administrator has the error.")))
@@ -81,6 +85,16 @@ def _sum(told, start: str, due: str) -> str:
     if told.moves or len(told.sum.spans) > 1 or told.sum.days or told.clocks_change:
         return told.arithmetic
     return f"{start} ＋ {told.length} ＝ {due}"
+
+
+def _law(told, due: str) -> str:
+    """The law's last day for a repair: so many working days (R2010 Art. 27), in the busy season days (Art. 33)."""
+    first, last = _local(told.starts_at).date(), _local(told.due_at).date()
+    if (last - first).days <= BUSY:
+        words, days = _("%(first)s ＋ %(days)s days ＝ %(due)s (R2010 Art. 33)"), (last - first).days
+    else:
+        words, days = _("%(first)s ＋ %(days)s working days ＝ %(due)s (R2010 Art. 27)"), CHINA.count(first, last)
+    return words % {"first": month_day(first), "days": days, "due": due}
 
 
 def _local(at):

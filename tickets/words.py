@@ -7,5 +7,5 @@ from tickets import kinds
 PAUSES = _("Runs day and night; cannot be paused, and dispatching or redispatching does not restart it")
 CALENDARS = {
     kinds.TASK_VISIT: _("The time told to the customer; moved only by arranging anew, in sight of all"),
-    kinds.TASK_REPAIR: _("Calendar days; the last day counts in full"),
+    kinds.TASK_REPAIR: _("The law's last day as the verdict has it: working days, in the busy season days; it counts in full"),
 }

@@ -34,6 +34,13 @@ def verbs(text: str, ticket) -> set[str]:
     return set(re.findall(rf"/tickets/{ticket.number}/(?:\d+/)?([a-z-]+)/", head))
 
 
+def test_the_laws_limit_is_counted_in_its_working_days(page, make_ticket, cast, at):
+    """R2010 Art. 27: 30 working days from 8 June over the Dragon Boat Festival."""
+    ticket = make_ticket(busy_season=False)
+    actions.dispatch(ticket=ticket, by=cast.clerk, at=at)
+    assert "6 月 8 日 ＋ 30 个工作日 ＝" in page(ticket)
+
+
 def test_it_says_why_each_promise_falls_due(page, make_ticket, cast, at):
     ticket = make_ticket(received_at=at - 9 * MINUTE)
     actions.dispatch(ticket=ticket, by=cast.clerk, at=at)
