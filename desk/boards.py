@@ -245,8 +245,9 @@ def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
 
 
 def reports(user, limit: int) -> list[Escalation]:
-    """What waits for the leader's decision, oldest first."""
-    return list(Escalation.objects.visible_to(user).undecided().select_related(*REPORTED).order_by("at", "id")[:limit])
+    """What waits for the leader's decision: urgent ones on top (A14), then the oldest."""
+    waiting = Escalation.objects.visible_to(user).undecided().select_related(*REPORTED)
+    return list(waiting.order_by("-ticket__urgent", "at", "id")[:limit])
 
 
 def _tail(user, queue, tickets):

@@ -18,11 +18,12 @@ PAGES = {
     "returns.shipment": ("shipment", lambda shipment: shipment.number),
     "finance.claim": ("claim", lambda claim: claim.number),
     "finance.writeoffnotice": ("notice", lambda notice: notice.number),
+    "dealers.dealer": ("dealer", lambda dealer: dealer.pk),
 }
 
 
 def page_of(label: str, pk: int, user) -> str | None:
-    """The address of the object (label, id); None when it is not this person's to see or has no page."""
+    """The address of the object (label, id), the first page where this door has none for it; None when it is not this person's to see."""
     page = PAGES.get(label)
     subject = subject_of(label, pk, user) if page else None
     if subject is None:
@@ -31,4 +32,4 @@ def page_of(label: str, pk: int, user) -> str | None:
     try:
         return reverse(f"{first_page(user).split(':')[0]}:{name}", args=[key(subject)])
     except NoReverseMatch:
-        return None
+        return reverse(first_page(user))

@@ -81,8 +81,8 @@ def arranged(task, by, at):
 
 
 def withdrawn(task, at):
-    """Told before it is taken back, about the ticket: afterwards the party sees it no more."""
-    tell(people.assignees(task), WITHDRAWN, task, at, **facts(task))
+    """A dealer sees neither task nor ticket afterwards: what it is told is about itself, else no message would go out."""
+    tell(people.assignees(task), WITHDRAWN, task.dealer or task, at, **facts(task))
 
 
 def help_asked(task, at):

@@ -53,6 +53,15 @@ def test_a_message_is_queued_with_the_change_and_sent_after(sent, at):
     assert actions.deliver(at + HOUR) == 0
 
 
+def test_a_dealer_whose_task_was_taken_back_hears_it_though_it_sees_it_no_more(sent, client, cast, at):
+    actions.deliver(at + SOON)
+    tickets.redispatch(task=sent, by=cast.clerk, reason="离得远", dealer=cast.dealer_b, at=at + HOUR)
+    assert actions.deliver(at + HOUR + SOON) == 1 and "不用再办" in mail.outbox[-1].body
+    client.force_login(cast.owner_a)
+    notice = Notice.objects.get(kind="task.withdrawn", user=cast.owner_a)
+    assert client.get(f"/n/{notice.pk}/", follow=True).redirect_chain[-1][0] == "/portal/"
+
+
 def test_what_happens_within_seconds_is_one_message(told, cast, mailbox, at):
     mailbox(cast.clerk)
     told(cast.clerk, "一")

@@ -217,6 +217,10 @@ class TestTheLeader:
         assert (of(new, "task.arrange").due_at, of(new, "task.check").due_at) == (at + 4 * HOUR, at + 6 * HOUR)
         assert of(report.ticket, "ticket.arrange").due_at == at + 2 * HOUR, "the clerk's from receipt is never reset"
 
+    def test_cannot_sanction_a_dealer_that_has_nothing_to_do_with_it(self, decide, cast):
+        with pytest.raises(ValidationError, match="responsible"):
+            decide("sanction", responsible=cast.owner_b, rule="第 7 条")
+
     def test_sanctions_a_person_with_the_rule_and_it_is_listed_for_person_and_dealer(self, report, decide, cast, client, at):
         decide("sanction", responsible=cast.owner_a, rule="市场支持管理办法 第 7 条")
         self.on_record(report, cast, at, "sanction")

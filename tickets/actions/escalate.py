@@ -9,7 +9,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
-from dealers.models import dealer_of
+from dealers.models import dealer_id_of, dealer_of
 from tickets import notices, people
 from tickets.kinds import ESCALATION_DECIDE
 from tickets.models import Escalation, Task, Ticket
@@ -66,6 +66,8 @@ def decide(
     if escalation.decided_at:
         raise Refused("escalation.decided", _("This has been decided already."), _("Look at the decision."))
     _check(escalation, decision, reason, responsible, rule)
+    if responsible:
+        _check_responsible(ticket, responsible)
     if decision == Decision.REASSIGN:
         redispatch(
             task=_one_of(escalation.in_question(), task), by=by, reason=reason, dealer=dealer, department=department, person=person, at=at
@@ -113,3 +115,11 @@ def _one_of(tasks: list[Task], task: Task | None) -> Task:
     if task is not None and task not in tasks:
         raise ValidationError({"task": _("This task is not in question.")})
     return task or tasks[0]
+
+
+def _check_responsible(ticket: Ticket, responsible) -> None:
+    """A sanction hits who had to do with it: our own people, and those of a dealer that the ticket concerns."""
+    dealer = dealer_id_of(responsible)
+    concerned = {ticket.dealer_id, ticket.own_dealer_id, ticket.machine and ticket.machine.dealer_id}
+    if dealer and dealer not in concerned and not ticket.tasks.filter(dealer_id=dealer).exists():
+        raise ValidationError({"responsible": _("This person's dealer has nothing to do with the ticket.")})
