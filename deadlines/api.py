@@ -227,10 +227,9 @@ class AbsenceResource(Resource):
         return queryset.select_related("user", "stand_in")
 
     @api.verb(Away, right="deadlines.absence", detail=False, status=201)
-    def enter(self, user, **said):
+    def enter(self, by, **said):
         """Enter that someone is away: oneself, or a leader for another."""
-        absent = said.pop("user")
-        return actions.enter_absence(by=user, user=absent, **said)
+        return actions.enter_absence(by=by, **said)
 
     @api.verb(right="deadlines.absence")
     def end(self, user, absence):

@@ -106,13 +106,30 @@ class EnterAbsence(forms.Form):
     """Who is away from when until when, and who owes his promises meanwhile."""
 
     user = forms.ModelChoiceField(queryset=None, label=_("Who is away"), empty_label=_("Choose who is away"))
-    stand_in = forms.ModelChoiceField(queryset=None, label=_("Stand-in"), empty_label=_("Choose a colleague"))
+    stand_in = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Stand-in"),
+        empty_label=_("Choose a colleague"),
+        help_text=_("Someone with the same role, who can do the same."),
+    )
     begins_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         people = people_visible_to(user).filter(is_active=True, staff__isnull=True).order_by("department", "id")
-        self.fields["stand_in"].queryset = people
-        self.fields["user"].queryset = people if user.role in (Job.LEADER, Job.ADMIN) else people.filter(pk=user.pk)
+        colleagues = people.filter(role=user.role).exclude(pk=user.pk)
+        for_others = user.role in (Job.LEADER, Job.ADMIN)
+        self.fields["stand_in"].queryset = people if for_others else colleagues
+        self.fields["user"].queryset = people if for_others else people.filter(pk=user.pk)
+        if for_others:
+            self.fields["stand_in"].choices = [("", self.fields["stand_in"].empty_label), *_by_role(people)]
         self.initial.setdefault("user", user.pk)
+
+
+def _by_role(people) -> list[tuple]:
+    """People in groups of their role, in which one can stand in for another; who is alone in his stands in for nobody."""
+    groups = {}
+    for person in people:
+        groups.setdefault(person.get_role_display(), []).append((person.pk, person.name))
+    return [(role, members) for role, members in groups.items() if len(members) > 1]

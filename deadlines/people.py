@@ -6,14 +6,19 @@ from django.contrib.auth import get_user_model
 
 from accounts.models import Department
 from accounts.models import Role as Job
+from deadlines.models import Absence
 from deadlines.roles import Role
 from dealers.models import Dealer
 
 
 class People:
-    """The people around these promises; `of(row, roles, clerks)` names them, nobody twice."""
+    """The people around these promises at a moment; `of(row, roles, clerks)` names them, nobody twice.
 
-    def __init__(self, rows):
+    Whoever is away is told through his stand-in.
+    """
+
+    def __init__(self, rows, at):
+        self.stand_ins = Absence.objects.stand_ins(at)
         self.users = _by_key(get_user_model().objects.all(), {row.user_id for row in rows})
         departments = Department.objects.select_related("head").prefetch_related("people")
         self.departments = _by_key(departments, {row.department_id for row in rows})
@@ -21,11 +26,12 @@ class People:
         self.dealers = _by_key(dealers, {row.dealer_id for row in rows})
 
     def of(self, row, roles, clerks=()) -> list:
-        """Everyone active whom `roles` name for a promise, in their order."""
+        """Everyone active and here whom `roles` name for a promise, in their order."""
         found = {}
         for role in roles:
             people = clerks if role == Role.CLERK else self._of_role(row, role)
-            found |= {person.pk: person for person in people if person is not None and person.is_active}
+            here = [self.stand_ins.get(person.pk, person) for person in people if person is not None]
+            found |= {person.pk: person for person in here if person.is_active}
         return list(found.values())
 
     def _of_role(self, row, role):

@@ -19,7 +19,7 @@ STOOD_IN = words(
 
 def tell(rows: Sequence, at) -> None:
     """Tell of rows that carry `taken` (rules.Taken), in a fixed number of statements for each kind of notice."""
-    people, about = People(rows), describe(rows)
+    people, about = People(rows, at), describe(rows)
     lines = defaultdict(list)
     for row in rows:
         if not row.taken.roles:

@@ -9,6 +9,7 @@ from core.money import written
 from core.web import door
 from deadlines.lists import NEVER, running, with_due
 from deadlines.models import Deadline
+from desk.rooms import claims_to_verify
 from finance.models import Claim, WriteOffNotice
 from returns.models import OldPart, Shipment
 from tickets.models import Redress
@@ -68,8 +69,7 @@ def to_accept(request) -> Errands:
 
 
 def to_verify(request) -> Errands:
-    claims = Claim.objects.visible_to(request.user).filter(state="appraised", dealer__rep=request.user)
-    claims = claims.select_related("record__ticket", "dealer")
+    claims = claims_to_verify(request.user).select_related("record__ticket", "dealer")
     rows = first_few(request, claims, "claim", lambda c: c.number, lambda c: (c.record.ticket.title, c.dealer, c.appraised_at))
     return Errands(
         "verify", _("Claims to verify"), _("Verify"), _("Verification"), _("A claim comes here once its old parts are appraised."), rows

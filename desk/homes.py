@@ -54,10 +54,14 @@ def jobs(user, tasks) -> list[boards.Row]:
     related = ("ticket__customer", "ticket__model", "dealer", "department", "repairer", "person")
     found = {t.pk: t for t in tasks.select_related(*related).order_by("-ticket__urgent", "-id")[:SHOWN]}
     first = {}
-    for deadline in boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).order_by("-due_at", "-id"):
+    promises = boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).select_related("stands_for")
+    for deadline in promises.order_by("-due_at", "-id"):
         if deadline.kind != kinds.TASK_CHECK:
             first[deadline.subject_id] = deadline
     rows = [boards.Row(task.ticket, first.get(task.pk), task) for task in found.values()]
+    for row in rows:
+        if row.deadline and row.deadline.stands_for_id and row.deadline.user_id == user.pk:
+            row.stands_for = str(row.deadline.stands_for)
     return sorted(
         rows, key=lambda row: (not row.ticket.urgent, row.deadline is None, row.deadline.due_at if row.deadline else row.task.sent_at)
     )
@@ -122,10 +126,9 @@ def technician(request, now) -> dict:
 def rep(request, now) -> dict:
     """Own tasks, and the dealers' claims to verify (A2, A18)."""
     user = request.user
-    claims = Claim.objects.visible_to(user).filter(dealer__rep=user)
     parts = OldPart.objects.visible_to(user).to_come().filter(dealer__rep=user)
     queues = [
-        Queue(_("Claims to verify"), "claims", claims.filter(state="appraised"), "?state=appraised"),
+        Queue(_("Claims to verify"), "claims", rooms.claims_to_verify(user), "?state=appraised"),
         Queue(_("Old parts still to come"), "parts", parts),
         Queue(_("My dealers' tickets in hand"), "tickets", boards.in_hand(user).filter(dealer__rep=user)),
     ]

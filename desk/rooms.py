@@ -12,9 +12,11 @@ from deadlines.checking import ALARM_FROM
 from deadlines.models import Deadline, Pulse
 from desk.boards import owed
 from desk.counts import how_many, one_row, some, up_to_cap
+from finance.kinds import CLAIM_VERIFY
 from finance.models import Claim
 from notifications.models import Notice, Outbox
 from returns.models import OldPart
+from tickets.kinds import TASK_CHECK
 from tickets.models import Escalation, Task
 from warranty.models import ReceiptCard
 
@@ -78,11 +80,12 @@ def own_tasks(user):
 
 
 def tasks_of_person(user):
-    """The same with those that are done."""
+    """The same with those that are done, and what he owes for a colleague who is away."""
     mine = Q(person=user) | Q(repairer=user)
     if user.department_id and user.role in (Role.TECHNICIAN, Role.REP):
         mine |= Q(department_id=user.department_id, person__isnull=True, repairer__isnull=True)
-    return Task.objects.visible_to(user).active().filter(mine)
+    instead = Deadline.objects.visible_to(user).stood_in_by(user).filter(subject="tickets.task").exclude(kind=TASK_CHECK)
+    return Task.objects.visible_to(user).active().filter(mine | Q(pk__in=instead.values("subject_id")))
 
 
 def counts(user) -> dict:
@@ -107,11 +110,18 @@ def waiting(user):
     return one_row(user, now=NOW, **counts(user))
 
 
+def claims_to_verify(user):
+    """A rep's dealers' claims, and those that he verifies for a colleague who is away (A18)."""
+    instead = Deadline.objects.visible_to(user).stood_in_by(user).filter(kind=CLAIM_VERIFY).values("subject_id")
+    mine = Q(dealer__rep=user) | Q(pk__in=instead)
+    return Claim.objects.visible_to(user).filter(mine, state=Claim.State.APPRAISED)
+
+
 def claims(user):
     """The claims that wait for this person's role: a rep verifies its dealers', finance reviews and issues."""
     rows = Claim.objects.visible_to(user)
     if user.role == Role.REP:
-        return rows.filter(state=Claim.State.APPRAISED, dealer__rep=user)
+        return claims_to_verify(user)
     if user.role == Role.FINANCE:
         return rows.filter(Q(state=Claim.State.VERIFIED) | Q(state=Claim.State.REVIEWED, dealer__isnull=False))
     return rows.none()

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
+from accounts.models import User
 from core import clock
 from deadlines.actions import enter_absence
 from deadlines.models import Calendar, Deadline, Pulse
@@ -175,7 +176,8 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
 
 def _absence(cast):
     now = clock.now()
-    return enter_absence(user=cast.rep, stand_in=cast.clerk, begins_at=now, ends_at=now + timedelta(days=1), by=cast.leader)
+    colleague = User.objects.create(role="rep", name="高建军", username="rep2")
+    return enter_absence(user=cast.rep, stand_in=colleague, begins_at=now, ends_at=now + timedelta(days=1), by=cast.leader)
 
 
 # Which thing an address is about, where its name does not say so.

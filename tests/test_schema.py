@@ -1,6 +1,7 @@
 """The API describes itself without a gap; its lists in docs/ are current; each action is a verb of it (X6)."""
 
 import ast
+import inspect
 from io import StringIO
 from pathlib import Path
 
@@ -72,6 +73,16 @@ def test_every_verb_says_who_may_and_how_it_is_refused(schema):
             assert {"400", "401", "403", "404", "409", "422"} <= set(operation["responses"])
             assert verb.right is None or verb.right in operation["description"]
             assert any(p["name"] == "Idempotency-Key" for p in operation["parameters"])
+
+
+def test_no_field_of_a_body_is_named_like_what_a_verb_is_given_already():
+    """`enter(self, user, **said)` cannot be told a `user`."""
+    for resource, _name in RESOURCES.values():
+        for endpoint in resource.get_extra_actions():
+            if hasattr(endpoint, "verb"):
+                given = list(inspect.signature(endpoint).parameters)[1 : 3 if endpoint.verb.detail else 2]
+                fields = getattr(endpoint.verb.body(), "child", endpoint.verb.body()).fields
+                assert not {*given} & {*fields}, (resource, endpoint.verb.name)
 
 
 def test_a_right_is_one_of_the_table():

@@ -18,7 +18,8 @@ from notifications.actions import tell
 def enter_absence(*, user, stand_in, begins_at, ends_at, by, at=None) -> Absence:
     """Enter that someone is away: himself, or an administrator or leader for him.
 
-    Raises ValidationError naming the field; refuses `absence.not_yours`, `absence.overlaps`.
+    The stand-in has the same role, since what a promise asks for is done by role. Raises ValidationError naming the
+    field; refuses `absence.not_yours`, `absence.overlaps`.
     """
     require(by, "deadlines.absence")
     at = at or clock.now()
@@ -27,6 +28,9 @@ def enter_absence(*, user, stand_in, begins_at, ends_at, by, at=None) -> Absence
     user = locked(type(user).objects.filter(is_active=True), user)
     if not user.is_company or not stand_in.is_company or not stand_in.is_active or stand_in == user:
         raise ValidationError({"stand_in": _("Choose a colleague.")})
+    if stand_in.role != user.role:
+        words = _("A stand-in does what %(person)s does: choose another %(role)s.")
+        raise ValidationError({"stand_in": words % {"person": user, "role": user.get_role_display()}})
     if ends_at <= max(begins_at, at):
         raise ValidationError({"ends_at": _("It ends before it begins, or is over already.")})
     away = Absence.objects.filter(begins_at__lt=ends_at, ends_at__gt=max(begins_at, at))

@@ -15,6 +15,10 @@ class AbsenceQuerySet(models.QuerySet):
         """Those that run at a moment."""
         return self.filter(begins_at__lte=at, ends_at__gt=at)
 
+    def stand_ins(self, at) -> dict:
+        """Who stands in at a moment, by the id of whoever is away."""
+        return {absence.user_id: absence.stand_in for absence in self.on(at).select_related("stand_in") if absence.stand_in.is_active}
+
 
 class Absence(models.Model):
     """From `begins_at` until `ends_at` the stand-in owes what `user` owes. Ended early, it ends at that moment."""

@@ -26,6 +26,10 @@ class DeadlineQuerySet(models.QuerySet):
         """What still has to be done: running, standing still, or late and not done yet."""
         return self.filter(cleared_at__isnull=True)
 
+    def stood_in_by(self, user):
+        """What this person still owes for colleagues who are away."""
+        return self.owed().filter(user=user, stands_for__isnull=False)
+
     def troubled(self):
         """What the sweep put aside with its error: a breach that could not be told, or a rung of one that was."""
         return self.owed().exclude(error="")

@@ -23,7 +23,7 @@ def board(request):
     filters = boards.Filters.of(request.GET)
     context = {
         "now": now,
-        "board": boards.board(user, now, queue, filters, request.GET.get("after", "")),
+        "board": (page := boards.board(user, now, queue, filters, request.GET.get("after", ""))),
         "queue": queue,
         "queue_name": boards.QUEUES[queue],
         "filters": filters,
@@ -33,6 +33,8 @@ def board(request):
         "tiles": tiles(numbers, queue, request),
         "can_register": user.role in ("clerk", "admin"),
     }
+    if filters.mine:
+        boards.say_for_whom(user, page.rows)
     dealers = list(Dealer.objects.visible_to(user))
     context |= {"dealers": dealers, "provinces": sorted({d.province for d in dealers})}
     if request.htmx:

@@ -1,5 +1,7 @@
 """Rules over the API: a new version beside the one in force (X6)."""
 
+from datetime import timedelta
+
 import pytest
 
 from core import clock
@@ -54,3 +56,14 @@ def test_what_cannot_be_kept_is_refused_by_its_field(admin, rule, wrong, field):
     answer = admin.post("policies/next-version/", **(rule | wrong))
     assert answer.status_code == 400 and field in answer.json(), answer.content
     assert Policy.objects.filter(kind="task.arrange").count() == 1
+
+
+def test_an_absence_is_entered_and_ended_over_the_api(cast, person):
+    colleague, now = person("clerk", "孙悦", department="sales"), clock.now()
+    away = {"user": cast.clerk.pk, "stand_in": colleague.pk, "begins_at": now.isoformat(), "ends_at": (now + timedelta(days=1)).isoformat()}
+    program = Program(cast.clerk)
+    entered = program.done("absences/enter/", **away)
+    assert (entered["user"]["id"], entered["stand_in"]["id"]) == (cast.clerk.pk, colleague.pk)
+    assert program.done(f"absences/{entered['id']}/end/")["ends_at"] < away["ends_at"]
+    refused = program.post("absences/enter/", **(away | {"stand_in": cast.keeper.pk}))
+    assert refused.status_code == 400 and list(refused.json()) == ["stand_in"]

@@ -384,6 +384,18 @@ class TestAbsence:
         breached_once(of(ticket, "ticket.arrange"))
         assert Notice.objects.filter(user=colleague, kind="ticket.late").count() == 1
 
+    def test_whatever_role_of_the_ladder_is_away_is_told_through_the_stand_in(self, task, person, cast, sales_head, at):
+        """A party's missed 2 h are told to the ticket's clerk, who owes nothing here: to her stand-in while she is away."""
+        colleague = person("clerk", "孙悦", department="sales")
+        deadlines.enter_absence(user=cast.clerk, stand_in=colleague, by=cast.clerk, at=at, begins_at=at, ends_at=at + timedelta(days=3))
+        deadlines.sweep(at + 3 * HOUR)
+        assert [n.user for n in Notice.objects.filter(kind="task.late", user__role="clerk")] == [colleague]
+
+    def test_only_who_has_the_same_role_stands_in(self, cast, at):
+        with pytest.raises(ValidationError) as refused:
+            deadlines.enter_absence(user=cast.leader, stand_in=cast.keeper, by=cast.leader, at=at, begins_at=at, ends_at=at + HOUR)
+        assert list(refused.value.message_dict) == ["stand_in"]
+
 
 def test_after_all_of_this_the_books_agree(task, rule, timer, cast, administrator, at, capsys):
     timer(ticket=task.ticket, minutes=600, kind="test.books")

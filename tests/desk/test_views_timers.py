@@ -9,10 +9,12 @@ from core.clock import company_zone
 from core.clock import now as database_now
 from core.models import CalendarDay
 from deadlines import actions as deadlines
+from deadlines.forms import EnterAbsence
 from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse
 from deadlines.registry import KINDS
 from deadlines.rule_words import read_reminders
 from dealers.models import Staff
+from desk import rooms
 from desk.subjects import SUBJECTS
 from notifications.models import Notice
 from tickets import actions
@@ -131,18 +133,23 @@ def test_other_words_are_no_reminders(words):
         read_reminders(words)
 
 
-def test_who_goes_away_names_a_stand_in_who_owes_it_meanwhile(client, cast, administrator, make_ticket):
+@pytest.fixture
+def colleague(person):
+    return person("clerk", "孙悦", "clerk2", department="sales")
+
+
+def test_who_goes_away_names_a_stand_in_who_owes_it_meanwhile(client, cast, colleague, make_ticket):
     ticket = make_ticket(at=database_now())
     client.force_login(cast.clerk)
     away = {
         "user": cast.clerk.pk,
-        "stand_in": cast.rep.pk,
+        "stand_in": colleague.pk,
         **moment("begins_at", database_now() - HOUR),
         **moment("ends_at", database_now() + DAY),
     }
     assert client.post("/desk/deadlines/absences/", away).status_code == 302
     deadlines.hand_over()
-    assert "李明（代 赵敏）" in text(client.get("/desk/deadlines/"))
+    assert "孙悦（代 赵敏）" in text(client.get("/desk/deadlines/"))
     assert client.post("/desk/deadlines/absences/", away).status_code == 409
     assert client.post("/desk/deadlines/absences/", away | {"user": cast.leader.pk}).status_code == 400
     assert client.post(f"/desk/deadlines/absences/{Absence.objects.get().pk}/end/").status_code == 302
@@ -150,12 +157,12 @@ def test_who_goes_away_names_a_stand_in_who_owes_it_meanwhile(client, cast, admi
     assert Deadline.objects.of(ticket).get().user == cast.clerk
 
 
-def test_lists_say_for_whom_a_stand_in_owes_it(client, cast, make_ticket, person):
+def test_lists_say_for_whom_a_stand_in_owes_it(client, cast, colleague, make_ticket, person):
     """On the board, in the register and where the leader sees what is late."""
     now = database_now()
     ticket, late = make_ticket(at=now), make_ticket(at=now - 3 * HOUR)
-    make_ticket(at=now, by=person("clerk", "钱多", "clerk2", department="sales"))
-    deadlines.enter_absence(user=cast.clerk, stand_in=cast.rep, begins_at=now, ends_at=now + DAY, by=cast.leader)
+    make_ticket(at=now, by=person("clerk", "钱多", "clerk3", department="sales"))
+    deadlines.enter_absence(user=cast.clerk, stand_in=colleague, begins_at=now, ends_at=now + DAY, by=cast.leader)
     deadlines.hand_over(now + HOUR)
 
     def rows(page):
@@ -163,8 +170,56 @@ def test_lists_say_for_whom_a_stand_in_owes_it(client, cast, make_ticket, person
 
     client.force_login(cast.leader)
     for page, those in (("/desk/board/", {ticket, late}), ("/desk/tickets/", {ticket, late}), ("/desk/", {late})):
-        named = {number for row in rows(page) for number in re.findall("SH[0-9-]+", row) if "李明（代 赵敏）" in row}
+        named = {number for row in rows(page) for number in re.findall("SH[0-9-]+", row) if "孙悦（代 赵敏）" in row}
         assert named == {one.number for one in those}, page
+
+
+def test_what_one_stands_in_for_is_among_ones_own_with_its_count_and_for_whom(client, cast, colleague, make_ticket):
+    now = database_now()
+    ticket, own = make_ticket(at=now), make_ticket(at=now, by=colleague)
+    deadlines.enter_absence(user=cast.clerk, stand_in=colleague, begins_at=now, ends_at=now + DAY, by=cast.clerk)
+
+    def mine():
+        page = text(client.get("/admin/work/board/?who=mine"))
+        rows = {re.search("SH[0-9-]+", row)[0]: "代 赵敏" in row for row in page.split("<tr") if "/tickets/SH" in row}
+        return rows, int(re.search(r"我的 (\d+)", page)[1])
+
+    client.force_login(colleague)
+    assert mine() == ({own.number: False}, 1)
+    deadlines.hand_over(now + HOUR)
+    assert mine() == ({own.number: False, ticket.number: True}, 2)
+
+
+def test_a_reps_tasks_are_on_the_first_page_and_in_the_rail_of_who_stands_in(client, cast, person, make_ticket):
+    now, colleague = database_now(), person("rep", "高建军", "rep2", department="sales")
+    task = actions.dispatch(ticket=make_ticket(at=now), person=cast.rep, override_reason="随车去", by=cast.clerk, at=now)
+    deadlines.enter_absence(user=cast.rep, stand_in=colleague, begins_at=now, ends_at=now + DAY, by=cast.rep)
+    deadlines.hand_over(now + HOUR)
+    client.force_login(colleague)
+    page = text(client.get("/desk/"))
+    assert task.ticket.number in page and "代 李明" in page
+    assert rooms.waiting(colleague).get()["mine"] == 1
+    client.force_login(cast.technician)
+    assert task.ticket.number not in text(client.get("/desk/"))
+
+
+def test_the_form_for_an_absence_offers_who_can_do_the_same(client, cast, colleague):
+    client.force_login(cast.clerk)
+    offered = EnterAbsence(user=cast.clerk).fields["stand_in"]
+    assert [name for _key, name in offered.choices][1:] == ["孙悦"]
+    groups = dict(EnterAbsence(user=cast.leader).fields["stand_in"].choices)
+    assert [name for _pk, name in groups[cast.clerk.get_role_display()]] == ["赵敏", "孙悦"]
+    assert cast.keeper.get_role_display() not in groups
+    away = {
+        "user": cast.leader.pk,
+        "stand_in": cast.keeper.pk,
+        **moment("begins_at", database_now()),
+        **moment("ends_at", database_now() + DAY),
+    }
+    client.force_login(cast.leader)
+    refused = client.post("/desk/deadlines/absences/", away)
+    assert refused.status_code == 400 and "请选另一位公司领导" in text(refused)
+    assert not Absence.objects.exists()
 
 
 def test_the_form_for_an_absence_says_what_to_choose(client, cast):
