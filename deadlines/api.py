@@ -139,7 +139,7 @@ class Away(api.Body):
 
 
 class PulseRow(serializers.ModelSerializer):
-    """A machine that sweeps; `held_since` while a clock that jumped holds it."""
+    """A machine that sweeps; `held_since` while its clock holds it."""
 
     class Meta:
         model = Pulse
@@ -244,7 +244,7 @@ class PulseResource(Resource):
     serializer_class = PulseRow
     lookup_value_regex = "[0-9]{1,18}"
 
-    @api.verb(right="deadlines.release", offered=lambda pulse: pulse.held_since is not None)
+    @api.verb(right="deadlines.release", offered=lambda pulse: pulse.jumped)
     def release(self, user, pulse):
         """The present time of this machine is right: its sweep goes on."""
         return actions.release(pulse=pulse, by=user)

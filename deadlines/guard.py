@@ -13,19 +13,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from core import clock
 from deadlines.models import Pulse
+from deadlines.models.pulse import AHEAD, APART
 from notifications.actions import tell
 from notifications.words import words
 
 log = logging.getLogger(__name__)
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-APART = gettext_noop("host and database clocks are %(seconds)s s apart")
-AHEAD = gettext_noop("the host's clock jumped %(seconds)s s ahead")
 
 
 def held_words(why: str) -> str:

@@ -11,6 +11,7 @@ HANDLERS: dict[str, Callable] = {}
 TOLD: dict[str, "Told"] = {}
 SUBJECTS: dict[str, Callable] = {}
 FITTING: dict[str, Callable] = {}
+TICKET_KINDS: dict[str, str] = {}  # what a rule may name as kind of ticket, with its words
 
 
 @dataclass(frozen=True)

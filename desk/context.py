@@ -39,8 +39,9 @@ def waiting(request) -> dict:
 
 
 def alarm(request) -> str:
-    """Why promises do not fall due just now, for who has to see to it: `held` by a clock, or the sweep is `behind`."""
-    return next((name for name in ("held", "behind") if waiting(request).get(name)), "")
+    """Why promises do not fall due just now, for who has to see to it: clocks `apart` or one that jumped have it
+    `held`, or the sweep is `behind`."""
+    return next((name for name in ("apart", "held", "behind") if waiting(request).get(name)), "")
 
 
 def present(request) -> datetime:

@@ -56,7 +56,7 @@ def jobs(user, tasks) -> list[boards.Row]:
     first = {}
     promises = boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).select_related("stands_for")
     for deadline in promises.order_by("-due_at", "-id"):
-        if deadline.kind != kinds.TASK_CHECK:
+        if deadline.kind not in kinds.OF_CLERK:
             first[deadline.subject_id] = deadline
     rows = [boards.Row(task.ticket, first.get(task.pk), task) for task in found.values()]
     for row in rows:

@@ -16,7 +16,7 @@ from finance.kinds import CLAIM_VERIFY
 from finance.models import Claim
 from notifications.models import Notice, Outbox
 from returns.models import OldPart
-from tickets.kinds import TASK_CHECK
+from tickets.kinds import OF_CLERK
 from tickets.models import Escalation, Task
 from warranty.models import ReceiptCard
 
@@ -84,7 +84,7 @@ def tasks_of_person(user):
     mine = Q(person=user) | Q(repairer=user)
     if user.department_id and user.role in (Role.TECHNICIAN, Role.REP):
         mine |= Q(department_id=user.department_id, person__isnull=True, repairer__isnull=True)
-    instead = Deadline.objects.visible_to(user).stood_in_by(user).filter(subject="tickets.task").exclude(kind=TASK_CHECK)
+    instead = Deadline.objects.visible_to(user).stood_in_by(user).filter(subject="tickets.task").exclude(kind__in=OF_CLERK)
     return Task.objects.visible_to(user).active().filter(mine | Q(pk__in=instead.values("subject_id")))
 
 
@@ -94,6 +94,7 @@ def counts(user) -> dict:
     asked = {name: how_many(rows(user)) for name, rows in WAITING.items() if name in shown}
     asked["unread"] = up_to_cap(Notice.objects.visible_to(user).filter(read_at__isnull=True))
     if may(user, "deadlines.engine"):
+        asked["apart"] = Exists(Pulse.objects.visible_to(user).apart())
         asked["held"] = Exists(Pulse.objects.visible_to(user).filter(held_since__isnull=False))
         asked["behind"] = Exists(Deadline.objects.visible_to(user).filter(next_at__lt=NOW - Value(ALARM_FROM)))
     late = owed(user).filter(due_at__lt=NOW)

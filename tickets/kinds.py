@@ -9,4 +9,5 @@ TASK_VISIT = "task.visit"  # the visit time told to the customer
 TASK_REPAIR = "task.repair"  # the law's repair limit
 ESCALATION_DECIDE = "escalation.decide"  # the leader's decision
 
+OF_CLERK = (TASK_CHECK, TASK_IN_HAND)  # what is promised about a task and not by whoever does it
 OF_TASK = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_IN_HAND, TASK_VISIT, TASK_REPAIR)

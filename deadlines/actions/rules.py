@@ -9,7 +9,8 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from deadlines.models import Policy
-from deadlines.registry import KINDS
+from deadlines.registry import KINDS, TICKET_KINDS
+from deadlines.rule_words import states_of
 
 SAID = ("title", "source", "minutes", "days", "calendar", "pause_states", "ladder", "reminders")
 
@@ -34,11 +35,20 @@ def next_version(*, kind: str, valid_from, by, at=None, scheme="", urgency="", t
     version = (line.aggregate(last=Max("version"))["last"] or 0) + 1
     rule = Policy(kind=kind, version=version, valid_from=valid_from, **scope, **said)
     rule.full_clean(validate_constraints=False)
+    _check_words(rule)
     _check(rule, former or Policy.objects.filter(kind=kind).order_by("id").first())
     if former and all(getattr(former, name) == getattr(rule, name) for name in SAID):
         raise Refused("rule.same", _("This says the same as the present version."), _("Change what is to be different."))
     rule.save(force_insert=True)
     return rule
+
+
+def _check_words(rule: Policy) -> None:
+    """A rule names only what there is: kinds of ticket, and states of what it is about."""
+    if rule.ticket_kind and rule.ticket_kind not in TICKET_KINDS:
+        raise ValidationError({"ticket_kind": _("There is no such kind of ticket.")})
+    if unknown := [state for state in rule.pause_states if state not in dict(states_of(rule.kind))]:
+        raise ValidationError({"pause_states": _("There is no such state: %(states)s") % {"states": ", ".join(map(str, unknown))}})
 
 
 def _check(rule: Policy, former: Policy) -> None:

@@ -1,6 +1,10 @@
 """How the engine itself is: when it last swept, whether a clock holds it, what the nightly replay found."""
 
 from django.db import models
+from django.utils.translation import gettext_noop
+
+APART = gettext_noop("host and database clocks are %(seconds)s s apart")
+AHEAD = gettext_noop("the host's clock jumped %(seconds)s s ahead")
 
 
 class PulseQuerySet(models.QuerySet):
@@ -11,6 +15,10 @@ class PulseQuerySet(models.QuerySet):
     def held(self):
         """Where a clock holds the sweep."""
         return self.filter(held_since__isnull=False)
+
+    def apart(self):
+        """Where it does because host and database clocks are apart: they have to be set, no word of anybody helps."""
+        return self.held().filter(held_why__startswith=APART.partition("%")[0])
 
 
 class Pulse(models.Model):
@@ -36,3 +44,8 @@ class Pulse(models.Model):
 
     def __str__(self):
         return self.host
+
+    @property
+    def jumped(self) -> bool:
+        """Whether it is held because its clock jumped ahead, which may be the right time after all."""
+        return self.held_since is not None and not self.held_why.startswith(APART.partition("%")[0])

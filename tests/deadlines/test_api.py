@@ -47,6 +47,7 @@ def test_only_ordinary_tickets_may_have_longer_than_the_two_hours(admin, rule):
         ({"minutes": 90, "reminders": [-1]}, "reminders"),
         ({"minutes": 90, "valid_from": "2020-01-01"}, "valid_from"),
         ({"minutes": 90, "pause_states": ["sent"]}, "pause_states"),
+        ({"minutes": 90, "ticket_kind": "nope"}, "ticket_kind"),
         ({"minutes": 121}, "minutes"),
         ({"minutes": 90, "calendar": "office"}, "calendar"),
         ({"days": 1}, "days"),
@@ -56,6 +57,13 @@ def test_what_cannot_be_kept_is_refused_by_its_field(admin, rule, wrong, field):
     answer = admin.post("policies/next-version/", **(rule | wrong))
     assert answer.status_code == 400 and field in answer.json(), answer.content
     assert Policy.objects.filter(kind="task.arrange").count() == 1
+
+
+@pytest.mark.parametrize(("state", "status"), [("received", 201), ("nope", 400), ("sent", 400)])
+def test_a_rule_stands_still_only_in_a_state_of_what_it_is_about(admin, rule, state, status):
+    about = rule | {"kind": "part.appraise", "title": "鉴定", "source": "方案 四 4"}
+    answer = admin.post("policies/next-version/", days=9, pause_states=[state], **about)
+    assert answer.status_code == status and (status == 201 or list(answer.json()) == ["pause_states"]), answer.content
 
 
 def test_an_absence_is_entered_and_ended_over_the_api(cast, person):

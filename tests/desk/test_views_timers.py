@@ -17,6 +17,7 @@ from dealers.models import Staff
 from desk import rooms
 from desk.subjects import SUBJECTS
 from notifications.models import Notice
+from tests.program import Program
 from tickets import actions
 from tickets.models import Event
 
@@ -280,6 +281,20 @@ def test_a_held_sweep_is_seen_on_every_page_by_who_has_to_see_to_it(client, cast
     assert "主机时钟向前跳了 600 秒" in text(client.get("/admin/work/deadlines/engine/"))
     client.post(f"/admin/work/deadlines/engine/{pulse.pk}/release/")
     assert "到期检查已停住" not in text(client.get("/admin/work/dealers/"))
+
+
+def test_clocks_that_are_apart_are_set_and_not_released(client, cast, administrator):
+    now = database_now()
+    pulse = Pulse.objects.create(host="boot-1", at=now, offset=0.0, held_since=now, held_why="host and database clocks are +900 s apart")
+    client.force_login(administrator)
+    page = text(client.get("/admin/work/deadlines/engine/"))
+    assert "主机和数据库的时钟不一致" in page and "放行</button>" not in page and "请校准时钟" in page
+    refused = Program(administrator).post(f"engine/{pulse.pk}/release/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "engine.clocks_apart")
+    assert "release" not in Program(administrator).get(f"engine/{pulse.pk}/").json().get("can", [])
+    Pulse.objects.update(held_why="the host's clock jumped 600 s ahead")
+    assert Program(administrator).post(f"engine/{pulse.pk}/release/").status_code == 200
+    assert Program(administrator).post(f"engine/{pulse.pk}/release/").json()["code"] == "engine.not_held"
 
 
 def test_a_sweep_that_lags_is_seen_too(client, cast, make_ticket):
