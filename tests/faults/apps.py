@@ -1,8 +1,10 @@
 """Where a program of these tests dies, or loses its locks: patched in here, so that the product knows nothing of it."""
 
 import os
+import re
 import signal
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from celery import Celery
@@ -17,16 +19,48 @@ class FaultsConfig(AppConfig):
         from notifications.actions import delivery, telling
 
         delivery.LEASE, telling.GATHER = timedelta(seconds=2), timedelta(0)
-        after(sweeping, "tell", "before_commit")
+        if os.environ.get("FAULT_NO_LOCK"):
+            sweeping._due = unlocked
+        if os.environ.get("FAULT_NO_TRANSACTION"):
+            sweeping._due, sweeping._sweep_batch = unlocked, sweeping._sweep_batch.__wrapped__
+        after(sweeping, "_turn", "turned", always=True)
+        after(sweeping, "tell", "before_commit", always=True)
         after(sweeping, "_sweep_batch", "after_commit")
         after(delivery, "_lease", "leased")
         before(delivery, "_settle", "sent")
-        if os.environ.get("FAULT_NO_LOCK"):
-            sweeping._due = lambda at: sweeping._past(at).select_related("policy")
+        if os.environ.get("FAULT_SHARES"):
+            share_out(sweeping, Path(os.environ["FAULT_SHARES"]))
         if os.environ.get("FAULT_NO_LEASE"):
             delivery._lease = without_lease
         if os.environ.get("FAULT_CLOCK"):
             step_clock_of_beat(Path(os.environ["FAULT_CLOCK"]))
+
+
+def unlocked(at):
+    """What is due, as whoever looks at the same time finds it too."""
+    from deadlines.actions import sweeping
+
+    return sweeping._past(at)
+
+
+def share_out(sweeping, shares: Path) -> None:
+    """A worker's sweeps take small batches; each is written down: the pids of the beat that sent it and of the worker, how many rows."""
+    from celery import current_task
+
+    from deadlines import actions
+
+    actions.sweep = partial(sweeping.sweep, batch=50)  # what the task calls
+    real = sweeping._sweep_batch
+
+    def then_say(*args):
+        count = real(*args)
+        if count:
+            beat = re.match(r"gen(\d+)@", current_task.request.origin)[1]
+            with shares.open("a") as file:
+                file.write(f"{beat} {os.getppid()} {count}\n")
+        return count
+
+    sweeping._sweep_batch = then_say
 
 
 def without_lease(at, batch):
@@ -42,12 +76,12 @@ def step_clock_of_beat(seconds: Path) -> None:
     Celery.now = lambda app: real(app) + timedelta(seconds=float(seconds.read_text()))
 
 
-def after(module, name, point) -> None:
+def after(module, name, point, always=False) -> None:
     real = getattr(module, name)
 
     def then_die(*args, **kwargs):
         answer = real(*args, **kwargs)
-        if answer or point == "before_commit":
+        if answer or always:
             die(point)
         return answer
 

@@ -37,7 +37,7 @@ class House:
         self.sockets = Path(tempfile.mkdtemp(prefix="faults-sock-"))
         if self.home.account:
             self.home.account.own(self.sockets)
-        self.mail, self.points, self.go = (self.home.path / name for name in ("mail", "points", "go"))
+        self.mail, self.points, self.go, self.shares = (self.home.path / name for name in ("mail", "points", "go", "shares"))
         self.mail.mkdir()
         self.points.mkdir()
         self.children: list[Child] = []
@@ -74,8 +74,8 @@ class House:
         self.children.append(child)
         return child.start()
 
-    def worker(self, **env) -> Child:
-        return self.program(f"worker{len(self.children)}", ["-m", *programs.WORKER], FAULT_WORKER="1", **env)
+    def worker(self, **more) -> Child:
+        return self.program(f"worker{len(self.children)}", ["-m", *programs.WORKER], FAULT_WORKER="1", **more)
 
     def beat(self, **more) -> Child:
         return self.program(f"beat{len(self.children)}", ["-m", *programs.BEAT], **more)
