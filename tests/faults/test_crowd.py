@@ -1,5 +1,6 @@
 """Many sweepers, beats and rows at once: the same as one of each (X3)."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -53,16 +54,51 @@ class TestDelivery:
         assert sum(sent) > MESSAGES and max(mails(house).values()) > 1, "the control: else the test above could not fail"
 
 
-def test_two_beats_two_workers_and_a_sweeper_beside_them(house, late_task):
-    house.start_broker()
-    (sweeper,) = house.sweepers(1)
-    fill(late_task, MANY, first=-60)
-    for _n in range(2):
-        house.worker()
-        house.beat()
-    house.sweep([sweeper])
-    wait_for(lambda: outcomes() == {"breached": MANY}, what="all of them")
-    once_each(MANY, 3)
+class TestTwoBeatsAndTwoWorkers:
+    """Nobody else sweeps: who did a batch, and whose beat had sent for it, is written down as it is done."""
+
+    WAVES = 5
+
+    @pytest.fixture
+    def four(self, house):
+        """Start the four and let wave after wave fall due, until it is as wanted; how many rows that took, and the shares."""
+
+        def run(task, enough, **more):
+            house.start_broker()
+            house.shares.touch()
+            workers = [house.worker(FAULT_SHARES=str(house.shares), **more) for _n in range(2)]
+            beats = [house.beat() for _n in range(2)]
+            everyone = {(beat.process.pid, worker.process.pid) for beat in beats for worker in workers}
+            for many in range(MANY, self.WAVES * MANY + 1, MANY):
+                fill(task, MANY, first=-60, cycle=many - MANY + 1)
+                wait_for(
+                    lambda many=many: outcomes() == {"breached": many} and self.found(house).total() >= many,
+                    seconds=180,
+                    what="all of them",
+                )
+                if enough(everyone, self.found(house)):
+                    break
+            return many, everyone, self.found(house)
+
+        return run
+
+    def found(self, house) -> Counter:
+        """How many rows were swept by (beat, worker)."""
+        counted = Counter()
+        for line in house.shares.read_text().splitlines():
+            beat, worker, rows = map(int, line.split())
+            counted[beat, worker] += rows
+        return counted
+
+    def test_each_of_them_sweeps_and_it_is_the_same_as_by_one(self, four, late_task):
+        many, everyone, found = four(late_task, lambda everyone, found: found.keys() == everyone)
+        assert found.keys() == everyone, "each beat had rows swept by each worker"
+        assert found.total() == many, "each row once"
+        once_each(many, 3)
+
+    def test_without_the_lock_they_do_some_of_them_twice(self, four, late_task):
+        many, _everyone, found = four(late_task, lambda _everyone, _found: max(told()[0].values()) > 1, FAULT_NO_LOCK="1")
+        assert found.total() > many and max(told()[0].values()) > 1, "the control: else the test above could not fail"
 
 
 def test_of_ten_thousand_rows_the_one_that_raises_is_parked_and_shown_and_the_others_are_done(transactional_db, late_task, monkeypatch):
