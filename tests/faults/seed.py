@@ -1,4 +1,4 @@
-"""An installation with so many promises that are past: `python -m tests.faults.seed MANY`."""
+"""An installation with so many promises that are past, a millisecond after each other: `python -m tests.faults.seed MANY`."""
 
 import sys
 from datetime import date
@@ -27,7 +27,7 @@ def main() -> None:
     customer = enter_customer(by=None, name="王建国", phone="13800005678", province="安徽省")
     ticket = actions.register(by=clerk, channel="call", kind="repair", title="停机", customer=customer)
     task = actions.dispatch(ticket=ticket, by=clerk, dealer=dealer, override_reason="测试")
-    fill(task, int(sys.argv[1]), first=-60)
+    fill(task, int(sys.argv[1]), first=-60, apart=0.001)
 
 
 if __name__ == "__main__":
