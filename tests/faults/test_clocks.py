@@ -1,8 +1,15 @@
-"""Clocks that jump: what runs ahead holds the sweep and alarms, a gap fires, nothing is lost and nothing happens twice (X3)."""
+"""Clocks that jump: what runs ahead holds the sweep and alarms, a gap fires, nothing is lost and nothing happens twice (X3).
+
+A jump of the machine's clock, and of the database's, is made up inside the process of the test, where the sweep is called: a
+machine has one clock, and everything on it would jump. Processes of their own are those that faketime runs, sweepers and
+Celery's worker, and the beat, whose own wall clock is stepped in it, since faketime cannot do that while it sleeps. That the
+guard is what holds a sweep: whoever has the right time takes the same rows, in the same test.
+"""
 
 import shutil
 import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import redis
@@ -55,6 +62,8 @@ def alarms() -> set:
 
 
 class TestThisMachinesClock:
+    """In the process of the test: `guard.clocks` is replaced."""
+
     def test_one_that_ran_ahead_holds_the_sweep_and_alarms_once(self, late, machine, administrator):
         machine(wall=600)
         assert [deadlines.sweep() for _n in range(3)] == [0, 0, 0] and outcomes() == {"open": 5}
@@ -105,6 +114,8 @@ class TestThisMachinesClock:
 
 
 class TestTheDatabasesClock:
+    """In the process of the test; the database's `app_now()` really is another one meanwhile."""
+
     @pytest.mark.parametrize("by", ["-1 hour", "1 hour"])
     def test_stepped_away_from_the_hosts_it_holds_and_then_fires_once(self, late, database_clock, by):
         database_clock(by)
@@ -133,13 +144,46 @@ class TestTheDatabasesClock:
 @needs_faketime
 @pytest.mark.faults
 @pytest.mark.parametrize("by", ["+10m", "-10m"])
-def test_a_worker_whose_clock_is_ten_minutes_off_is_held_and_another_does_its_work(house, late_task, by):
+def test_a_sweeper_whose_clock_is_ten_minutes_off_is_held_and_another_does_its_work(house, late_task, by):
+    """Processes of their own that call the sweep, without Celery."""
     fill(late_task, 50, first=-60)
     (wrong,) = house.sweepers(1, before=("faketime", "-f", by))
     assert house.sweep([wrong]) == [0] and outcomes() == {"open": 50}
     assert "apart" in Pulse.objects.get().held_why and Notice.objects.filter(kind="engine.held").count() == 2
     right, wrong = house.sweepers(1)[0], house.sweepers(1, before=("faketime", "-f", by))[0]
     assert house.sweep([right, wrong]) == [50, 0]
+    once_each(50, 3)
+
+
+@needs_faketime
+@pytest.mark.faults
+def test_a_celery_worker_ten_minutes_behind_is_held_and_alarms_until_another_does_its_work(house, late_task):
+    """Worker and beat as the product runs them."""
+    fill(late_task, 50, first=-60)
+    house.start_broker()
+    house.beat()
+    house.worker(before=("faketime", "-f", "-10m"))
+    wait_for(lambda: Notice.objects.filter(kind="engine.held").count() == 2, what="the alarm")
+    assert "apart" in Pulse.objects.get().held_why and outcomes() == {"open": 50}
+    house.worker()
+    wait_for(lambda: outcomes() == {"breached": 50}, what="the other's sweep")
+    once_each(50, 3)
+
+
+@needs_faketime
+@pytest.mark.faults
+def test_a_celery_worker_ten_minutes_ahead_takes_what_beat_sends_for_expired_until_another_does_its_work(house, late_task):
+    """It does not come so far as to be held: each message has an end, a minute after it was sent."""
+    fill(late_task, 50, first=-60)
+    house.start_broker()
+    house.beat()
+    waiting = partial(redis.Redis.from_url(Broker(house.home, house.sockets).url()).llen, "celery")
+    wait_for(lambda: waiting() > 5, what="so many messages")
+    house.worker(before=("faketime", "-f", "+10m"))
+    wait_for(lambda: waiting() == 0, what="a worker that takes them all")
+    assert outcomes() == {"open": 50} and not Pulse.objects.exists()
+    house.worker()
+    wait_for(lambda: outcomes() == {"breached": 50}, what="the other's sweep")
     once_each(50, 3)
 
 
