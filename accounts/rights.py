@@ -52,7 +52,7 @@ VERBS: dict[str, set] = {
     "warranty.register_machine": CLERKS,
     "warranty.identify_machine": CLERKS,
     "warranty.import_machines": CLERKS,
-    "warranty.import_cards": CLERKS,
+    "warranty.import_cards": CLERKS | {R.TECHNICIAN},
     "warranty.import_parts": {R.ADMIN},
     "warranty.correct_sale": CLERKS | DEALER,
     "warranty.exchange": CLERKS,

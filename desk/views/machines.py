@@ -48,7 +48,7 @@ def machines(request):
     page = list(rows[: PAGE + 1])
     more = page[PAGE - 1].pk if len(page) > PAGE else None
     context = {"machines": page[:PAGE], "query": query, "more": more, "may_register": may(request.user, "warranty.register_machine")}
-    context["may_import"] = may(request.user, "warranty.import_machines")
+    context["may_import"] = may(request.user, "warranty.import_cards")
     return render(request, "desk/machines.html", context)
 
 

@@ -137,7 +137,7 @@ def _sell(row: Row, customer, pk: int, number: str, batch: Batch) -> None:
         VoucherEvent(voucher=voucher, kind="voucher.issued", at=batch.then(machine.sold_on), recorded_at=batch.at, by=batch.by)
     )
     card.sell(machine.sold_on, machine.governing_day)
-    batch.card_event(card, "card.sold", machine.sold_on, sold_on=str(machine.sold_on))
+    batch.card_event(card, "card.sold", machine.sold_on, sold_on=str(machine.sold_on), origin="import")
     returned = _return(Returned(card, facts["returned_on"], facts["accepted_on"]), batch) if facts["returned_on"] else None
     if machine.dealer:
         wanted = Promise(card, CARD_RETURN, clock.start_of_day(card.counted_from), {"dealer": machine.dealer})

@@ -7,10 +7,11 @@ from core import api
 from core.api import Body
 from warranty import actions
 from warranty.api.references import AN_ID
+from warranty.imports import LEAST
 from warranty.imports.run import begin, progress
 from warranty.models import Import, ImportLine
 
-RIGHT = "warranty.import_machines"  # parts need more, which the action asks for
+RIGHT = LEAST  # machines and parts need more, which the action asks for
 
 
 class ImportRow(serializers.ModelSerializer):
