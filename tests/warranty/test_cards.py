@@ -12,7 +12,7 @@ from deadlines.models import Deadline
 from notifications.models import Notice
 from tests.conftest import SHANGHAI, filled
 from warranty import actions, books
-from warranty.models import CardEvent, ReceiptCard
+from warranty.models import CardEvent, Machine, ReceiptCard
 
 pytestmark = pytest.mark.django_db
 SOLD = datetime(2026, 5, 26, 10, 0, tzinfo=SHANGHAI)  # day 20 is 15 June
@@ -50,6 +50,28 @@ def test_what_was_said_at_the_sale_stays(combine, cast, customer):
     machine = actions.register_machine(model=combine, serial="HG1", by=cast.clerk, dealer=cast.dealer_a, at=SOLD)
     actions.sell(machine=machine, customer=customer, sold_on=SOLD.date(), by=cast.owner_a, at=SOLD, **filled(SOLD.date()))
     assert actions.return_card(card=machine.card, by=cast.owner_a, at=SOLD + DAY).trained_on == SOLD.date()
+
+
+@pytest.mark.parametrize("field", ["trained_on", "explained_on"])
+@pytest.mark.parametrize(("produced", "day", "stands"), [
+    (None, date(2026, 3, 27), True), (None, date(2026, 3, 26), False), (None, date(2001, 1, 1), False),
+    (date(2026, 5, 20), date(2026, 5, 20), True), (date(2026, 5, 20), date(2026, 5, 19), False),
+])  # fmt: skip
+def test_who_bought_was_trained_and_told_about_the_sale(card, cast, field, produced, day, stands):
+    Machine.objects.filter(pk=card.machine_id).update(produced_on=produced)
+    said = filled(SOLD.date()) | {field: day}
+    if stands:
+        assert actions.return_card(card=card, by=cast.owner_a, at=SOLD + DAY, **said).state == "returned"
+        return
+    with pytest.raises(ValidationError) as wrong:
+        actions.return_card(card=card, by=cast.owner_a, at=SOLD + DAY, **said)
+    assert list(wrong.value.message_dict) == [field]
+
+
+def test_no_machine_was_produced_tomorrow(cast, combine):
+    with pytest.raises(ValidationError) as wrong:
+        actions.register_machine(model=combine, serial="HG-9", by=cast.clerk, at=SOLD, produced_on=SOLD.date() + DAY)
+    assert "produced_on" in wrong.value.message_dict
 
 
 @pytest.mark.parametrize("wrong", [{"trained_on": date(2026, 6, 30)}, {"explained_on": date(2026, 6, 30)}, {"delivered": ["paint"]}])

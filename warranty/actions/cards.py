@@ -1,6 +1,6 @@
 """The receipt card on its way back to the company (A6)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,13 +21,25 @@ from warranty.trail import log_card
 
 State = ReceiptCard.State
 CONTENT = ("delivered", "trained_on", "explained_on")
+BEFORE_SALE = timedelta(days=60)  # a customer is trained and told at the sale, or in the weeks in which it is talked over
 
 
-def fill_in(card, today: date, *, delivered=None, trained_on=None, explained_on=None) -> None:
+def too_early(machine, day: date):
+    """What is wrong with a day on which the buyer of this machine was trained or told; nothing where it may be."""
+    if machine.produced_on and day < machine.produced_on:
+        return _("The machine was produced on %(day)s, after this day.") % {"day": machine.produced_on}
+    if machine.sold_on and day < machine.sold_on - BEFORE_SALE:
+        return _("More than %(n)s days before the sale of %(day)s.") % {"n": BEFORE_SALE.days, "day": machine.sold_on}
+    return ""
+
+
+def fill_in(card, machine, today: date, *, delivered=None, trained_on=None, explained_on=None) -> None:
     """Write on the card what the dealer did at the sale; what is not given stays. Raises ValidationError naming the field."""
     for field, day in (("trained_on", trained_on), ("explained_on", explained_on)):
         if day and day > today:
             raise ValidationError({field: _("This day has not come yet.")})
+        if day and (wrong := too_early(machine, day)):
+            raise ValidationError({field: wrong})
         if day:
             setattr(card, field, day)
     if delivered is not None:
@@ -69,7 +81,7 @@ def return_card(*, card, by, at=None, **content) -> ReceiptCard:
     card = locked(ReceiptCard.objects.visible_to(by), card)
     at = at or clock.now()
     day = clock.company_day(at)
-    fill_in(card, day, **content)
+    fill_in(card, card.machine, day, **content)
     card.hand_in(day)
     if card.missing:
         missing = str(_(", ")).join(str(item) for item in card.missing)

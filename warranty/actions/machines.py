@@ -1,5 +1,6 @@
 """Machines: entered into the register."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +19,12 @@ def register_machine(*, model, serial, by, dealer=None, identified=True, knowing
     """Enter a machine by its serial, with its issued receipt card.
 
     With `identified` off nobody could read the plate: without a serial the machine gets a number to go on with until
-    `identify_machine`. Refuses what `free_serial` refuses.
+    `identify_machine`. Refuses what `free_serial` refuses. Raises ValidationError for a day of production that has not come.
     """
     require(by, "warranty.register_machine")
     at = at or clock.now()
+    if facts.get("produced_on") and facts["produced_on"] > clock.company_day(at):
+        raise ValidationError({"produced_on": _("This day has not come yet.")})
     serial = serial.strip().upper() or ("" if identified else next_number(NAMELESS, at))
     free_serial(model, serial, knowingly=knowingly)
     machine = Machine(model=model, serial=serial, dealer=dealer, identified=identified, **facts)

@@ -39,7 +39,7 @@ def sell(*, machine, customer, sold_on: date, by, invoiced_on=None, invoice_numb
     machine.invoice_amount = invoice_amount
     machine.save(update_fields=SALE)
     issue_voucher(machine, sold_on, by=by, at=at)
-    fill_in(card, today, **content)
+    fill_in(card, machine, today, **content)
     card.sell(sold_on, machine.governing_day)
     card.save(update_fields=["state", "sold_on", "counted_from", *CONTENT])
     promise_return(card, machine, by, at)
