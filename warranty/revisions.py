@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 LAW = ("period", "limit", "exclusion", "decision", "text")  # rows of these kinds are corrected, never left out
@@ -27,17 +28,54 @@ def by_key(rows: Iterable[Mapping]) -> dict[tuple[str, str, str], Mapping]:
 def changes(former: Sequence[Mapping], later: Sequence[Mapping]) -> list[Change]:
     """Everything that differs, in the order of the later version, what was dropped last."""
     before, after = by_key(former), by_key(later)
-    found = []
+    found: list[Change] = []
     for place in [*after, *(place for place in before if place not in after)]:
         old, new = before.get(place, {}), after.get(place, {})
         ref = new.get("ref") or old.get("ref", "")
-        one, other = {"ref": old.get("ref"), **old.get("value", {})}, {"ref": new.get("ref"), **new.get("value", {})}
+        one, other = ({"ref": row.get("ref"), **_said(row.get("value", {}))} for row in (old, new))
         found += [
             Change(place[0], place[1], ref, name, one.get(name), other.get(name))
             for name in {**one, **other}
             if one.get(name) != other.get(name)
         ]
     return found
+
+
+def _said(value: Mapping) -> dict:
+    """Without what says nothing: an empty province is none."""
+    return {name: one for name, one in value.items() if one not in (None, "")}
+
+
+def cut_short(former: Sequence[Mapping], later: Sequence[Mapping], today: date, valid_from: date) -> tuple[Mapping, date] | None:
+    """The first of the company's terms that would take from who bought under it, and the last day on which it must hold still.
+
+    A term whose days have begun keeps its class, its months and the days that are past; it may end today, or on the last day before
+    the later version holds. Both hold valid rows.
+    """
+    last, after = max(today, valid_from - timedelta(days=1)), by_key(later)
+    for place, row in by_key(former).items():
+        if place[0] != "terms" or date.fromisoformat(row["value"]["from"]) > last:
+            continue
+        until = min(_day(row["value"].get("to")), last)
+        if not _keeps(row["value"], after.get(place, {}).get("value"), until):
+            return row, until
+    return None
+
+
+def _day(text: str | None) -> date:
+    return date.fromisoformat(text) if text else date.max
+
+
+def _keeps(old: Mapping, new: Mapping | None, until: date) -> bool:
+    """Whether the later value gives at least as much for the days up to `until`."""
+    return (
+        new is not None
+        and new["product_class"] == old["product_class"]
+        and new.get("model") in (None, old.get("model"))
+        and all((new.get(name) or 0) >= (old.get(name) or 0) for name in ("whole_months", "part_months"))
+        and date.fromisoformat(new["from"]) <= date.fromisoformat(old["from"])
+        and _day(new.get("to")) >= until
+    )
 
 
 def misshapen(former: Sequence[Mapping], later: Any) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
 from warranty.models import ProductClass, ProductModel
-from warranty.rule_words import LIMITS, SEASONS
+from warranty.rule_words import LIMITS, PROVINCES, SEASONS
 from warranty.words import reference
 
 MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
@@ -50,16 +50,16 @@ def months(label, **kwargs):
     return forms.IntegerField(label=label, min_value=1, max_value=600, **kwargs)
 
 
-def picked(label, choices):
+def picked(label, choices, **kwargs):
     """One of several; a row that is not used has none."""
-    return forms.ChoiceField(label=label, choices=[("", "…"), *choices])
+    return forms.ChoiceField(label=label, choices=[("", "…"), *choices], **kwargs)
 
 
 class Terms(forms.Form):
     """Better periods for what is sold in a span of days."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
-    product_class = picked(_("Class"), ProductClass.choices)
+    product_class = picked(_("Class"), ProductClass.choices, required=False)
     model = forms.ModelChoiceField(
         ProductModel.objects.none(), to_field_name="code", label=_("Model"), required=False, empty_label=_("all models")
     )
@@ -67,6 +67,12 @@ class Terms(forms.Form):
     part_months = months(_("Main parts, months"), required=False)
     first = DayField(label=_("Invoiced from"))
     last = DayField(label=_("Invoiced until"), required=False)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("product_class") and not data.get("model") and "model" not in self.errors:
+            self.add_error("product_class", _("Choose a class or a model."))
+        return data
 
     def value(self) -> dict:
         """As the row has it; a model brings its class."""
@@ -88,11 +94,18 @@ class SeasonRow(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     product_class = picked(_("Class"), ProductClass.choices)
-    province = forms.CharField(label=_("Province"), max_length=20, required=False)
+    province = forms.ChoiceField(
+        label=_("Province"), choices=[("", _("everywhere")), *zip(PROVINCES, PROVINCES, strict=True)], required=False
+    )
     season = picked(_("Season"), SEASONS.items())
     first = MonthDay(label=_("From"))
     last = MonthDay(label=_("Until"))
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if (said := self.initial.get("province", "")) not in ("", *PROVINCES):  # a row that a program brought
+            self.fields["province"].choices = [*self.fields["province"].choices, (said, said)]
 
     def value(self) -> dict:
         """As the row has it."""

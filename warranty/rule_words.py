@@ -46,7 +46,21 @@ VALUES = {
     "text_en": _("English"),
     "ref": _("Article"),
 }
+PROVINCES = (
+    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
+    "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "台湾", "香港",
+    "澳门",
+)  # fmt: skip
 SEASONS = {"operating": _("operating season"), "busy": _("busy season")}
+
+
+def terms_name(row) -> str:
+    """A row of the company's terms: whom it is for and for which days."""
+    value = row["value"]
+    name = value.get("model") or dict(ProductClass.choices).get(value["product_class"], "")
+    return _("the company's terms for %(name)s, %(first)s to %(last)s") % {
+        "name": name, "first": value["from"], "last": value.get("to") or _("further notice"),
+    }  # fmt: skip
 
 
 def of_value(name: str, value) -> str:

@@ -22,6 +22,10 @@ class PolicyQuerySet(models.QuerySet):
         """Everyone may know by which rule he is held."""
         return self
 
+    def of_day(self, kind: str, day):
+        """The general rule of a kind on a day; None where there is none yet."""
+        return self.filter(kind=kind, scheme="", urgency="", ticket_kind="", valid_from__lte=day).order_by("-version").first()
+
 
 @pghistory.track()
 class Policy(models.Model):

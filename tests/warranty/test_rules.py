@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
+from core import clock
 from core.errors import NotYourVerb, Refused
+from deadlines.actions.rules import SAID, next_version
+from deadlines.models import Policy
 from tests.program import Program
 from tests.warranty.test_entitlement_rules import edited
 from warranty import actions, cases
@@ -92,8 +95,6 @@ class TestRevise:
         assert RuleSet.objects.get(version=1).rows == ROWS
 
     def test_a_version_of_tomorrow_does_not_hold_today(self, revise, at):
-        from core import clock
-
         revise([*ROWS, TERMS], valid_from=clock.company_day(clock.now()) + timedelta(days=1))
         assert cases.current_rules()[0] == 1
 
@@ -125,6 +126,53 @@ class TestRevise:
         assert (idle.value.code, late.value.code) == ("rules.unchanged", "rules.moved_on")
         with pytest.raises(NotYourVerb):
             revise([*ROWS, HARVEST], by=clerk, base=2)
+
+    @pytest.mark.parametrize(
+        ("later", "stands"),
+        [({"whole_months": 24}, True), ({"to": None}, True), ({"whole_months": 12}, False), ({"part_months": None}, False),
+         ({"to": "2025-06-30"}, False), ({"from": "2025-02-01"}, False), ({"model": "4LZ-7.0E"}, False),
+         ({"product_class": "tractor", "part_months": 36}, False), (None, False)],
+    )  # fmt: skip
+    def test_who_bought_under_the_companys_terms_keeps_them(self, revise, later, stands):
+        revise([*ROWS, TERMS])
+        rows = [*ROWS, with_value(TERMS, **later)] if later else ROWS
+        if stands:
+            assert revise(rows, base=2).version == 3
+            return
+        with pytest.raises(ValidationError, match="2025-01-01"):
+            revise(rows, base=2)
+        assert RuleSet.objects.count() == 2
+
+    def test_terms_that_run_may_end_today_and_those_to_come_may_go(self, revise):
+        today = clock.company_day(clock.now())
+        day = timedelta(days=1)
+        runs, ahead = with_value(TERMS, to=None), {**with_value(TERMS, **{"from": str(today + 9 * day), "to": None}), "key": "2"}
+        revise([*ROWS, runs, ahead])
+        with pytest.raises(ValidationError):
+            revise([*ROWS, with_value(runs, to=str(today - day))], base=2)
+        with pytest.raises(ValidationError):
+            revise([*ROWS, with_value(runs, to=str(today))], base=2, valid_from=today + 5 * day)
+        assert revise([*ROWS, with_value(runs, to=str(today))], base=2).version == 3
+
+    def test_the_cards_days_are_those_of_its_deadline_rule(self, revise, administrator):
+        def days(n):
+            return [edited("card_days", value=n) if row["key"] == "card_days" else row for row in ROWS]
+
+        with pytest.raises(ValidationError, match="20"):
+            revise(days(25))
+        rule = Policy.objects.get(kind="card.return")
+        said = {name: getattr(rule, name) for name in SAID} | {"days": 25}
+        next_version(kind="card.return", valid_from=clock.company_day(clock.now()), by=administrator, **said)
+        with pytest.raises(ValidationError, match="25"):
+            revise([*ROWS, TERMS])
+        assert revise(days(25)).version == 2
+
+    def test_an_empty_province_is_none(self, revise):
+        revise([*ROWS, with_value(HARVEST, province="")])
+        everywhere = {name: value for name, value in HARVEST["value"].items() if name != "province"}
+        with pytest.raises(Refused) as idle:
+            revise([*ROWS, {**HARVEST, "value": everywhere}], base=2)
+        assert idle.value.code == "rules.unchanged"
 
     def test_what_changed_is_told_row_by_row(self):
         later = [edited("combine", whole_months=18) if row["key"] == "combine" else row for row in ROWS]
@@ -163,6 +211,18 @@ class TestPages:
         sent = self.fill(client, **{"season-0-DELETE": "on"})
         client.post("/desk/rules/revise/", sent)
         assert [row["kind"] for row in cases.RuleSet.objects.get(version=3).rows][-1] == "terms"
+
+    def test_a_model_brings_its_class_and_a_province_is_one_of_chinas(self, client, administrator, combine):
+        client.force_login(administrator)
+        terms = {"terms-0-model": combine.code, "terms-0-whole_months": "18", "terms-0-first": "2026-01-01"}
+        season = {"season-0-product_class": "combine", "season-0-season": "busy", "season-0-first": "05-25", "season-0-last": "06-15"}
+        answer = client.post("/desk/rules/revise/", self.fill(client, **terms, **season, **{"season-0-province": "安微"}))
+        form = answer.context["form"]
+        assert form.seasons.forms[0].errors.keys() == {"province"} and not form.terms.forms[0].errors
+        client.post("/desk/rules/revise/", self.fill(client, **terms))
+        assert RuleSet.objects.get(version=2).rows[-1]["value"]["product_class"] == combine.product_class
+        nothing = client.post("/desk/rules/revise/", self.fill(client))
+        assert nothing.status_code != 302 and RuleSet.objects.count() == 2
 
     def test_what_is_wrong_stands_at_its_field(self, client, administrator):
         client.force_login(administrator)
