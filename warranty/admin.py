@@ -4,10 +4,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from warranty.cases import current_rules
-from warranty.models import Assembly, Cause, Part, ProductModel
+from warranty.models import Assembly, Cause, Part, ProductClass, ProductModel
 
 
 class Kept(admin.ModelAdmin):
@@ -26,8 +27,18 @@ class ProductModelAdmin(Kept):
     search_fields = ("code", "name")
 
 
+class PartForm(forms.ModelForm):
+    """A part, with the classes that it fits to tick."""
+
+    classes = forms.MultipleChoiceField(
+        label=capfirst(Part._meta.get_field("classes").verbose_name), help_text=Part._meta.get_field("classes").help_text,
+        choices=ProductClass.choices, required=False, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
 @admin.register(Part)
 class PartAdmin(Kept):
+    form = PartForm
     list_display = ("number", "name", "main", "wearing", "bought_in", "settlement_price", "list_price", "standard_hours")
     list_filter = ("main", "wearing", "bought_in")
     search_fields = ("number", "name")

@@ -157,6 +157,7 @@ def _part(series, scale, number, name, kind, price, hours) -> Part:
         wearing=kind == "wear",
         bought_in=kind == "bought",
         stated_months=3 if kind == "wear" else None,
+        classes=sorted({row[2] for row in MODELS if row[4] == series}),
         settlement_price=settlement,
         list_price=yuan(settlement * Decimal("1.25")),
         standard_hours=Decimal(str(hours)),

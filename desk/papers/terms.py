@@ -1,5 +1,7 @@
 """What is guaranteed and for how long, in the words of the rules in force (R2010 Art. 8, 24, Annex 1)."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,14 +27,17 @@ def articles(rules: Rules, keys) -> list[str]:
     ]
 
 
-def period_of(machine: Machine, rules: Rules) -> Period | None:
-    """The row of the law for this model; None where its power leaves it open."""
-    fitting = [period for period in rules.periods.get(machine.model.product_class, ()) if period.fits(machine.model.power_kw)]
-    return fitting[0] if len(fitting) == 1 else None
+def periods_of(machine: Machine, rules: Rules) -> tuple[Period, ...]:
+    """The rows for this model, the company's terms of its sale laid over the law's; several where its power leaves it open."""
+    model = machine.model
+    if machine.invoiced_on:
+        rules = rules.for_sale(machine.invoiced_on, model.code)
+    return rules.candidates(model.product_class, model.power_kw, model.sold_alone)
 
 
-def main_parts(period: Period | None, rules: Rules) -> str:
+def main_parts(periods: Sequence[Period], rules: Rules) -> str:
     """The main parts by name."""
+    period = periods[0] if len(periods) == 1 else None
     if period is None or not period.main_parts:
         return _("as stated by the maker in the manual")
     names = {}
@@ -42,11 +47,11 @@ def main_parts(period: Period | None, rules: Rules) -> str:
 
 
 def guaranteed(machine: Machine, rules: Rules, today) -> list[dict]:
-    """The blocks that say what is guaranteed, with the last days where the sale is known."""
-    period, model = period_of(machine, rules), machine.model
+    """The blocks that say what is guaranteed, with the last days where the sale is known: both of the same rows."""
+    periods, model = periods_of(machine, rules), machine.model
     whole_until, parts_until = _ends(machine, rules, today)
-    whole = max(model.whole_months or 0, period.whole_months if period else 12)
-    parts = max(model.part_months or 0, period.part_months if period else 12)
+    whole = max(model.whole_months or 0, min(period.whole_months for period in periods))
+    parts = max(model.part_months or 0, whole, min(period.part_months for period in periods))
     return [
         facts(
             _("What is guaranteed, for how long"),
@@ -55,7 +60,7 @@ def guaranteed(machine: Machine, rules: Rules, today) -> list[dict]:
                 (_("Main parts"), _term(parts, parts_until)),
             ],
         ),
-        block("text", "", [_("Main parts: %(names)s.") % {"names": main_parts(period, rules)}, _wearing()]),
+        block("text", "", [_("Main parts: %(names)s.") % {"names": main_parts(periods, rules)}, _wearing(model.product_class)]),
         block("list", "", articles(rules, PERIODS)),
     ]
 
@@ -63,7 +68,9 @@ def guaranteed(machine: Machine, rules: Rules, today) -> list[dict]:
 def _ends(machine: Machine, rules: Rules, today) -> tuple:
     """The last good days of machine and main parts; nothing before the sale."""
     case = case_of(machine, rules, report_day=today)
-    return machine_ends(parse(case, rules.periods.keys()), rules, workdays()) if case else (None, None)
+    if case is None:
+        return None, None
+    return machine_ends(parse(case, rules.periods.keys()), rules, workdays(), model=machine.model.code)
 
 
 def _term(months: int, until) -> str:
@@ -71,11 +78,18 @@ def _term(months: int, until) -> str:
     return (_("%(n)s months, until %(day)s") if until else _("%(n)s months")) % facts
 
 
-def _wearing() -> str:
-    """Wearing parts with the months that are stated for them."""
-    found = Part.objects.visible_to(None).filter(wearing=True, stated_months__isnull=False).order_by("stated_months", "number")[:20]
-    said = [_("%(name)s %(n)s months") % {"name": part.name, "n": part.stated_months} for part in found]
-    return _("Wearing parts: %(said)s.") % {"said": _(", ").join(said) if said else _("as stated by the maker in the manual")}
+def _wearing(product_class: str) -> str:
+    """The wearing parts of this class with the months that are stated for them; the manual says the rest.
+
+    A name that stands for several parts goes with the fewest months.
+    """
+    found = Part.objects.visible_to(None).filter(wearing=True, stated_months__isnull=False, classes__contains=[product_class])
+    months = {}
+    for name, n in found.order_by("stated_months", "number").values_list("name", "stated_months"):
+        months.setdefault(name, n)
+    said = [_("%(name)s %(n)s months") % {"name": name, "n": n} for name, n in months.items()]
+    manual = _("others as stated by the maker in the manual") if said else _("as stated by the maker in the manual")
+    return _("Wearing parts: %(said)s.") % {"said": _(", ").join([*said, manual])}
 
 
 def product(machine: Machine, company: Company) -> dict:

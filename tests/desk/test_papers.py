@@ -13,6 +13,7 @@ from desk.papers import card, policy, verdict, voucher
 from desk.verdicts import shown
 from tickets import actions as tickets
 from warranty import actions
+from warranty.models import Part, RuleSet
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,28 @@ def test_it_says_what_is_guaranteed_and_for_how_long(told):
     text = told()
     for fact in ("12 个月", "24 个月", "2026-08-20", "2027-08-20", "变速箱箱体", "责任规定第 24 条", "责任规定第 38 条", "免费修理"):
         assert fact in text, fact
+
+
+def test_wearing_parts_are_those_of_its_class_and_none_is_left_out(told, belt):
+    facts = {"wearing": True, "stated_months": 3}
+    belt.__class__.objects.filter(pk=belt.pk).update(stated_months=3)
+    for n in range(30):
+        Part.objects.create(number=f"A{n}", name=f"护刃器{n}", classes=["combine", "tractor"], **facts)
+    Part.objects.create(number="B1", name="秧爪", classes=["transplanter"], **facts)
+    text = told()
+    assert all(f"护刃器{n} 3 个月" in text for n in range(30)) and "秧爪" not in text and belt.name not in text
+    assert "其余以说明书载明的为准" in text
+
+
+@pytest.mark.parametrize("model", [None, "4LZ-7.0E"])
+def test_months_and_days_are_those_of_the_companys_terms(told, administrator, model):
+    value = {"product_class": "combine", "model": model, "whole_months": 18, "part_months": 36, "from": "2025-01-01"}
+    row = {"kind": "terms", "key": "1", "ref": "Company terms", "value": {name: one for name, one in value.items() if one}}
+    rows = RuleSet.objects.get().rows
+    actions.revise_rules(base=1, rows=[*rows, row], reason="公司承诺", by=administrator)
+    text = told()
+    for fact in ("18 个月，至 2027-02-22", "36 个月，至 2028-08-21"):
+        assert fact in text, text
 
 
 def test_each_repair_is_a_line_and_lines_are_left_for_more(told, filed_record):

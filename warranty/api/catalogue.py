@@ -37,7 +37,8 @@ class PartRow(serializers.ModelSerializer):
     class Meta:
         model = Part
         fields = [
-            "number", "name", "main", "wearing", "bought_in", "stated_months", "settlement_price", "list_price", "standard_hours",
+            "number", "name", "main", "wearing", "bought_in", "stated_months", "classes", "settlement_price", "list_price",
+            "standard_hours",
         ]  # fmt: skip
         read_only_fields = fields
 

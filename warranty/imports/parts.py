@@ -1,14 +1,17 @@
 """The table of parts."""
 
+import re
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import sheets
 from core.bulk import update_rows
 from core.sheets import Column
 from warranty.imports.reading import CHANGED, NEW, UNCHANGED, Cells, Line, written
-from warranty.models import Part
+from warranty.models import Part, ProductClass
 
 FLAGS = ("main", "wearing", "bought_in")
 COLUMNS = [
@@ -18,6 +21,7 @@ COLUMNS = [
     Column("wearing", gettext_lazy("Wearing part")),
     Column("bought_in", gettext_lazy("Bought-in part")),
     Column("stated_months", gettext_lazy("Stated months")),
+    Column("classes", gettext_lazy("Fits"), also=("适用类别", "适用机型")),
     Column("settlement_price", gettext_lazy("Settlement price")),
     Column("list_price", gettext_lazy("List price")),
     Column("standard_hours", gettext_lazy("Standard hours")),
@@ -42,12 +46,13 @@ class Parts:
         given = {
             "name": cells.text("name", 60),
             **{name: cells.flag(name) for name in FLAGS},
+            "classes": cells.read("classes", classes),
             "stated_months": cells.amount("stated_months", Decimal(600), 0),
             "settlement_price": cells.amount("settlement_price", Decimal("9999999999"), 2),
             "list_price": cells.amount("list_price", Decimal("9999999999"), 2),
             "standard_hours": cells.amount("standard_hours", Decimal("9999"), 1),
         }
-        given = {name: value for name, value in given.items() if value not in (None, "")}
+        given = {name: value for name, value in given.items() if value not in (None, "", [])}
         cells.need("number")
         part = known.get(key)
         if part is None:
@@ -74,3 +79,12 @@ class Parts:
             for part in changed:
                 part._meta.get_field("sort_key").pre_save(part, add=False)
             update_rows(changed, [column.name for column in COLUMNS if column.name != "number"] + ["sort_key"])
+
+
+def classes(cell) -> list[str]:
+    """Classes by code or name, in the language of whoever brings them; several with a comma between."""
+    named = {str(label).lower(): code for code, label in ProductClass.choices} | {code: code for code in ProductClass.values}
+    said = [word.strip().lower() for word in re.split("[,，、;；]", sheets.text(cell)) if word.strip()]
+    if unknown := [word for word in said if word not in named]:
+        raise ValidationError(_("There is no class “%(name)s”.") % {"name": unknown[0]})
+    return [code for code in ProductClass.values if code in {named[word] for word in said}]

@@ -108,4 +108,6 @@ def written(value) -> str:
     """A value as the list of changes shows it."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -1,6 +1,7 @@
 """The catalogue: models, parts, causes. Reference data: plain admin forms, under row history."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +75,10 @@ class Part(models.Model):
     wearing = models.BooleanField(_("wearing part"), default=False)
     bought_in = models.BooleanField(_("bought-in"), default=False)
     stated_months = models.PositiveSmallIntegerField(_("stated months"), null=True, blank=True)
+    classes = ArrayField(
+        models.CharField(max_length=20, choices=ProductClass.choices), verbose_name=_("fits"), default=list, blank=True,
+        help_text=_("The voucher of a machine names the wearing parts of its class. None chosen: no voucher names this part."),
+    )  # fmt: skip
     settlement_price = models.DecimalField(_("settlement price"), max_digits=12, decimal_places=2, default=0, validators=NOT_NEGATIVE)
     list_price = models.DecimalField(_("list price"), max_digits=12, decimal_places=2, default=0, validators=NOT_NEGATIVE)
     standard_hours = models.DecimalField(_("standard hours"), max_digits=5, decimal_places=1, default=1, validators=NOT_NEGATIVE)
