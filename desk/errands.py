@@ -65,7 +65,7 @@ def to_appraise(request) -> Errands:
 def to_accept(request) -> Errands:
     cards = ReceiptCard.objects.visible_to(request.user).filter(state="returned").select_related("machine__model", "machine__dealer")
     rows = first_few(request, cards, "card", lambda c: c.pk, lambda c: (c.machine, c.machine.dealer, c.returned_on))
-    return Errands("accept", _("Receipt cards to accept"), _("Look at it"), "", _("Dealers hand cards in within 20 days of a sale."), rows)
+    return Errands("accept", _("Receipt cards to accept"), _("Look at it"), "", _("Dealers hand cards in after a sale."), rows)
 
 
 def to_verify(request) -> Errands:

@@ -49,7 +49,7 @@ def card_words(answer: dict, today: date) -> str:
         day = month_day(date.fromisoformat(last))
         return _("Receipt card not back yet, until %(day)s. Serve first; the dealer's claim waits.") % {"day": day}
     if recognised == "no":
-        return _("Receipt card not back within 20 days: the dealer serves at its own cost. The customer's rights stand.")
+        return _("Receipt card not back in time: the dealer serves at its own cost. The customer's rights stand.")
     if recognised == "exception":
         return _("Receipt card late; the leader granted an exception.")
     return ""
@@ -57,8 +57,8 @@ def card_words(answer: dict, today: date) -> str:
 
 WORDS = {
     "card.issued": gettext_lazy("Card issued with the machine"),
-    "card.sold": gettext_lazy("Sold on %(sold_on)s, the 20 days run"),
-    "card.late": gettext_lazy("Not back within 20 days"),
+    "card.sold": gettext_lazy("Sold on %(sold_on)s, the card's days run"),
+    "card.late": gettext_lazy("Not back in time"),
     "card.returned": gettext_lazy("Handed in"),
     "card.accepted": gettext_lazy("Accepted by the technical department"),
     "card.sent_back": gettext_lazy("Sent back: %(wrong)s"),

@@ -36,7 +36,7 @@ class Claim(StateModel):
 
     class Held(models.TextChoices):
         CARD_PENDING = "card_pending", _("the receipt card is not back yet")
-        CARD_LATE = "card_late", _("the receipt card was not back within 20 days")
+        CARD_LATE = "card_late", _("the receipt card was not back in time")
         NO_MACHINE = "no_machine", _("the machine is not identified")
 
     OVER = (State.SETTLED, State.REFUSED, State.LAPSED)

@@ -102,7 +102,7 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
     if own and machine.governing_day > card.counted_from:
         raise Refused(
             "card.later",
-            _("By this the card's 20 days would begin later."),
+            _("By this the card's days would begin later."),
             _("Ask the company's clerk, with the invoice; an earlier day can be entered here."),
         )
     machine.save(update_fields=SALE)

@@ -111,7 +111,7 @@ class ReceiptCard(StateModel):
     number = models.CharField(_("number"), max_length=20, unique=True)
     state = StateField(_("state"), default=State.ISSUED, choices=State.choices)
     sold_on = models.DateField(_("sale date"), null=True, blank=True)
-    counted_from = models.DateField(_("20 days from"), null=True, blank=True, help_text=_("The earlier of sale and invoice."))
+    counted_from = models.DateField(_("days counted from"), null=True, blank=True, help_text=_("The earlier of sale and invoice."))
     delivered = ArrayField(
         models.CharField(max_length=20, choices=Delivery.choices), default=list, blank=True, verbose_name=_("delivery check")
     )

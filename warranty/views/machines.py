@@ -77,7 +77,7 @@ def correct_sale(request, pk):
     return _verb(
         request, pk, "warranty.correct_sale", lambda data, machine: CorrectSale(data, machine=machine), correct_sale_to,
         heading=_("Correct the sale"), press=_("Save the correction"),
-        hint=_("From and to stay in the card's history; its 20 days are reckoned from the corrected days."),
+        hint=_("From and to stay in the card's history; its days are reckoned from the corrected ones."),
     )  # fmt: skip
 
 
