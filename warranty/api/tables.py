@@ -3,11 +3,12 @@
 from rest_framework import serializers
 
 from accounts.api import Resource
+from accounts.rights import require
 from core import api
 from core.api import Body
 from warranty import actions
 from warranty.api.references import AN_ID
-from warranty.imports import LEAST
+from warranty.imports import LEAST, RIGHTS
 from warranty.imports.run import begin, progress
 from warranty.models import Import, ImportLine
 
@@ -89,5 +90,6 @@ class ImportResource(Resource):
     @api.verb(right=RIGHT, answer=RefusedLines)
     def refused_lines(self, user, job):
         """The first 1,000 refused lines with their reasons."""
+        require(user, RIGHTS[job.kind])
         lines = ImportLine.objects.visible_to(user).filter(job=job, verdict="refused").order_by("line")[:1000]
         return {"lines": lines}
