@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {  # choices that several models call `state` or `kind`
+        "ProductClassEnum": "warranty.models.ProductClass",
         "TicketState": "tickets.models.Ticket.State",
         "TicketKind": "tickets.models.Ticket.Kind",
         "TaskState": "tickets.models.Task.State",
