@@ -80,6 +80,14 @@ class Company(models.Model):
         return self.name or str(_("the company"))
 
 
+class PeopleManager(UserManager):
+    """People; the first one of an installation is made by `createsuperuser`."""
+
+    def create_superuser(self, username, email=None, password=None, **more):
+        """An administrator, called as he signs in until somebody enters his name."""
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, "name": username} | more)
+
+
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
     """Someone who signs in, by name or by phone."""
@@ -91,7 +99,7 @@ class User(AbstractUser):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
 
-    objects = UserManager()
+    objects = PeopleManager()
 
     class Meta:
         verbose_name = _("person")
@@ -101,6 +109,13 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    def has_perm(self, perm, obj=None):
+        """Reference data is the administrators': rights follow from the role and nothing else (A1)."""
+        return self.is_active and self.role == Role.ADMIN
+
+    def has_module_perms(self, app_label):
+        return self.has_perm("")
 
     def get_full_name(self):
         return self.name

@@ -163,6 +163,8 @@ class Product:
         say(f"Logs in {self.home.path / 'log'}; Ctrl-C stops everything")
         if logins:
             say("\nSign in as\n" + logins)
+        elif self.has_no_users():
+            say("\nNobody can sign in yet: bin/manage createsuperuser makes the first administrator.")
         while True:
             self.tend()
 

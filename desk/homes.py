@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -52,7 +53,10 @@ def tiles_and(request, queues: list[Queue], **more) -> tuple[list[Queue], dict]:
 def jobs(user, tasks) -> list[boards.Row]:
     """Tasks as rows: urgent ones on top (A14), then by the first promise that their doer still owes; those without come last."""
     related = ("ticket__customer", "ticket__model", "dealer", "department", "repairer", "person")
-    found = {t.pk: t for t in tasks.select_related(*related).order_by("-ticket__urgent", "-id")[:SHOWN]}
+    due = boards.owed(user).filter(subject=boards.TASK, subject_id=OuterRef("pk")).exclude(kind__in=kinds.OF_CLERK)
+    tasks = tasks.annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
+    order = ("-ticket__urgent", F("due").asc(nulls_last=True), "sent_at")
+    found = {t.pk: t for t in tasks.select_related(*related).order_by(*order)[:SHOWN]}
     first = {}
     promises = boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).select_related("stands_for")
     for deadline in promises.order_by("-due_at", "-id"):

@@ -165,7 +165,7 @@ def next_step(ticket, tasks, now) -> dict:
             return _step(text, task, "answer_help", _("Answer the call for help"), reason=task.help_reason)
     for task in tasks:
         if task.state == Task.State.SENT:
-            text = _("Wait for %(party)s to arrange: who goes, when, and how the customer was told. Heard it on the phone?")
+            text = _("Wait for %(party)s to arrange: who goes, when, and how the customer was told.")
             return _step(text, task, "arrange", _("Write the arrangement down"))
     for task in tasks:
         if task.state in (Task.State.ARRANGED, Task.State.IN_SERVICE):

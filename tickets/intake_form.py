@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import company_zone
 from core.forms import MomentField, YesNoField
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
@@ -58,6 +59,7 @@ class Intake(forms.Form):
     urgency = picked(_("How urgent"), [("no", _("Normal")), ("urgent", _("Urgent: the leader is told at once"))], initial="no")
     channel = picked(_("How it came in"), CHANNELS, initial="call")
     received_at = MomentField(label=_("Received at"))
+    received_shown = forms.CharField(required=False, widget=forms.HiddenInput)
     late_reason = column(Ticket, "late_reason", required=False)
     override_reason = column(Task, "override_reason", required=False)
     outcome = words(_("The answer given"), 2, 1000, required=False)
@@ -82,13 +84,16 @@ class Intake(forms.Form):
         told = {name: data.pop(f"customer_{name}", "") for name in CUSTOMER_FIELDS}
         facts = data | self._who(data, told)
         facts["complaint"] = complaint_of(self, facts)
+        facts.pop("received_shown", None)
+        if untouched(self.data):
+            facts["received_at"] = None
         hard = facts.pop("difficulty", "routine")
         facts |= {"difficulty": "routine" if hard == BOUGHT_IN else hard, "bought_in": hard == BOUGHT_IN}
         facts["urgent"] = facts.pop("urgency", "no") == "urgent"
         facts |= facts.pop("party", None) or {}
         for name in ("who", "other_caller"):
             facts.pop(name, None)
-        if self.data.get("step") == ANSWER and not facts["outcome"].strip():
+        if self.data.get("step") == ANSWER and not facts.get("outcome", "").strip():
             self.add_error("outcome", _("Write down the answer."))
         return facts
 
@@ -111,6 +116,16 @@ class Intake(forms.Form):
             if not told[name].strip():
                 self.add_error(f"customer_{name}", _("The customer needs a name and a phone number."))
         return found | {"customer_facts": told}
+
+
+def shown(now) -> str:
+    """How a page shows its present in the field of receipt."""
+    return f"{now.astimezone(company_zone()):%Y-%m-%d %H:%M}"
+
+
+def untouched(data) -> bool:
+    """Whether the time of receipt was left as the page came with it: then it is the present, for the page may have stood open."""
+    return bool(data.get("received_shown")) and data["received_shown"] == f"{data.get('received_at_0')} {data.get('received_at_1')}"
 
 
 def complaint_of(form, data) -> str:

@@ -68,7 +68,10 @@ class Home:
 
     def hold(self, what: str) -> None:
         """Lock the home for this process until it ends, however it ends. Problem names who else holds it."""
-        lock = open(self.path / "lock", "a+")  # noqa: SIM115 — held until we die
+        try:
+            lock = open(self.path / "lock", "a+")  # noqa: SIM115 — held until we die
+        except PermissionError:
+            raise Problem(f"{self.path} belongs to another account; run as that one or set another AFTERSALES_HOME.") from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

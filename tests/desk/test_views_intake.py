@@ -10,6 +10,7 @@ from core.clock import company_zone
 from deadlines.models import Deadline
 from tests.conftest import filled
 from tickets import actions
+from tickets.intake_form import shown
 from tickets.models import Escalation, Event, Task, Ticket
 from warranty.models import Customer
 
@@ -126,6 +127,17 @@ def test_of_a_complaint_the_clerk_says_what_it_is_about(desk, call):
     desk.post(INTAKE, call(kind="complaint", complaint="neglect"))
     desk.post(INTAKE, call(kind="repair", complaint="neglect", title="割台不升"))
     assert list(Ticket.objects.order_by("id").values_list("kind", "complaint")) == [("complaint", "neglect"), ("repair", "")]
+
+
+def test_a_time_of_receipt_that_was_left_alone_is_the_moment_of_the_press(desk, call, now, machine_a):
+    opened = now - 60 * MINUTE
+    desk.post(INTAKE, call(received=opened, who=f"m{machine_a.pk}", received_shown=shown(opened)))
+    assert Ticket.objects.get().received_at > now - MINUTE
+
+
+@pytest.mark.parametrize("wrong", [{"received_at_0": "1990-01-01", "late_reason": "补登"}, {"step": "answer", "outcome": "好\r\n" * 400}])
+def test_what_no_clerk_means_is_refused_not_a_fault(desk, call, machine_a, wrong):
+    assert desk.post(INTAKE, call(who=f"m{machine_a.pk}", **wrong)).status_code == 400 and not Ticket.objects.exists()
 
 
 def test_a_call_entered_late_keeps_its_receipt_and_asks_for_the_reason(desk, call, now, machine_a):

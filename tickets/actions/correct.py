@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
 from tickets.actions.escalate import raise_to_leader
-from tickets.actions.register import EXCLUDED, judge_locked
+from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
 from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
 from tickets.models import Escalation, Ticket
 from tickets.timeline import log
@@ -64,6 +64,8 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     if ticket.received_at > ticket.registered_at:
         raise ValidationError({"received_at": _("It was registered before that.")})
+    if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
+        raise ValidationError({"received_at": _("That is more than ten years ago.")})
     ticket.index()
     ticket.save(update_fields=[*CORRECTABLE, "machine", "model", "haystack", "search_tokens"])
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))

@@ -10,7 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.web import door, new_key, verb_page
 from tickets import actions, intake
-from tickets.intake_form import ANSWER, BOUGHT_IN, SEASON, Intake
+from tickets.intake_form import ANSWER, BOUGHT_IN, SEASON, Intake, shown, untouched
 from tickets.models import Ticket
 from warranty.models import Machine
 
@@ -65,7 +65,12 @@ def _picked(posted):
 def _opening(request, now) -> dict:
     """What a new form starts with; a number that was looked for and not found is the new customer's phone."""
     query = request.GET.get("q", "").strip()
-    return {"received_at": now, "customer_phone": query if query.isdecimal() and len(query) >= 7 else "", "who": "new"}
+    return {
+        "received_at": now,
+        "received_shown": shown(now),
+        "customer_phone": query if query.isdecimal() and len(query) >= 7 else "",
+        "who": "new",
+    }
 
 
 def _act(request, facts) -> Ticket:
@@ -154,6 +159,8 @@ def _told(data) -> tuple[int, str] | None:
 def _received(data, now):
     """The moment of receipt as far as it can be read, no later than now."""
     field = Intake.base_fields["received_at"]
+    if untouched(data):
+        return now
     try:
         return min(field.clean([data.get("received_at_0", ""), data.get("received_at_1", "")]) or now, now)
     except ValidationError:

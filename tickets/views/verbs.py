@@ -249,9 +249,10 @@ def correct(request, number):
 def identify(request, number):
     ticket = ticket_of(request, number)
     form = forms.Identify(*posted(request), user=request.user, ticket=ticket)
+    near = near_serials(form, request.user) if form.is_bound and form.is_valid() else []
     return page(
         request, "tickets.identify", form, lambda **d: actions.identify(ticket=ticket, by=request.user, **d),
-        ticket=ticket, heading=_("Identify the machine"), press=_("Identify the machine"), near=near_serials(form, request.user),
+        ticket=ticket, heading=_("Identify the machine"), press=_("Identify the machine"), near=near,
     )  # fmt: skip
 
 
