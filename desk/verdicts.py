@@ -14,7 +14,7 @@ from core.clock import company_day
 from core.web import door
 from tickets.facts import FACTS
 from tickets.models import Redress
-from warranty.words import REMEDIES, card_words, reference
+from warranty.words import REMEDIES, Cited, card_words, cited
 
 WHO = {"administrator": Role.ADMIN}
 COVERED = {"yes": _("Covered"), "no": _("Not covered"), "person": _("Undecided")}
@@ -53,8 +53,8 @@ class Shown:
     refund: str | None = None
     card: str = ""
     needs: list[Need] = field(default_factory=list)
-    citations: list[tuple[str, str]] = field(default_factory=list)
-    law: list[tuple[str, str]] = field(default_factory=list)
+    citations: list[Cited] = field(default_factory=list)
+    law: list[Cited] = field(default_factory=list)
     repairs: int = 0
 
     @property
@@ -69,7 +69,7 @@ def shown(answer: dict | None, now, request=None, ticket=None) -> Shown | None:
     today, chinese = company_day(now), (get_language() or "").startswith("zh")
     until = _day(answer.get("whole_until"))
     text = "text_zh" if chinese else "text_en"
-    cited = answer.get("citations", [])
+    rows = answer.get("citations", [])
     facts = ticket.facts if ticket else {}
     return Shown(
         covered=answer["covered"],
@@ -82,9 +82,9 @@ def shown(answer: dict | None, now, request=None, ticket=None) -> Shown | None:
         refund=answer.get("refund"),
         card=card_words(answer, today),
         needs=[need(row, text, request, ticket) for row in answer.get("needs_person", []) if row["code"] not in facts],
-        citations=[(reference(c["ref"]), c[text]) for c in cited],
-        law=[(reference(c["ref"]), c[text]) for c in cited if "recognised" not in c["facts"]],
-        repairs=max((c["facts"].get("repairs", 0) for c in cited), default=0),
+        citations=[cited(c) for c in rows],
+        law=[cited(c) for c in rows if "recognised" not in c["facts"]],
+        repairs=max((c["facts"].get("repairs", 0) for c in rows), default=0),
     )
 
 

@@ -24,6 +24,7 @@ from warranty.words import card_words, reference
 
 SHORTEST = 3
 PEOPLE, MACHINES = 5, 12
+GONE = ("exchanged", "back")
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
 
 
@@ -42,6 +43,18 @@ class Choice:
     @property
     def key(self) -> str:
         return str(self.machine.pk)
+
+    @property
+    def seal(self) -> str:
+        """The verdict's seal, or what became of the machine: `exchanged` for another, or `back` and not sold again."""
+        if self.machine.successor:
+            return "exchanged"
+        return "back" if self.machine.sold_on is None and self.machine.back_at else self.answer["covered"]
+
+    @property
+    def gone(self) -> bool:
+        """Whether the customer has given the machine back."""
+        return self.seal in GONE
 
     @property
     def days_left(self) -> int:
@@ -85,16 +98,29 @@ class Found:
 
 
 def find(user, query: str, day: date) -> list[Found]:
-    """Customers by name or phone and machines by serial number, each machine judged; a fixed number of statements."""
+    """Customers by name or phone and machines by serial number, each machine judged; a fixed number of statements.
+
+    For a machine that was exchanged the one that was given for it is found too, and stands before it.
+    """
     query = " ".join(normal(query.replace("\0", "")).split())[:60]
     if len(query.replace(" ", "")) < SHORTEST and not _chinese(query):
         return []
     people = {c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query)).order_by("sort_key", "id")[:PEOPLE]}
     machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
-    for choice in judged(list(with_papers(machines).order_by("-invoiced_on", "-id")[:MACHINES]), day):
+    rows = list(with_papers(machines).order_by("-invoiced_on", "-id")[:MACHINES])
+    rows += _given_for(user, rows)
+    for choice in sorted(judged(rows, day), key=lambda choice: choice.gone):
         owner = choice.machine.customer
         people.setdefault(owner.pk if owner else None, Found(owner)).machines.append(choice)
     return list(people.values())
+
+
+def _given_for(user, rows: list[Machine]) -> list[Machine]:
+    """The last machines of the exchanged ones' chains that are not among them."""
+    exchanged, known = [row for row in rows if row.successor], {row.pk for row in rows}
+    machines = Machine.objects.visible_to(user)
+    last = {machines.chain_of(row)[-1].pk for row in exchanged if row.successor.pk not in known}
+    return list(with_papers(machines).filter(pk__in=last - known)) if last else []
 
 
 def _chinese(query: str) -> bool:

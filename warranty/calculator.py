@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
+from core.pages import MoneyField
 from warranty.entitlement import CaseError
 from warranty.models import ProductClass
 
@@ -94,9 +95,7 @@ def groups() -> list[tuple[str, dict[str, forms.Field]]]:
                 "sold_alone": Flag(label=_("Engine sold alone")),
                 "invoice_date": DayField(label=_("Invoice date")),
                 "report_date": DayField(label=_("Reported on")),
-                "invoice_amount": forms.DecimalField(
-                    label=_("Invoice amount"), required=False, min_value=0, max_digits=14, decimal_places=2
-                ),
+                "invoice_amount": MoneyField(label=_("Invoice amount"), required=False),
                 "transferred_on": day(_("Passed on to another owner on")),
             },
         ),
@@ -134,6 +133,7 @@ def groups() -> list[tuple[str, dict[str, forms.Field]]]:
                 "judged_on": day(_("Still there on")),
                 "repairs": Spans("sent_in", "returned", "problem", label=_("Repairs: sent in, returned, mark of the problem")),
                 "replacements": Replacements(label=_("Replaced: day; part or machine; name; mark of the problem")),
+                "exchanged_on": day(_("Exchanged for another machine on")),
                 "suspensions": Spans("from", "to", label=_("Suspensions: from, to")),
                 "demand": choice(
                     _("The customer demands"), ("repair", _("repair")), ("exchange", _("exchange")), ("return", _("return of the machine"))

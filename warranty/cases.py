@@ -1,18 +1,18 @@
 """From rows to a case for the verdict, and back: the only place where `entitlement` meets the database."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.models import CalendarDay
 from core.standing import Standing, Told
 from core.workdays import Workdays
 from warranty.entitlement import BUSY, Rules, decide, first_season, in_season
-from warranty.models import Machine, ReceiptCard, RuleSet, Suspension
+from warranty.models import Machine, MachineEvent, ReceiptCard, RuleSet, Suspension
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ def current_rules() -> tuple[int, Rules]:
     """The rules in force and their version."""
     (row,) = _in_force()
     return row["version"], _rules(row["pk"])
+
+
+def last_day(card: ReceiptCard) -> date | None:
+    """The last day on which a card of a sale is in time by the rules in force; None for one that is not sold (A6)."""
+    return card.counted_from and card.counted_from + timedelta(days=current_rules()[1].limits["card_days"])
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +87,7 @@ def case_of(machine: Machine, rules: Rules, *, report_day: date, part=None, busy
     """
     if machine.invoiced_on is None or machine.invoiced_on > report_day:
         return None
-    model, (card, stops) = machine.model, _papers(machine)
+    model, (card, stops, exchanged_on) = machine.model, _papers(machine)
     if busy_season is None:
         busy_season = season_of(machine, rules, report_day)
     season = machine.season_started_on or first_season(rules.seasons, model.product_class, province_of(machine), machine.invoiced_on)
@@ -100,6 +105,8 @@ def case_of(machine: Machine, rules: Rules, *, report_day: date, part=None, busy
         case["power_kw"] = float(model.power_kw)
     if machine.invoice_amount is not None:
         case["invoice_amount"] = str(machine.invoice_amount)
+    if exchanged_on:
+        case["exchanged_on"] = str(exchanged_on)
     if season:
         case["season_start"] = str(season)
     if part is not None:
@@ -130,27 +137,33 @@ def standing_still(machine: str = "pk") -> ArraySubquery:
 
 
 def with_papers(machines: QuerySet) -> QuerySet:
-    """Machines as a verdict wants them, in one statement."""
-    return machines.select_related("model", "customer", "dealer", "card").annotate(stops=standing_still())
+    """Machines as a verdict wants them, in one statement, with the moment at which one last came back (`back_at`)."""
+    came = MachineEvent.objects.filter(machine=OuterRef("pk"), kind__in=("machine.exchanged", "machine.returned")).order_by("-at")
+    related = machines.select_related("model", "customer", "dealer", "card", "replaced_by")
+    return related.annotate(stops=standing_still(), back_at=Subquery(came.values("at")[:1]))
 
 
 @Standing
 def _card() -> QuerySet:
-    """The newest card of a machine, with its suspensions."""
-    return ReceiptCard.objects.filter(machine=Told("machine")).annotate(stops=standing_still("machine"))[:1]
+    """The newest card of a machine, with its suspensions and the day on which another machine was given for it."""
+    exchanged = Machine.objects.filter(replaces=OuterRef("machine")).values("replaced_on")
+    cards = ReceiptCard.objects.filter(machine=Told("machine"))
+    return cards.annotate(stops=standing_still("machine"), exchanged_on=Subquery(exchanged))[:1]
 
 
-def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict]]:
-    """The machine's card and its suspensions: as they were read along with it, else now, in one statement.
+def _papers(machine: Machine) -> tuple[ReceiptCard | None, list[dict], date | None]:
+    """The machine's card, its suspensions and the day of its exchange for another: as they were read along with it, else now,
+    in one statement.
 
     For one that was given in exchange the card of the sale counts, which is the first machine's.
     """
     if hasattr(machine, "stops"):
         card, stops = getattr(machine, "card", None), machine.stops
+        exchanged_on = machine.successor and machine.successor.replaced_on
     else:
         card = next(iter(_card(machine=machine.pk)), None)
-        stops = card.stops if card else []
-    return machine.first_of_chain().card if machine.replaces_id else card, stops
+        stops, exchanged_on = (card.stops, card.exchanged_on) if card else ([], None)
+    return machine.first_of_chain().card if machine.replaces_id else card, stops, exchanged_on
 
 
 def _card_facts(card: ReceiptCard | None, day: date) -> dict | None:

@@ -202,7 +202,7 @@ class ReturnCard(Content):
 
 
 class SendBack(forms.Form):
-    wrong = forms.CharField(label=_("What is wrong"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    wrong = forms.CharField(label=_("What is wrong on the card"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class Except(forms.Form):

@@ -21,8 +21,8 @@ def papers_of(machine: Machine, user) -> dict:
             "report_lost": bool(current) and not current.lost_on and may(user, "warranty.report_lost"),
             "found": bool(current) and current.to_reissue and may(user, "warranty.withdraw_loss"),
             "reissue": bool(current) and current.to_reissue and may(user, "warranty.reissue_voucher"),
-            "transfer": bool(current) and may(user, "warranty.transfer_voucher"),
-            "take_back": machine.sold_on is not None and may(user, "warranty.take_back"),
+            "transfer": bool(current) and not current.lost_on and may(user, "warranty.transfer_voucher"),
+            "take_back": machine.sold_on is not None and may(user, "warranty.take_back") and machine.successor is None,
         },
     }
 

@@ -1,9 +1,10 @@
 """The verdict and a card's trail in the words of their readers: articles as they are cited, what the card means (A6)."""
 
 from datetime import date
+from typing import NamedTuple
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.timewords import month_day
 from warranty.models import ReceiptCard, Voucher
@@ -20,6 +21,40 @@ CLAUSES = {
     "Scheme B 1": gettext_lazy("Scheme B 1"),
     "Scheme C 1": gettext_lazy("Scheme C 1"),
     "Company terms": gettext_lazy("Company terms"),
+}
+
+FACTS = {
+    "invoice_date": gettext_lazy("invoice %(value)s"),
+    "report_date": gettext_lazy("reported %(value)s"),
+    "sent_in": gettext_lazy("sent in %(value)s"),
+    "start": gettext_lazy("begins %(value)s"),
+    "until": gettext_lazy("until %(value)s"),
+    "months": gettext_lazy("%(value)s months"),
+    "whole_months": gettext_lazy("whole machine %(value)s months"),
+    "whole_until": gettext_lazy("whole machine until %(value)s"),
+    "part": gettext_lazy("part: %(value)s"),
+    "part_months": gettext_lazy("main parts %(value)s months"),
+    "part_until": gettext_lazy("the part until %(value)s"),
+    "stated_months": gettext_lazy("stated %(value)s months"),
+    "stated_whole_months": gettext_lazy("voucher: whole machine %(value)s months"),
+    "stated_part_months": gettext_lazy("voucher: main parts %(value)s months"),
+    "power_kw": gettext_lazy("%(value)s kW"),
+    "replaced_on": gettext_lazy("replaced %(value)s"),
+    "exchanged_on": gettext_lazy("exchanged %(value)s"),
+    "transferred_on": gettext_lazy("passed on %(value)s"),
+    "suspended_days": gettext_lazy("suspended %(value)s days"),
+    "alternative_until": gettext_lazy("with repair time until %(value)s"),
+    "season_start": gettext_lazy("first season from %(value)s"),
+    "repairs": gettext_lazy("repaired %(value)s times"),
+    "invoice_amount": gettext_lazy("invoice amount %(value)s"),
+    "days_since_invoice": gettext_lazy("%(value)s days since the invoice"),
+    "repair_by": gettext_lazy("repair by %(value)s"),
+    "lost_applied_on": gettext_lazy("loss reported %(value)s"),
+    "voucher_reissue_by": gettext_lazy("new voucher by %(value)s"),
+    "sale_date": gettext_lazy("sold %(value)s"),
+    "days_apart": gettext_lazy("sale and invoice %(value)s days apart"),
+    "last_good_day": gettext_lazy("card back by %(value)s"),
+    "returned_on": gettext_lazy("card back %(value)s"),
 }
 
 REMEDIES = {
@@ -39,6 +74,21 @@ def reference(ref: str) -> str:
         if ref.startswith(start):
             return str(words) % {"article": ref.removeprefix(start)}
     return str(CLAUSES.get(ref, ref))
+
+
+class Cited(NamedTuple):
+    """An article as the reader cites it, what it says, and the facts of the case that were used, in words."""
+
+    ref: str
+    text: str
+    facts: str
+
+
+def cited(row: dict) -> Cited:
+    """A citation of a verdict in the language that is active; of its facts days, months, numbers and the part's name."""
+    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    told = [str(FACTS[name]) % {"value": value} for name, value in row["facts"].items() if name in FACTS]
+    return Cited(reference(row["ref"]), row[text], str(_(", ")).join(told))
 
 
 def card_words(answer: dict, today: date) -> str:
@@ -65,6 +115,7 @@ WORDS = {
     "card.uncorrected": gettext_lazy("Not corrected in time: the first submission does not count"),
     "card.sale_corrected": gettext_lazy("Sale corrected: %(reason)s"),
     "card.excepted": gettext_lazy("Leader's exception: %(reason)s"),
+    "card.exception_kept": gettext_lazy("Leader's exception kept from %(number)s: %(reason)s"),
     "card.void": gettext_lazy("Card void: %(why)s"),
     "voucher.issued": gettext_lazy("Voucher issued"),
     "voucher.lost": gettext_lazy("Voucher reported lost: %(how)s"),

@@ -84,7 +84,7 @@ class MachineModel:
         found, said = normal(f"{serial} {self.machine.engine_number} {self.machine.model.code}"), normal(f"{name} {phone}")
         customer, machine = ("warranty.customer", self.customer.pk), ("warranty.machine", self.machine.pk)
         copy = Copy(timedelta(0), {old: next(streams[old.split("-")[0]]) for old in self.numbers}, {
-            (*customer, "name"): name, (*customer, "phone"): phone, (*customer, "sort_key"): sort_key(name),
+            (*customer, "name"): name, (*customer, "phone"): phone, (*customer, "sort_key"): sort_key(name, person=True),
             (*customer, "haystack"): said, (*customer, "search_tokens"): "{" + ",".join(tokens(said)) + "}",
             (*machine, "serial"): serial, (*machine, "serial_key"): serial_key(serial),
             (*machine, "token"): f"{chance.getrandbits(100):020x}"[:20],

@@ -28,6 +28,8 @@ STAMPS = {
     "yes": ("", gettext_lazy("Covered")),
     "no": ("out", gettext_lazy("Not covered")),
     "person": ("open", gettext_lazy("Undecided")),
+    "exchanged": ("out gone", gettext_lazy("Exchanged")),
+    "back": ("out gone", gettext_lazy("Came back")),
 }
 
 
@@ -211,7 +213,7 @@ def statetag(thing, extra=""):
 
 @register.simple_tag
 def stamp(covered):
-    """The seal of the verdict: `yes` 保内, `no` 保外, `person` or nothing 待定."""
+    """The seal of the verdict: `yes` 保内, `no` 保外, `person` or nothing 待定; of the machine itself `exchanged` 已换机, `back` 已退回."""
     kind, word = STAMPS.get(covered or "person", STAMPS["person"])
     return format_html('<span class="stamp {}">{}</span>', kind, word)
 

@@ -32,7 +32,9 @@ def blocks(ticket: Ticket, verdict: Shown, company: Company, at) -> list[dict]:
     found = [_about(ticket), _due(verdict)]
     if verdict.needs:
         found.append(block("list", _("Still to be decided"), [need.text for need in verdict.needs]))
-    found.append(block("list", _("By which article"), [f"{ref}　{text}" for ref, text in verdict.law]))
+    found.append(
+        block("list", _("By which article"), [f"{ref}　{text}" + (f"（{used}）" if used else "") for ref, text, used in verdict.law])
+    )
     found.append(block("text", "", [_issued(company, clock.company_day(at))]))
     return [*found, block("signs", "", [_("Company (seal)"), _("Customer (signature)"), _("Date")])]
 

@@ -21,6 +21,7 @@ from warranty.actions import reveal_phone
 from warranty.cases import with_papers
 from warranty.models import Customer, HoursReading, Machine
 from warranty.papers import papers_of
+from warranty.words import cited
 
 PAGE = 30
 MINIMUM = 2
@@ -28,7 +29,9 @@ MINIMUM = 2
 
 def found(user, query: str):
     """Machines by serial or model, or by the name or phone of their owner."""
-    machines = Machine.objects.visible_to(user).in_use().select_related("model", "customer", "dealer", "card").order_by("-id")
+    machines = (
+        Machine.objects.visible_to(user).in_use().select_related("model", "customer", "dealer", "card", "replaced_by").order_by("-id")
+    )
     if len(query) < MINIMUM:
         return machines
     owners = Customer.objects.visible_to(user).filter(matching(query.replace("-", " ")))
@@ -55,7 +58,7 @@ def machines(request):
 @company
 def machine(request, pk: int):
     """One machine: its verdict today, its papers, its tickets and repairs."""
-    rows = Machine.objects.visible_to(request.user).select_related("dealer__rep", "merged_into", "replaces", "replaced_by")
+    rows = Machine.objects.visible_to(request.user).select_related("dealer__rep", "merged_into", "replaces")
     row = get_object_or_404(with_papers(rows), pk=pk)
     (choice,) = judged([row], clock.company_day(present(request)))
     tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
@@ -63,20 +66,22 @@ def machine(request, pk: int):
     fitted = ArraySubquery(lines.values_list(JSONObject(name="part__name", quantity="quantity")))
     records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).annotate(fitted=fitted)
     records = records.select_related("ticket", "cause").order_by("-id")[:50]
-    life = of_machine(row, choice)
-    context = {"machine": row, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
+    life = None if choice.gone else of_machine(row, choice)
+    context = {"machine": row, "choice": choice, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
     context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]
     context["chain"] = Machine.objects.visible_to(request.user).select_related("model").chain_of(row) if linked(row) else []
     context["verbs"] = verbs(request.user, row)
     context["standing"] = running(row)
     context["may_end"] = may(request.user, "warranty.end_suspension")
+    context["why"] = [cited(row) for row in choice.answer["citations"]]
+    context["sale_card"] = row.first_of_chain().card
     context["papers"] = papers_of(row, request.user)
     return render(request, "desk/machine.html", context)
 
 
 def linked(machine) -> bool:
     """Whether it was given in exchange for another, or another for it."""
-    return machine.replaces_id is not None or hasattr(machine, "replaced_by")
+    return machine.replaces_id is not None or machine.successor is not None
 
 
 def running(machine) -> dict | None:
@@ -90,7 +95,13 @@ def verbs(user, machine) -> list[tuple]:
     offered = [
         ("machine_identify", _("Identify the machine"), "scan-line", "warranty.identify_machine", unknown),
         ("machine_merge", _("It is a machine on record"), "tractor", "tickets.merge_machines", unknown),
-        ("suspend", _("Suspend the periods"), "clock", "warranty.suspend", machine.invoiced_on and not running(machine)),
+        (
+            "suspend",
+            _("Suspend the periods"),
+            "clock",
+            "warranty.suspend",
+            machine.invoiced_on and not machine.successor and not running(machine),
+        ),
         ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
     ]
     if machine.sold_on and machine.replaces_id is None:

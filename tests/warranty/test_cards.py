@@ -153,12 +153,37 @@ class TestReplace:
             ReceiptCard.objects.create(machine=card.machine, number="HK2026-999999")
 
 
+def test_the_dealers_page_says_which_of_sale_and_invoice_governs(card, cast, client):
+    client.force_login(cast.owner_a)
+    assert "以早的为准" not in client.get(f"/portal/cards/{card.pk}/").content.decode()
+    later = {"invoiced_on": date(2026, 5, 29), "reason": "发票晚开"}
+    actions.correct_sale(machine=card.machine, by=cast.owner_a, at=SOLD + 4 * DAY, **later)
+    assert "相差 3 天" in client.get(f"/portal/cards/{card.pk}/").content.decode()
+
+
 class TestException:
     def test_it_has_a_reason_evidence_and_an_event(self, card, cast, photo):
         card = actions.except_card(card=card, reason="洪水断路", evidence=photo(), by=cast.leader, at=SOLD + 30 * DAY)
         event = CardEvent.objects.get(kind="card.excepted")
         assert event.data == {"reason": "洪水断路", "sha256": card.evidence_sha256} and card.evidence.size
         assert Notice.objects.filter(kind="card.excepted", user=cast.owner_a).exists()
+
+    def test_only_a_sale_whose_card_is_late_or_not_back_needs_one(self, card, cast, combine, photo):
+        facts = {"reason": "洪水断路", "evidence": photo(), "by": cast.leader}
+        stock = actions.register_machine(model=combine, serial="ST-1", by=cast.clerk).card
+        actions.return_card(card=card, by=cast.owner_a, at=SOLD + 3 * DAY, **filled(SOLD.date()))
+        void = actions.replace_card(card=stock, by=cast.clerk).machine.cards.get(state="void")
+        for one, code in ((stock.machine.cards.exclude(state="void").get(), "card.not_sold"), (card, "card.in_time"), (void, "card.void")):
+            with pytest.raises(Refused) as refused:
+                actions.except_card(card=one, **facts)
+            assert refused.value.code == code
+
+    def test_it_goes_on_with_a_new_number(self, card, cast, photo):
+        card = actions.except_card(card=card, reason="洪水断路", evidence=photo(), by=cast.leader, at=SOLD + 5 * DAY)
+        new = actions.replace_card(card=card, by=cast.clerk, at=SOLD + 6 * DAY)
+        new.refresh_from_db()
+        assert (new.exception, new.evidence, new.evidence_sha256) == (card.exception, card.evidence, card.evidence_sha256)
+        assert CardEvent.objects.get(card=new, kind="card.exception_kept").data["number"] == card.number
 
     def test_not_twice(self, card, cast, photo):
         actions.except_card(card=card, reason="洪水断路", evidence=photo(), by=cast.leader)

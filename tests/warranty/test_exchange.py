@@ -71,6 +71,43 @@ class TestExchange:
         with pytest.raises(Refused):
             actions.take_back(machine=machine_a, by=clerk)
 
+    def test_the_machine_given_back_is_covered_no_more_and_says_so(self, machine_a, given, cast, client):
+        before, after = (judge_machine(machine_a, report_day=day)[2] for day in (DAY, DAY + timedelta(days=1)))
+        assert (before["covered"], after["covered"], after["remedy"], after["repair_by"]) == ("yes", "no", "none", None)
+        assert after["citations"][0]["facts"] == {"exchanged_on": "2026-03-10", "report_date": "2026-03-11"}
+        client.force_login(cast.clerk)
+        page = client.get(f"/desk/machines/{machine_a.pk}/").content.decode()
+        assert (
+            "已换机</span>" in page
+            and given.serial in page
+            and "退回" not in page.partition('class="body btns noprint"')[2].partition("</div>")[0]
+        )
+        public = client.get(f"/m/{machine_a.token}/").content.decode()
+        assert "已换机</span>" in public and 'name="said"' not in public and given.token not in public
+        row = Program(cast.clerk).get(f"machines/{machine_a.pk}/").json()
+        assert "take_back" not in row["can"]
+
+    def test_the_machine_given_shows_the_card_of_the_sale(self, machine_a, given, cast, client):
+        client.force_login(cast.clerk)
+        page = client.get(f"/desk/machines/{given.pk}/").content.decode()
+        assert (
+            machine_a.card.number in page
+            and given.card.number not in page.partition('class="body btns noprint"')[0].partition("papers-h")[2]
+        )
+
+    def test_the_call_finds_both_and_begins_with_the_one_in_use(self, machine_a, given, cast, client):
+        client.force_login(cast.clerk)
+        for query in (machine_a.serial, machine_a.customer.phone):
+            page = client.get("/admin/work/intake/", {"q": query}).content.decode()
+            assert page.index(f'value="m{given.pk}"') < page.index(f'value="m{machine_a.pk}"') and "已换机</span>" in page
+            assert f'value="m{given.pk}" aria-label="{given}" checked' in page
+
+    def test_a_machine_taken_back_says_so_until_it_is_sold_again(self, machine_a, cast, client, clerk):
+        actions.take_back(machine=machine_a, by=clerk)
+        client.force_login(cast.clerk)
+        for place in (f"/desk/machines/{machine_a.pk}/", f"/m/{machine_a.token}/", f"/admin/work/intake/?q={machine_a.serial}"):
+            assert "已退回</span>" in client.get(place).content.decode(), place
+
     @pytest.mark.parametrize("wrong", [{"day": date(2025, 8, 19)}, {"day": date(2999, 1, 1)}, {"reason": " "}, {"article": ""}])
     def test_what_is_wrong_is_named(self, machine_a, spare, clerk, at, wrong):
         with pytest.raises(ValidationError) as error:

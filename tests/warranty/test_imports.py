@@ -167,6 +167,11 @@ class TestMachines:
         job = bring([sold("HG-2", "2026-05-20"), sold("hg-2", "2026-05-20"), sold("HGIO", "2026-05-20")])
         assert verdicts(job) == ["new", "refused", "new"] and job.warned == 1
 
+    def test_serials_that_look_alike_inside_one_table_are_warned_of(self, bring, combine):
+        job = bring([sold("IMP-0001", "2026-05-20"), sold("HG-2", "2026-05-20"), sold("IMP-OO01", "2026-05-20")])
+        warned = ImportLine.objects.filter(job=job).exclude(warning="")
+        assert [(line.line, "IMP-0001" in line.warning) for line in warned] == [(4, True)] and verdicts(job) == ["new"] * 3
+
     def test_what_is_no_table_or_lacks_a_column_is_refused_at_once(self, cast, combine):
         for file in (SimpleUploadedFile("a.xlsx", b"PK nothing"), table([[1]], headings=["型号"])):
             with pytest.raises(ValidationError) as error:

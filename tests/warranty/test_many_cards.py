@@ -65,6 +65,28 @@ def test_a_table_is_shown_first_and_handed_in_by_a_second_press(dealer, cards):
     assert (card.machine.customer.name, str(card.machine.invoice_amount), len(card.delivered)) == ("张守田", "86800.00", 5)
 
 
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("name", "别人"),
+        ("phone", "13999999999"),
+        ("address", "别村"),
+        ("sold_on", "2026-06-02"),
+        ("invoice_amount", "1"),
+        ("invoice_number", "X"),
+    ],
+)
+def test_what_differs_from_the_sale_on_record_is_refused(dealer, cards, field, other):
+    answer, _shown = look(dealer, {**both(cards)[0], field: other})
+    assert [line.field for line in answer.context["problems"]] == [field] and states() == ["sold", "issued"]
+
+
+def test_the_sale_as_the_table_was_taken_is_no_difference(dealer, cards):
+    taken = dict(zip([column.name for column in tables.COLUMNS], tables.filled(cards[0]), strict=True))
+    answer, _shown = look(dealer, taken | DONE, both(cards)[1])
+    assert not answer.context["problems"] and "2026-06-02 张守田" in answer.content.decode()
+
+
 def test_the_same_table_twice_changes_nothing(dealer, cards):
     shown = look(dealer, *both(cards))[1]
     dealer.post(PLACE, {"table": shown})

@@ -35,6 +35,20 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def test_an_article_stands_with_the_facts_that_it_used_in_the_readers_words(desk, machine_a):
+    for place in (f"{ADDRESS}?machine={machine_a.pk}", f"/desk/machines/{machine_a.pk}/"):
+        page = text(desk.get(place)).partition("<pre")[0]
+        assert "责任规定第 24 条" in page and "发票日 2025-08-20、整机 12 个月、整机至 2026-08-20" in page and "R2010 Art" not in page, (
+            place
+        )
+        desk.cookies["django_language"] = "en"
+        page = text(desk.get(place)).partition("<pre")[0]
+        assert (
+            "Responsibility rules Art. 24" in page and "invoice 2025-08-20, whole machine 12 months" in page and "三包有效期" not in page
+        ), place
+        del desk.cookies["django_language"]
+
+
 def test_three_facts_are_a_case(desk):
     facts = {"product_class": "combine", "power_kw": "103", "invoice_date": "2025-08-20", "report_date": "2026-06-08"}
     answer = desk.get(ADDRESS, facts)

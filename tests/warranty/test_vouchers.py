@@ -79,6 +79,17 @@ def test_a_transfer_keeps_number_card_and_cover(voucher, cast, machine_a):
     assert books.check() == []
 
 
+def test_a_voucher_reported_lost_passes_to_nobody(voucher, cast):
+    actions.report_lost(voucher=voucher, how="x", by=cast.owner_a, at=APPLIED)
+    owner = actions.enter_customer(by=cast.owner_a, dealer=cast.dealer_a, name="马占山", phone="13612345678")
+    with pytest.raises(Refused) as refused:
+        actions.transfer_voucher(voucher=voucher, customer=owner, by=cast.owner_a, at=APPLIED)
+    assert (
+        code_of(refused) == "voucher.lost_reported"
+        and "transfer" not in Program(cast.owner_a).get(f"vouchers/{voucher.number}/").json()["can"]
+    )
+
+
 def test_a_transfer_to_the_owner_is_none(voucher, cast, customer):
     with pytest.raises(Refused) as refused:
         actions.transfer_voucher(voucher=voucher, customer=customer, by=cast.clerk, at=APPLIED)
@@ -94,7 +105,7 @@ def test_a_dealer_reports_but_does_not_issue_and_a_rival_finds_nothing(voucher, 
 
 def test_the_same_over_the_api(voucher, cast):
     dealer, clerk, place = Program(cast.owner_a), Program(cast.clerk), f"vouchers/{voucher.number}/"
-    assert dealer.done(f"{place}report-lost/", how="水淹")["can"] == ["transfer", "withdraw-loss"]
+    assert dealer.done(f"{place}report-lost/", how="水淹")["can"] == ["withdraw-loss"]
     assert [row["number"] for row in clerk.get("vouchers/", lost="true").json()["results"]] == [voucher.number]
     new = clerk.done(f"{place}reissue/")
     assert new["replaces"] == voucher.number and clerk.get(place).json()["void_why"] == "lost"

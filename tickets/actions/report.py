@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core import clock
+from core.errors import Refused
 from core.locks import locked
 from core.numbering import now_and_id
 from core.uploads import accept
@@ -27,11 +28,14 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
 
     The machine's dealer has received it itself and owes it like its own (A10: 2 h); without a dealer, or without an agreement
     in force, the sales branch owes it (A14: 2 h). Clerks and technical department are told. Nobody is signed in: the caller
-    has counted how often this telephone, machine and address report. Raises ValidationError naming the field.
+    has counted how often this telephone, machine and address report. Raises ValidationError naming the field; refuses
+    `machine.exchanged` for one whose place another took.
     """
     machine = locked(Machine.objects.visible_to(None).in_use().select_related("model", "dealer", "customer"), machine)
     if known := Ticket.objects.filter(report_key=key).first():
         return known
+    if machine.successor:
+        raise Refused("machine.exchanged", _("This machine was exchanged already."), _("Go on with the one that was given for it."))
     at, pk = now_and_id(Ticket, at)
     dealer = machine.dealer if machine.dealer and agreement_on(machine.dealer, clock.company_day(at)) else None
     ticket = new_ticket(

@@ -100,8 +100,8 @@ def find(request):
 
 
 def _only(found) -> str:
-    """The one machine that was found, chosen at once."""
-    machines = [choice.machine for one in found for choice in one.machines]
+    """The one machine that was found and that its owner still has, chosen at once."""
+    machines = [choice.machine for one in found for choice in one.machines if not choice.gone]
     return f"m{machines[0].pk}" if len(machines) == 1 else ""
 
 

@@ -9,6 +9,7 @@ import re
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
@@ -24,6 +25,7 @@ from tickets.intake import judged
 from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
 from tickets.models import Task, Ticket
 from tickets.verb_forms import words
+from warranty.cases import with_papers
 from warranty.models import Machine
 
 
@@ -66,19 +68,22 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
     found = _machine(token)
     if found is None:
         return render(request, "public/unknown.html", status=404)
+    (choice,) = judged([found], clock.company_day(clock.now()))
+    if choice.gone:
+        return render(request, "public/machine.html", {"machine": found, "choice": choice}, status=409 if request.method == "POST" else 200)
     form, status = Report(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
         key, status = _key(request), 400
         if form.is_valid():
             if _reported(found, key) is None and too_often(request, token, form.cleaned_data["phone"]):
                 form.add_error(None, _("There were several reports already. Please call the dealer, or try again in an hour."))
-                return _page(request, found, form, 429)
+                return _page(request, choice, form, 429)
             try:
                 actions.report_fault(machine=found, key=key, **form.cleaned_data)
                 return redirect("public_report", token, key)
             except ValidationError as error:
                 add_errors(form, error)
-    return _page(request, found, form, status)
+    return _page(request, choice, form, status)
 
 
 def _key(request) -> str:
@@ -87,9 +92,8 @@ def _key(request) -> str:
     return given if re.fullmatch("[0-9A-Za-z]{10,40}", given) else get_random_string(22)
 
 
-def _page(request, found, form, status):
-    (choice,) = judged([found], clock.company_day(clock.now()))
-    context = {"machine": found, "choice": choice, "form": form, "key": _key(request)}
+def _page(request, choice, form, status):
+    context = {"machine": choice.machine, "choice": choice, "form": form, "key": _key(request)}
     return render(request, "public/machine.html", context, status=status)
 
 
@@ -109,9 +113,9 @@ def public_report(request: HttpRequest, token: str, key: str) -> HttpResponse:
 
 
 def _machine(token: str) -> Machine | None:
-    related = ("model", "dealer", "card", "customer", "merged_into__model", "merged_into__dealer", "merged_into__card")
-    found = Machine.objects.visible_to(None).select_related(*related).filter(token=token).first()
-    return found and (found.merged_into or found)
+    machines = Machine.objects.visible_to(None)
+    this = Q(token=token, merged_into__isnull=True) | Q(merged__token=token)
+    return with_papers(machines).filter(this).first()
 
 
 def _reported(machine, key: str) -> Ticket | None:

@@ -15,11 +15,13 @@ from core.uploads import accept
 from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from warranty import notices
+from warranty.cases import last_day
 from warranty.kinds import CARD_CORRECT, CARD_RETURN, OF_CARD
 from warranty.models import Delivery, Machine, ReceiptCard
 from warranty.trail import log_card
 
 State = ReceiptCard.State
+EXCEPTION = ("exception", "evidence", "evidence_sha256")
 CONTENT = ("delivered", "trained_on", "explained_on")
 BEFORE_SALE = timedelta(days=60)  # a customer is trained and told at the sale, or in the weeks in which it is talked over
 
@@ -137,7 +139,7 @@ def except_card(*, card, reason: str, evidence, by, at=None) -> ReceiptCard:
     """The leader recognises service on a sale whose card was late; `evidence` is a photo or PDF (A6).
 
     Reason and evidence are shown wherever the claim is. Raises ValidationError on either; refuses `card.excepted` for a card
-    that has an exception.
+    that has an exception, `card.not_sold` and `card.in_time` for one that needs none, and `card.void`.
     """
     require(by, "warranty.except_card")
     card = locked(ReceiptCard.objects.visible_to(by), card)
@@ -146,20 +148,31 @@ def except_card(*, card, reason: str, evidence, by, at=None) -> ReceiptCard:
         raise ValidationError({"reason": _("Give the reason.")})
     if card.exception:
         raise Refused("card.excepted", _("This card has an exception already."), _("It stands as it was granted."), number=card.number)
+    _check_needs_exception(card)
     card.evidence, card.evidence_sha256 = accept(evidence, "evidence")
     card.exception = reason
-    card.save(update_fields=["exception", "evidence", "evidence_sha256"])
+    card.save(update_fields=EXCEPTION)
     log_card(card, "card.excepted", by=by, at=at, reason=reason, sha256=card.evidence_sha256)
     notices.excepted(card, at)
     return card
+
+
+def _check_needs_exception(card) -> None:
+    """An exception is for a sale whose card is not back, or came late."""
+    if card.state == State.VOID:
+        raise Refused("card.void", _("This card is void."), _("Go by the card in force."), number=card.number)
+    if card.sold_on is None:
+        raise Refused("card.not_sold", _("The machine of this card is not sold."), _("Its days run from the sale."), number=card.number)
+    if card.came_by(last_day(card)):
+        raise Refused("card.in_time", _("This card came in time."), _("Service on this sale is recognised as it is."), number=card.number)
 
 
 @transaction.atomic
 def replace_card(*, card, by, at=None) -> ReceiptCard:
     """A card that was misprinted, damaged or lost before it was handed in is void; the same sale gets a new number.
 
-    The 20 days go on as they were. Refuses `card.handed_in` for one that the company has, and `card.overdue` for one that is
-    late, which only its coming ends. Returns the new card.
+    The 20 days go on as they were, and so does a leader's exception with its evidence. Refuses `card.handed_in` for one that
+    the company has, and `card.overdue` for one that is late, which only its coming ends. Returns the new card.
     """
     require(by, "warranty.void_card")
     machine = locked(Machine.objects.visible_to(by), card.machine_id)
@@ -170,8 +183,10 @@ def replace_card(*, card, by, at=None) -> ReceiptCard:
     if Deadline.objects.of(card).owed().filter(due_at__lt=at).exists():
         raise Refused("card.overdue", _("This card is late."), _("It is handed in as it is; a leader may grant an exception."))
     void_card(card, ReceiptCard.Void.MISPRINTED, by, at)
-    content = {name: getattr(card, name) for name in ("sold_on", "counted_from", *CONTENT)}
+    content = {name: getattr(card, name) for name in ("sold_on", "counted_from", *EXCEPTION, *CONTENT)}
     new = issue_card(machine, by=by, at=at, state=State.SOLD if card.sold_on else State.ISSUED, **content)
+    if new.exception:
+        log_card(new, "card.exception_kept", by=by, at=at, number=card.number, reason=new.exception, sha256=new.evidence_sha256)
     if new.sold_on:
         promise_return(new, machine, by, at)
     return new

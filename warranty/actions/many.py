@@ -10,6 +10,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.rights import require
 from core import clock
 from core.errors import Refused
+from core.masking import masked_phone
 from warranty.actions.cards import CONTENT, return_card
 from warranty.actions.customers import CUSTOMER_FIELDS, enter_customer
 from warranty.actions.sales import sell
@@ -23,7 +24,10 @@ RETURNED, SOLD, UNCHANGED = "returned", "sold", "unchanged"
 
 @dataclass
 class Line:
-    """What becomes of one line: `outcome` is returned, sold (sale and card at once) or unchanged; else it has a problem."""
+    """What becomes of one line: `outcome` is returned, sold (sale and card at once) or unchanged; else it has a problem.
+
+    `sale` says on which day and to whom, where the line enters one.
+    """
 
     number: int
     name: str
@@ -31,14 +35,16 @@ class Line:
     outcome: str = ""
     problem: str = ""
     field: str = field(default="")
+    sale: str = ""
 
 
 def return_many(*, rows, by, dry_run=False, dealer=None, at=None) -> list[Line]:
     """Hand in a card for each of `rows` [{line, card, customer …, sold_on …, delivered, trained_on, explained_on}].
 
     `card` is the card's number or the machine's serial. A card that is not sold yet is sold first, to the customer of the
-    line. A card that the company has is left as it is, so the same table twice changes nothing. With a problem in any line,
-    and on a dry run, nothing is written. Raises ValidationError for too many lines.
+    line; for one that is sold the line may say nothing else than the sale on record. A card that the company has is left as it
+    is, so the same table twice changes nothing. With a problem in any line, and on a dry run, nothing is written. Raises
+    ValidationError for too many lines.
     """
     require(by, "warranty.return_card")
     if len(rows) > MOST:
@@ -57,7 +63,7 @@ def return_many(*, rows, by, dry_run=False, dealer=None, at=None) -> list[Line]:
 
 def _card(row, by) -> ReceiptCard | None:
     """The card in force that the line names."""
-    mine = ReceiptCard.objects.visible_to(by).exclude(state=State.VOID).select_related("machine")
+    mine = ReceiptCard.objects.visible_to(by).exclude(state=State.VOID).select_related("machine__customer")
     found = mine.filter(number__iexact=row["card"]) | mine.filter(machine__serial__iexact=row["card"])
     cards = list(found[:2])
     return cards[0] if len(cards) == 1 else None
@@ -85,6 +91,9 @@ def _try(line, row, by, dealer, at) -> None:
             line.outcome = RETURNED if line.card.sold_on else SOLD
             if line.outcome == SOLD:
                 _sell(line.card.machine, row, by, dealer, at)
+                line.sale = f"{row['sold_on']} {row['name']}"
+            else:
+                _compare(line.card.machine, row)
             return_card(card=line.card, by=by, at=at, **{name: row.get(name) for name in CONTENT})
     except ValidationError as error:
         errors = getattr(error, "error_dict", {"": error})
@@ -93,6 +102,22 @@ def _try(line, row, by, dealer, at) -> None:
         line.problem = str(error.message)
     except TransitionNotAllowed:
         line.problem = str(_("This card cannot be handed in now."))
+
+
+def _compare(machine, row) -> None:
+    """A table does not move the sale on record. Raises ValidationError naming what differs."""
+    owner = {name: getattr(machine.customer, name, "") for name in CUSTOMER_FIELDS}
+    on_record = owner | {name: getattr(machine, name) for name in SALE}
+    same_phone = _digits(row.get("phone")) in (_digits(owner["phone"]), _digits(masked_phone(owner["phone"])))
+    for name, value in on_record.items():
+        if row.get(name) in (None, "", value) or (name == "phone" and same_phone):
+            continue
+        words = _("The sale on record says %(value)s. Correct it on the card's page, or leave this as it is.")
+        raise ValidationError({name: words % {"value": masked_phone(value) if name == "phone" else value or "—"}})
+
+
+def _digits(phone) -> str:
+    return "".join(c for c in str(phone or "") if c.isdigit() or c == "*")
 
 
 def _said(messages) -> str:

@@ -101,13 +101,16 @@ def reissue_voucher(*, voucher, by, at=None) -> Voucher:
 def transfer_voucher(*, voucher, customer, by, transferred_on=None, at=None) -> Voucher:
     """The machine has a new owner, and with its original papers he has the rights (R2010 Art. 25). Card and number stay.
 
-    Refuses `voucher.void` and `voucher.same_owner`.
+    Refuses `voucher.void`, `voucher.same_owner`, and `voucher.lost_reported` while the papers are not there.
     """
     require(by, "warranty.transfer_voucher")
     voucher = _in_force(voucher, by)
     at = at or clock.now()
     machine, today = voucher.machine, clock.company_day(at)
     day = transferred_on or today
+    if voucher.lost_on:
+        what = _("Issue it again or withdraw the report first; the rights go with the papers.")
+        raise Refused("voucher.lost_reported", _("This voucher is reported lost."), what, number=voucher.number)
     if not machine.sold_on <= day <= today:
         raise ValidationError({"transferred_on": _("A day between the sale and today.")})
     if machine.customer_id == customer.pk:

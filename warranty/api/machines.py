@@ -160,7 +160,7 @@ class MachineResource(Resource):
     lookup_value_regex = AN_ID
 
     def narrow(self, queryset):
-        queryset = queryset.select_related("model", "dealer", "customer", "card", "replaces", "merged_into")
+        queryset = queryset.select_related("model", "dealer", "customer", "card", "replaces", "replaced_by", "merged_into")
         if self.action != "retrieve":
             return queryset
         return queryset.prefetch_related(
@@ -188,12 +188,14 @@ class MachineResource(Resource):
         """Enter the sale: the voucher is issued and the card's 20 days begin (A6)."""
         return actions.sell(machine=machine, by=user, **sale)
 
-    @api.verb(SaleCorrection, right="warranty.correct_sale", offered=lambda machine: machine.sold_on is not None)
+    @api.verb(
+        SaleCorrection, right="warranty.correct_sale", offered=lambda machine: machine.sold_on is not None and not machine.replaces_id
+    )
     def correct_sale(self, user, machine, **changes):
         """Put right what was written down of a sale; the card's 20 days are reckoned from the corrected days."""
         return actions.correct_sale(machine=machine, by=user, **changes)
 
-    @api.verb(right="warranty.take_back", offered=lambda machine: machine.sold_on is not None)
+    @api.verb(right="warranty.take_back", offered=lambda machine: machine.sold_on is not None and machine.successor is None)
     def take_back(self, user, machine):
         """The machine came back for good: voucher and card of its sale are void, a new card is issued (A6)."""
         return actions.take_back(machine=machine, by=user)

@@ -143,7 +143,11 @@ class CardResource(Resource):
         """Send a card back with what is wrong with it; corrected within the policy's days, its first day counts."""
         return actions.send_back_card(card=card, wrong=wrong, by=user)
 
-    @api.verb(Exception_, right="warranty.except_card", offered=lambda card: card.sold_on is not None and not card.exception)
+    @api.verb(
+        Exception_,
+        right="warranty.except_card",
+        offered=lambda card: card.sold_on is not None and card.state != "void" and not card.exception,
+    )
     def except_(self, user, card, **given):
         """The leader recognises service on a sale whose card was late."""
         return actions.except_card(card=card, by=user, **given)
@@ -235,7 +239,7 @@ class VoucherResource(Resource):
         """Issue a lost voucher again; the old number is void, the answer is the new one. The receipt card is not touched."""
         return actions.reissue_voucher(voucher=voucher, by=user)
 
-    @api.verb(Transfer, right="warranty.transfer_voucher", offered=lambda voucher: voucher.in_force)
+    @api.verb(Transfer, right="warranty.transfer_voucher", offered=lambda voucher: voucher.in_force and not voucher.lost_on)
     def transfer(self, user, voucher, **new):
         """The machine has a new owner; with its original papers he has the rights (R2010 Art. 25)."""
         return actions.transfer_voucher(voucher=voucher, by=user, **new)

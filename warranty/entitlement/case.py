@@ -115,6 +115,7 @@ class Case:
     demand: str | None = None
     invoice_amount: Decimal | None = None
     use_scope_not_disclosed: bool | None = None
+    exchanged_on: date | None = None
     card: Card | None = None
 
     @property
@@ -139,7 +140,7 @@ def _check_order(case: Case) -> None:
         raise CaseError("report_date", _("is before the sale"))
     if case.today < case.report_date:
         raise CaseError("judged_on", _("is before %s") % "report_date")
-    for field in ("sent_in", "transferred_on"):
+    for field in ("sent_in", "transferred_on", "exchanged_on"):
         day = getattr(case, field)
         if day is not None and day < sold:
             raise CaseError(field, _("is before the sale"))
@@ -307,6 +308,7 @@ CASE = {
         "demand": partial(_choice, among=("repair", "exchange", "return")),
         "invoice_amount": _amount,
         "use_scope_not_disclosed": _flag,
+        "exchanged_on": _day,
         "card": CARD,
     }.items()
 }

@@ -35,6 +35,8 @@ class Citations:
     def coverage(self, found: "Finding") -> None:
         """Why it is covered or not (Art. 26, 37, 38, 43)."""
         case, until = self.case, found.terms.until
+        if "exchanged" in found.reasons:
+            self.cite("exchanged", exchanged_on=case.exchanged_on, report_date=case.report_date)
         if "light_fault" in found.reasons:
             self.cite("light_fault", light_fault=True)
         if "not_in_period" in found.reasons:
@@ -90,7 +92,7 @@ class Citations:
         """The step reached, or why a step that was near or demanded is not reached (Art. 28–32, 46)."""
         case, repairs = self.case, len(found.past.repaired)
         for reason in found.reasons:
-            if reason not in ("light_fault", "not_in_period", "excluded", "free_repair"):
+            if reason not in ("exchanged", "light_fault", "not_in_period", "excluded", "free_repair"):
                 self.cite(reason, **self._problem_facts(repairs))
         if found.remedy == RETURN:
             if "scope_not_told" not in found.reasons:

@@ -55,6 +55,8 @@ def due(case: Case, facts: Facts, rules: Rules) -> tuple[str, str]:
 
     The strongest that the user may ask for, whatever was demanded; where two rights stand side by side the demand decides.
     """
+    if case.exchanged_on and case.exchanged_on < case.report_date:
+        return NONE, "exchanged"
     if case.light_fault:
         return NONE, "light_fault"
     right = _right(case, facts, rules)

@@ -26,7 +26,7 @@ COLUMNS = [
     Column("sold_on", gettext_lazy("Sale date"), also=("销售日期",)),
     Column("invoiced_on", gettext_lazy("Invoice date"), also=("发票日期", "开票日期")),
     Column("invoice_number", gettext_lazy("Invoice number"), also=("发票号码",)),
-    Column("invoice_amount", gettext_lazy("Invoice amount"), also=("金额",)),
+    Column("invoice_amount", gettext_lazy("Invoice amount"), also=("金额", "发票金额")),
     Column("name", gettext_lazy("Customer's name"), also=("姓名", "用户", "用户名称")),
     Column("phone", gettext_lazy("Phone"), also=("手机", "手机号", "联系电话", "用户电话")),
     Column("province", gettext_lazy("Province")),
@@ -48,6 +48,7 @@ class Machines:
         self.models = {model.code.upper(): model for model in ProductModel.objects.visible_to(by)}
         self.dealers = {name: d for d in Dealer.objects.visible_to(by) for name in (d.code, d.short_name, d.name)}
         self.seen: set[tuple[int, str]] = set()
+        self.brought: dict[tuple[int, str], set[str]] = {}
 
     def plan(self, rows: list[tuple[int, dict]]) -> list[Line]:
         read = [self._read(number, Cells(row)) for number, row in rows]
@@ -119,15 +120,23 @@ class Machines:
         machine = known.get((model.pk, serial))
         line.work = bulk.Row(facts, machine)
         if machine is None:
-            others = sorted(near.get((model.pk, serial_key(serial)), set()) - {serial})
-            if others:
-                line.warning = (_("Easily taken for %(near)s, which is registered.") % {"near": ", ".join(others)})[:200]
+            line.warning = self._taken_for(model.pk, serial, near)
             line.changes = {name: ["", written(value)] for name, value in self._shown(facts).items() if value not in (None, "")}
             return line.settle(NEW)
         if machine.merged_into_id:
             line.errors["serial"] = _("This entry was put together with another machine.")
         self._compare(line, facts, machine)
         return line.settle(CHANGED if line.changes else UNCHANGED)
+
+    def _taken_for(self, model: int, serial: str, near: dict) -> str:
+        """What is said of a new serial that looks like a registered one, or like one in an earlier line."""
+        key = (model, serial_key(serial))
+        brought = self.brought.setdefault(key, set())
+        registered, earlier = sorted(near.get(key, set()) - {serial}), sorted(brought - {serial})
+        brought.add(serial)
+        if registered:
+            return (_("Easily taken for %(near)s, which is registered.") % {"near": ", ".join(registered)})[:200]
+        return (_("Easily taken for %(near)s, which is in this table too.") % {"near": ", ".join(earlier)})[:200] if earlier else ""
 
     def _shown(self, facts: dict) -> dict:
         days = {name: facts[name] for name in (*FACTS, "dealer", *SALE, "returned_on", "accepted_on")}

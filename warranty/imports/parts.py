@@ -16,7 +16,7 @@ from warranty.models import Part, ProductClass
 FLAGS = ("main", "wearing", "bought_in")
 COLUMNS = [
     Column("number", gettext_lazy("Drawing number"), needed=True, also=("零件号", "配件号")),
-    Column("name", gettext_lazy("Name"), needed=True, also=("配件名称", "零件名称")),
+    Column("name", gettext_lazy("Name of the part"), needed=True, also=("配件名称", "零件名称")),
     Column("main", gettext_lazy("Main part")),
     Column("wearing", gettext_lazy("Wearing part")),
     Column("bought_in", gettext_lazy("Bought-in part")),

@@ -163,6 +163,10 @@ class ReceiptCard(StateModel):
         """The day of the submission that counts as seen on `day`; None where there is none, or it was not corrected in time."""
         return None if self.correct_by and day > self.correct_by else self.returned_on
 
+    def came_by(self, last_day) -> bool:
+        """Whether the company has it, and had it first on that day or before."""
+        return self.state in (self.State.RETURNED, self.State.ACCEPTED) and self.returned_on <= last_day
+
     @transition(state, source=State.ISSUED, target=State.SOLD)
     def sell(self, sold_on, counted_from):
         self.sold_on, self.counted_from = sold_on, counted_from

@@ -40,7 +40,7 @@ class Customer(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="customers")
     created_at = models.DateTimeField(db_default=models.Func(function="app_now"))
-    sort_key = SortKeyField(db_index=True)
+    sort_key = SortKeyField(person=True, db_index=True)
     haystack = models.TextField(editable=False, default="")
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
@@ -188,12 +188,22 @@ class Machine(models.Model):
         days = [d for d in (self.sold_on, self.invoiced_on) if d]
         return min(days) if days else None
 
+    @property
+    def successor(self) -> "Machine | None":
+        """The machine that was given for this one; None where it was not exchanged."""
+        return getattr(self, "replaced_by", None)
+
     def first_of_chain(self) -> "Machine":
         """The machine that was sold, for which this one was given in the end; itself where nothing was exchanged."""
         machine = self
         while machine.replaces_id:
             machine = machine.replaces
         return machine
+
+    @property
+    def days_apart(self) -> int:
+        """How many days lie between sale and invoice, of which the earlier governs (A6)."""
+        return abs((self.sold_on - self.invoiced_on).days) if self.sold_on and self.invoiced_on else 0
 
     def index(self):
         """Bring the search words and what misread serials have in common up to date; call before saving."""

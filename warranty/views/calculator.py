@@ -13,7 +13,7 @@ from warranty.calculator import CaseForm, pasted
 from warranty.cases import case_of, law
 from warranty.entitlement import CaseError, decide
 from warranty.models import Machine
-from warranty.words import REMEDIES, card_words, reference
+from warranty.words import REMEDIES, card_words, cited
 
 LONGEST = 20_000
 
@@ -80,5 +80,5 @@ def _told(answer: dict, today) -> dict:
         "remedy": REMEDIES.get(answer["remedy"], ""),
         "card": card_words(answer, today),
         "decide": [row[text] for row in answer["needs_person"]],
-        "citations": [(reference(row["ref"]), row[text]) for row in answer["citations"]],
+        "citations": [cited(row) for row in answer["citations"]],
     }

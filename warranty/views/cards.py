@@ -1,7 +1,6 @@
 """Receipt cards: back within 20 days of the sale, accepted or sent back by the technical department (A6)."""
 
 import functools
-from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -18,7 +17,7 @@ from core.web import door, new_key, verb_page
 from deadlines.models import Deadline
 from dealers.models import Dealer
 from warranty import actions, boards
-from warranty.cases import current_rules
+from warranty.cases import last_day
 from warranty.forms import Except, Plain, ReturnCard, SendBack
 from warranty.kinds import OF_CARD
 from warranty.models import CardEvent, Delivery, ReceiptCard, Voucher
@@ -74,18 +73,18 @@ def card(request, pk):
 
 def _shown(request, found) -> dict:
     user, machine = request.user, found.machine
-    last = found.counted_from and found.counted_from + timedelta(days=current_rules()[1].limits["card_days"])
+    last = last_day(found)
     counts = found.counts_on(clock.company_day(found.now))
     can = {name: found.can(transition) and may(user, right) for name, (transition, right) in VERBS.items()}
     events = CardEvent.objects.filter(card=found).select_related("by").order_by("-at", "-id")
     can["except"] = may(user, "warranty.except_card") and found.sold_on is not None and not found.exception
+    can["except"] = can["except"] and found.state != ReceiptCard.State.VOID and not found.came_by(last)
     can["replace"] = may(user, "warranty.void_card") and found.state in ("issued", "sold")
     return {
         "now": found.now,
         "card": found,
         "machine": machine,
         "delivery": [(label, item in found.delivered) for item, label in Delivery.choices],
-        "days_apart": abs((machine.sold_on - machine.invoiced_on).days) if machine.sold_on and machine.invoiced_on else 0,
         "last_day": last,
         "in_time": bool(last and counts and counts <= last),
         "lapsed": bool(found.returned_on) and counts is None,

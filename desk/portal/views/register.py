@@ -24,7 +24,10 @@ SHORTEST = 2
 def register(request):
     """One page: look for the machine or the customer among one's own, or write them down as unknown."""
     now = summary(request).now
-    machine, customer = _chosen(request, Machine, "machine", "model", "customer", "card"), _chosen(request, Customer, "customer")
+    machine, customer = (
+        _chosen(request, Machine, "machine", "model", "customer", "card", "replaced_by"),
+        _chosen(request, Customer, "customer"),
+    )
     form = RegisterOwn(posted(request), user=request.user, now=now, machine=machine, customer=customer)
     return verb_page(
         request,
@@ -73,6 +76,6 @@ def _find(request) -> dict:
     people = Customer.objects.visible_to(request.user).filter(matching(query))
     own = Machine.objects.visible_to(request.user)
     hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
-    machines = list(own.filter(pk__in=hits).select_related("model", "customer").order_by("-id")[:8])
+    machines = list(own.filter(pk__in=hits).select_related("model", "customer", "replaced_by").order_by("-id")[:8])
     known = [machine.customer_id for machine in machines]
     return {"find": query, "machines": machines, "customers": list(people.exclude(pk__in=[k for k in known if k])[:5])}
