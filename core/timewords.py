@@ -124,7 +124,8 @@ def month_day(on: date) -> str:
 def limit(due: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Until when, as a promise says it: `16:42 前`; a day limit `6 月 15 日前`, that day included."""
     if ends_a_day(due, zone):
-        return str(BY_DAY) % {"day": month_day(due.astimezone(zone).date())}
+        day, this_year = due.astimezone(zone).date(), now.astimezone(zone).year
+        return str(BY_DAY) % {"day": month_day(day) if day.year == this_year else day.isoformat()}
     return str(BY_TIME) % {"time": clock(due, now, zone)}
 
 

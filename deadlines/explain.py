@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.clock import company_zone
 from core.timewords import hour_minute
 from deadlines.models import Deadline, Policy
-from deadlines.replay import History
+from deadlines.replay import History, rule_of, version_of
 from deadlines.rules import Sum
 
 SHOWN = 12  # spans or days of a sum that are written out
@@ -40,6 +40,7 @@ class Explanation:
     calendar: str
     pausing: str
     length: str
+    replanned: bool
     moves: tuple[Move, ...]
     sum: Sum
     paused_at: datetime | None
@@ -77,6 +78,7 @@ def explain(deadline: Deadline) -> Explanation:
         calendar=calendar_words(policy, calendar),
         pausing=pausing_words(policy),
         length=length(policy),
+        replanned=any(event.kind == "deadline.replanned" for event in history.events),
         moves=tuple(_move(event) for event in history.events),
         sum=reckoned,
         paused_at=history.paused_at,
@@ -117,19 +119,29 @@ def pausing_words(policy: Policy) -> str:
 
 def _move(event) -> Move:
     data, kind = event.data, event.kind.removeprefix("deadline.")
-    facts = {name: _readable(name, value) for name, value in data.items()}
+    facts = {name: _readable(name, value) for name, value in data.items()} | {"by": _held_by(data)}
     words = {
         "paused": _("Stood still from here"),
         "resumed": _("Ran on; due %(due_at_to)s instead of %(due_at_from)s") if "due_at_to" in facts else _("Ran on; due as before"),
-        "replanned": _("Another rule or calendar; due %(due_at_to)s instead of %(due_at_from)s")
+        "replanned": _("Held by %(by)s; due %(due_at_to)s instead of %(due_at_from)s")
         if "due_at_to" in facts
-        else _("Another rule or calendar; due as before"),
+        else _("Held by %(by)s; due as before"),
         "restarted": _("Start corrected from %(starts_at_from)s to %(starts_at_to)s"),
         "handed_over": _("Handed over: the person who owes it is away, or back"),
         "climbed": _("Still not done: told further up"),
         "unparked": _("Handled again after an error"),
     }
     return Move(event.at, event.by, words.get(kind, event.kind) % facts, data.get("reason", ""))
+
+
+def _held_by(data) -> str:
+    """The rule or calendar of a re-planning, each with both versions."""
+    found = []
+    for what, find in (("policy", rule_of), ("calendar", version_of)):
+        if f"{what}_to" in data:
+            rule, former = (find(data[f"{what}_{side}"]) or _("no calendar") for side in ("to", "from"))
+            found.append(_("%(rule)s instead of %(former)s") % {"rule": rule, "former": former})
+    return _(", ").join(found)
 
 
 def _readable(name, value):
@@ -165,4 +177,7 @@ def _day(at: datetime):
 
 
 def _minutes(span: timedelta) -> str:
-    return _("%(minutes)s min") % {"minutes": int(span.total_seconds() // 60)}
+    """A part of a sum, with seconds where it has some, so that the parts come to the whole."""
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    words = _("%(minutes)s min %(seconds)s s") if seconds else _("%(minutes)s min")
+    return words % {"minutes": minutes, "seconds": seconds}

@@ -57,8 +57,8 @@ class History:
         first = {}
         for event in reversed(events):
             first |= {name.removesuffix("_from"): value for name, value in event.data.items() if name.endswith("_from")}
-        policy = Policy.objects.get(pk=first["policy"]) if "policy" in first else deadline.policy
-        calendar = _version(first["calendar"]) if "calendar" in first else deadline.calendar
+        policy = rule_of(first["policy"]) if "policy" in first else deadline.policy
+        calendar = version_of(first["calendar"]) if "calendar" in first else deadline.calendar
         starts_at = datetime.fromisoformat(first["starts_at"]) if "starts_at" in first else deadline.starts_at
         return cls(starts_at, policy, calendar, deadline.due_at if policy.fixed else None)
 
@@ -71,8 +71,8 @@ class History:
         if event.kind == "deadline.restarted":
             return self.restarted(datetime.fromisoformat(data["starts_at_to"]))
         if event.kind == "deadline.replanned":
-            policy = Policy.objects.get(pk=data["policy_to"]) if "policy_to" in data else self.policy
-            return self.replanned(policy, _version(data["calendar_to"]) if "calendar_to" in data else self.calendar, event.at)
+            policy = rule_of(data["policy_to"]) if "policy_to" in data else self.policy
+            return self.replanned(policy, version_of(data["calendar_to"]) if "calendar_to" in data else self.calendar, event.at)
         return self
 
     def resumed(self, at: datetime) -> "History":
@@ -98,7 +98,13 @@ class History:
         return self.sum.due
 
 
-def _version(pk) -> CalendarVersion | None:
+def rule_of(pk) -> Policy:
+    """The version of a rule that an event names."""
+    return Policy.objects.get(pk=pk)
+
+
+def version_of(pk) -> CalendarVersion | None:
+    """The version of a calendar that an event names, None where it ran by none."""
     return CalendarVersion.objects.get(pk=pk) if pk else None
 
 

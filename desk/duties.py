@@ -30,13 +30,15 @@ class Filters:
     person: int | None = None
     department: int | None = None
     dealer: int | None = None
+    unknown: str = ""  # what the address asks for and there is not: left out, in sight
 
     @classmethod
     def of(cls, query) -> "Filters":
         """Out of an address. Raises BadRequest for a key that is no number."""
         tab, kind = query.get("show", ""), query.get("kind", "")
         keys = {name: whole(query.get(name, ""), name) for name in ("person", "department", "dealer")}
-        return cls(tab if tab in TABS else "all", kind if kind in KINDS else "", **keys)
+        unknown = [value[:40] for value, known in ((tab, TABS), (kind, KINDS)) if value and value not in known]
+        return cls(tab if tab in TABS else "all", kind if kind in KINDS else "", **keys, unknown=", ".join(unknown))
 
     def narrow(self, rows, user, now: datetime):
         """The owed promises that are meant."""

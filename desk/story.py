@@ -16,6 +16,7 @@ from core.timewords import clock
 from dealers.models import people_visible_to
 from desk.standing import by_reach
 from tickets import timeline
+from tickets.actions.correct import CORRECTABLE
 from tickets.models import Escalation, Event, Task, Ticket
 
 SAID = ("text", "outcome", "result", "reason", "note")
@@ -160,7 +161,25 @@ def _imported(row, data, ticket, now):
     yield " → ".join(str(Ticket.State(s).label) for s in states if s in Ticket.State.values)
 
 
+def _corrected(row, data, ticket, now):
+    """From and to of what is no personal data."""
+    for field in CORRECTABLE:
+        if field != "description" and f"{field}_to" in data:
+            yield f"{_value(field, data[f'{field}_from'], now)} → {_value(field, data[f'{field}_to'], now)}"
+
+
+def _value(field: str, value, now) -> str:
+    if value in (None, ""):
+        return _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field == "received_at":
+        return clock(parse_datetime(value), now, company_zone())
+    return str(dict(Ticket._meta.get_field(field).choices or ()).get(value, value))
+
+
 DETAILS = {
+    "ticket.corrected": _corrected,
     "ticket.received": _received,
     "ticket.registered": _registered,
     "ticket.registered_own": _registered,

@@ -56,14 +56,15 @@ def promise(deadline: Deadline, ticket, now) -> Promise:
     due = _("%(day)s %(time)s") % {"day": month_day(_local(told.due_at).date()), "time": hour_minute(told.due_at, company_zone())}
     if ends_a_day(told.due_at, company_zone()):
         due = _("the end of %(day)s") % {"day": month_day(_local(told.due_at).date())}
-    fixed = deadline.policy.minutes is None and deadline.policy.days is None
+    fixed = _("version %(n)s, from %(day)s; fixed when it was promised")
+    version = _("version %(n)s, from %(day)s; it is held by it since it was re-planned") if told.replanned else fixed
     lines = [
         (_("Start"), _start(deadline, ticket, now)),
         (_("Rule"), f"{told.title} · {told.length} · {told.source}"),
-        (_("Rule version"), _("version %(n)s, from %(day)s; fixed when it was promised") % {"n": told.version, "day": told.valid_from}),
+        (_("Rule version"), version % {"n": told.version, "day": told.valid_from}),
         (_("Calendar and pauses"), _calendar(deadline, told)),
         *(_moved(move, now) for move in told.moves),
-        (_("Sum"), _law(told, due) if deadline.kind == kinds.TASK_REPAIR else due if fixed else _sum(told, start, due)),
+        (_("Sum"), _law(told, due) if deadline.kind == kinds.TASK_REPAIR else due if deadline.policy.fixed else _sum(told, start, due)),
     ]
     if deadline.state == Deadline.State.PARKED:
         lines.append((_("To be looked into"), _("Its breach could not be told to everyone; the administrator has the error.")))

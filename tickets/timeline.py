@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tickets.models import Event
+from tickets.models import Event, Ticket
+from warranty.models import Customer
 
 
 def line(ticket, kind: str, *, by, at, task=None, internal=False, **data) -> Event:
@@ -74,9 +75,20 @@ WORDS = {
 MARKS = {k for k in WORDS if k not in ("ticket.note", "ticket.judged", "ticket.attached", "task.checked")}
 
 
+def _fields(names: str) -> str:
+    """What was corrected, as the form calls it; a customer's data by their own names."""
+    known = {field.name: field.verbose_name for field in Ticket._meta.fields}
+    known |= {f"customer_{field.name}": field.verbose_name for field in Customer._meta.fields}
+    found = [str(known.get(name, "")) for name in names.split(", ")]
+    return _(", ").join(filter(None, found))
+
+
 def words(event) -> str:
     """What happened, in the language that is active."""
+    data = event.data
+    if event.kind == "ticket.corrected":
+        data = data | {"fields": _fields(data["fields"])}
     try:
-        return str(WORDS.get(event.kind, event.kind)) % event.data
+        return str(WORDS.get(event.kind, event.kind)) % data
     except KeyError:
         return event.kind

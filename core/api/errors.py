@@ -5,6 +5,7 @@ import logging
 from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError, OperationalError
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 from rest_framework import exceptions, serializers
@@ -45,6 +46,8 @@ def exception_handler(error, context):
         error = exceptions.ValidationError(detail)
     if isinstance(error, SuspiciousOperation):  # too many fields, too large a body
         error = exceptions.ParseError(str(error))
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()  # Django's own sentence is English and names the model
     return drf_exception_handler(error, context)
 
 

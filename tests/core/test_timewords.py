@@ -101,6 +101,7 @@ def test_clock(moment, said):
 def test_limits_and_days():
     assert timewords.limit(at(8, 16, 42), NOW, ZONE) == "16:42 前"
     assert timewords.limit(end_of(15), NOW, ZONE) == "6 月 15 日前"
+    assert timewords.limit(end_of(15), NOW - timedelta(days=365), ZONE) == "2026-06-15前"
     assert timewords.month_day(date(2026, 6, 5)) == "6 月 5 日"
     assert timewords.company_clock(NOW, ZONE) == "6 月 8 日 周一 15:58"
 

@@ -66,6 +66,11 @@ def test_a_rule_stands_still_only_in_a_state_of_what_it_is_about(admin, rule, st
     assert answer.status_code == status and (status == 201 or list(answer.json()) == ["pause_states"]), answer.content
 
 
+def test_what_is_not_there_is_said_in_the_language_of_the_installation(admin):
+    answer = admin.get("deadlines/999999/")
+    assert answer.status_code == 404 and answer.json()["detail"] == "未找到。"
+
+
 def test_an_absence_is_entered_and_ended_over_the_api(cast, person):
     colleague, now = person("clerk", "孙悦", department="sales"), clock.now()
     away = {"user": cast.clerk.pk, "stand_in": colleague.pk, "begins_at": now.isoformat(), "ends_at": (now + timedelta(days=1)).isoformat()}

@@ -158,3 +158,10 @@ def test_what_stands_still_is_not_late(client, cast, received):
     client.force_login(cast.leader)
     assert part.number not in text(client.get(BOARD, {"show": "late"}))
     assert part.number in text(client.get(BOARD, {"show": "still"})) and OldPart.objects.get(pk=part.pk).state == "received"
+
+
+def test_a_filter_that_is_none_is_said_and_not_silently_everything(client, cast, make_ticket):
+    make_ticket()
+    client.force_login(cast.leader)
+    assert "没有可按“nope”" in client.get("/desk/deadlines/?kind=nope").content.decode()
+    assert "没有可按" not in client.get("/desk/deadlines/?kind=ticket.arrange&show=late").content.decode()

@@ -229,6 +229,16 @@ def test_the_form_for_an_absence_says_what_to_choose(client, cast):
     assert "---------" not in page and "请选一位同事" in page and "请选谁外出" in page
 
 
+def test_whoever_decides_too_late_sees_what_was_decided(client, cast, make_ticket):
+    task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
+    report = actions.escalate(ticket=task.ticket, task=task, note="没人接电话", by=cast.clerk)
+    actions.decide(escalation=report, decision="read", reason="已打电话问过", by=cast.sales_head)
+    client.force_login(cast.leader)
+    for page in (f"/desk/tickets/{task.ticket.number}/decide/{report.pk}/", f"/desk/reports/{report.pk}/decide/"):
+        answer = client.post(page, {"decision": "press", "reason": "今天必须到场"})
+        assert answer.status_code == 409 and "已打电话问过" in text(answer) and "孙立军" in text(answer), page
+
+
 def test_the_leaders_word_reaches_the_party_at_once(client, cast, make_ticket):
     task = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
     report = actions.escalate(ticket=task.ticket, task=task, note="没人接电话", by=cast.clerk)

@@ -9,6 +9,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.models import Department
 from core.errors import NotFound, NotYourVerb, Refused
 from deadlines.models import Deadline
+from desk.story import story
 from notifications.models import Notice
 from tickets import actions
 from tickets.models import Escalation, Event, Ticket
@@ -286,6 +287,12 @@ def test_a_reopened_ticket_has_new_promises_and_keeps_its_breach(make_ticket, fi
     ticket = actions.reopen(ticket=ticket, reason="又堵了", by=cast.clerk, at=at + 30 * HOUR)
     assert ticket.state == "dispatched" and ticket.tasks.count() == 2
     assert list(Deadline.objects.of(ticket).order_by("cycle").values_list("cycle", "state")) == [(0, "met"), (1, "open")]
+
+
+def test_a_correction_is_told_in_the_words_of_its_form_from_and_to(make_ticket, cast, at):
+    ticket = actions.correct(ticket=make_ticket(), by=cast.clerk, reason="kind 记错", title="搅龙异响", customer_phone="13911112222", at=at)
+    line = next(line for line in story(ticket, cast.clerk, at) if line.said == "kind 记错")
+    assert "title" not in line.words and "故障" in line.words and line.detail.endswith("→ 搅龙异响") and "139" not in line.detail
 
 
 def test_a_correction_leaves_a_trace_without_the_phone_in_it(make_ticket, cast):

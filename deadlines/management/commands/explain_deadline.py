@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from core.clock import company_zone
 from deadlines.explain import explain
@@ -17,11 +18,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no deadline {id}.")
         why = explain(deadline)
         zone = company_zone()
-        self.stdout.write(f"{deadline}: {why.title} ({why.source}), rule version {why.version} from {why.valid_from}")
-        self.stdout.write(f"calendar: {why.calendar}; {why.pausing}")
-        start, due = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in (why.starts_at, why.due_at))
-        self.stdout.write(f"{start} + {why.length} = {due}")
-        for move in why.moves:
-            self.stdout.write(f"  {move.at.astimezone(zone):%Y-%m-%d %H:%M:%S} {move.by or 'system'}: {move.text} {move.reason}".rstrip())
-        self.stdout.write(f"sum: {why.arithmetic}")
-        self.stdout.write(f"state: {deadline.state}; computed again: {'the same' if why.sound else why.replayed}")
+        start, due, again = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" for moment in (why.starts_at, why.due_at, why.replayed))
+        rule = _("version %(n)s from %(day)s") % {"n": why.version, "day": why.valid_from}
+        lines = [
+            (_("Rule"), f"{why.title} · {why.length} · {why.source} · {rule}"),
+            (_("Calendar and pauses"), f"{why.calendar} · {why.pausing}"),
+            (_("Start"), start),
+            *((f"{m.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", " · ".join(filter(None, (m.by, m.text, m.reason)))) for m in why.moves),
+            (_("Sum"), why.arithmetic),
+            (_("Due"), f"{due} · {deadline.get_state_display()}"),
+            (_("Reckoned again"), _("the same") if why.sound else again),
+        ]
+        self.stdout.write(str(deadline))
+        for name, words in lines:
+            self.stdout.write(f"{name}: {words}")
