@@ -31,13 +31,13 @@ def test_a_machine_goes_from_the_register_to_the_accepted_card(cast, new_machine
     assert sold["sold_on"] == today and "sell" not in sold["can"]
     card = f"cards/{sold['card']['number']}/"
     assert dealer.post(f"{card}return/", explained_on=today).json()["code"] == "card.incomplete"
+    excepted = Program(cast.leader).done(f"{card}except/", reason="水灾", files={"evidence": photo()})
+    assert excepted["exception"] == "水灾" and excepted["evidence"] == f"/evidence/{excepted['id']}/"
     assert dealer.done(f"{card}return/", **filled(today))["state"] == "returned"
     technician = Program(cast.technician)
     assert technician.done(f"{card}send-back/", wrong="没有签名")["wrong"] == "没有签名"
     assert dealer.done(f"{card}return/")["state"] == "returned"
     assert technician.done(f"{card}accept/")["state"] == "accepted"
-    excepted = Program(cast.leader).done(f"{card}except/", reason="水灾", files={"evidence": photo()})
-    assert excepted["exception"] == "水灾" and excepted["evidence"] == f"/evidence/{excepted['id']}/"
     assert len(technician.get(place).json()["vouchers"]) == 1
     assert CardEvent.objects.filter(card__number=sold["card"]["number"]).count() == 7
 
