@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from aftersales.management.commands.check_books import check
 from deadlines.models import Deadline
@@ -54,3 +55,15 @@ def test_a_corrected_receipt_moves_what_was_promised_anew(make_ticket, becomes, 
     becomes(ticket, "repair")
     actions.correct(ticket=ticket, received_at=at - 10 * MINUTE, reason="来得早", by=cast.clerk, at=at + 2 * MINUTE)
     assert owed(ticket) == [at - 10 * MINUTE + 2 * HOUR]
+
+
+def test_what_was_finished_without_a_record_becomes_no_repair(make_ticket, becomes, cast, at):
+    """A16: a repair is finished by its signed record."""
+    ticket = make_ticket(kind="install")
+    task = actions.dispatch(ticket=ticket, by=cast.clerk, at=at)
+    going = {"repairer": cast.repairer_a, "visit_at": at + 3 * HOUR, "told_how": "phone", "told_at": at}
+    actions.arrange(task=task, by=cast.owner_a, at=at, **going)
+    actions.start(task=task, by=cast.repairer_a, at=at + HOUR)
+    actions.finish(task=task, by=cast.repairer_a, result="装好", at=at + 2 * HOUR)
+    with pytest.raises(ValidationError, match="kind"):
+        becomes(ticket, "repair", 180)

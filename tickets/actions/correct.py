@@ -14,7 +14,7 @@ from deadlines import actions as deadlines
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
 from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
-from tickets.models import Escalation, Ticket
+from tickets.models import Escalation, Task, Ticket
 from tickets.timeline import log
 from warranty import actions as warranty
 from warranty.models import Machine
@@ -62,6 +62,8 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
+    if data.get("kind_to") == Ticket.Kind.REPAIR and ticket.tasks.filter(state=Task.State.DONE, records__isnull=True).exists():
+        raise ValidationError({"kind": _("A task was finished without a repair record, which a repair needs.")})
     if ticket.received_at > ticket.registered_at:
         raise ValidationError({"received_at": _("It was registered before that.")})
     if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
