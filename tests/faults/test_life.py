@@ -20,6 +20,7 @@ from core.errors import Refused
 from deadlines import actions as deadlines
 from deadlines.actions import sweeping
 from deadlines.models import Calendar, Deadline, Policy
+from deadlines.registry import HANDLERS
 from notifications.models import Notice
 from tickets import actions, notices
 from tickets.models import Event, Task, Ticket
@@ -166,6 +167,14 @@ class Life(RuleBasedStateMachine):
             changed = {"received_at": min(ticket.received_at + minutes * MINUTE, ticket.registered_at), "urgent": urgent}
             self.attempt("correct", actions.correct, ticket=ticket, by=self.world.cast.clerk, reason="记错", **changed)
 
+    @rule(number=any_one, kind=st.sampled_from(["repair", "opinion", "install"]))
+    def correct_kind(self, number, kind):
+        """There and back too: an opinion owes nothing, what is none owes the two hours from receipt."""
+        ticket = self.one(Ticket.objects.exclude(state__in=["closed", "cancelled"]), number)
+        if ticket:
+            name = "kind" if ticket.kind != "opinion" else "kind, no opinion any more"
+            self.attempt(name, actions.correct, ticket=ticket, by=self.world.cast.clerk, reason="记错", kind=kind)
+
     @rule(number=any_one)
     def pause_or_resume(self, number):
         where = Ticket.objects.filter(state__in=["registered", "dispatched"]).values("pk")
@@ -174,6 +183,15 @@ class Life(RuleBasedStateMachine):
             self.attempt("pause", deadlines.pause, deadline=row, reason="等配件", by=self.world.cast.clerk)
         elif row:
             self.attempt("resume", deadlines.resume, deadline=row, by=self.world.cast.clerk)
+
+    @rule(number=any_one, kept=st.booleans())
+    def end_timer(self, number, kept):
+        """Also one that stands still, however long its former due moment is past."""
+        row = self.one(Deadline.objects.filter(kind="test.timer", state__in=["open", "paused"]), number)
+        if row:
+            end = deadlines.meet if kept else deadlines.drop
+            end(Ticket.objects.get(pk=row.subject_id), "test.timer", self.now)
+            self.done["end of one that stood still" if row.state == "paused" else "end"] += 1
 
     @rule(kind=st.sampled_from(["test.timer", "task.arrange"]), minutes=st.integers(1, 300), applied=st.booleans(), working=st.booleans())
     def edit_a_rule(self, kind, minutes, applied, working):
@@ -187,18 +205,25 @@ class Life(RuleBasedStateMachine):
     # --- what is true at any time ---
 
     @invariant()
+    def what_is_to_be_arranged_is_owed_and_an_opinion_is_not(self):
+        owed = set(Deadline.objects.filter(kind="ticket.arrange").owed().values_list("subject_id", flat=True))
+        registered = Ticket.objects.filter(state="registered").exclude(kind="opinion")
+        assert set(registered.values_list("pk", flat=True)) <= owed
+        assert not owed & set(Ticket.objects.filter(kind="opinion").values_list("pk", flat=True))
+
+    @invariant()
     def an_outcome_is_for_ever(self):
         for row in Deadline.objects.filter(state__in=SETTLED):
             outcome = (row.state, row.settled_at, row.due_at)
             assert self.outcomes.setdefault(row.pk, outcome) == outcome
-            assert row.state == "breached" or row.settled_at <= row.due_at or row.kind == "test.timer"
+            assert row.state == "breached" or row.settled_at <= row.due_at
 
     @invariant()
     def a_breach_is_told_once(self):
-        breached = set(Deadline.objects.filter(state="breached").exclude(kind="test.timer").values_list("pk", flat=True))
+        breached = set(Deadline.objects.filter(state="breached").values_list("pk", flat=True))
         events = Counter(Event.objects.filter(kind__endswith="late").values_list("data__deadline", flat=True))
         assert events == dict.fromkeys(breached, 1)
-        told = Notice.objects.filter(kind__endswith="late", data__has_key="deadline").exclude(kind="deadline.late")
+        told = Notice.objects.filter(kind__endswith="late", data__has_key="deadline")
         assert all(n <= 2 for n in Counter(told.values_list("data__deadline", "user")).values()), "at the breach, and on the rung after it"
 
     def teardown(self):
@@ -215,24 +240,31 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def world(cast, make_ticket, administrator, at):
+def world(cast, make_ticket, administrator, at, monkeypatch):
     def make_rule(kind, calendar="", **facts):
         version = Policy.objects.filter(kind=kind, urgency=facts.get("urgency", "")).count() + 1
         facts = {"title": "计时", "source": "测试", "valid_from": "2000-01-01"} | facts
         return Policy.objects.create(kind=kind, version=version, calendar=Calendar.objects.filter(code=calendar).first(), **facts)
 
+    def late(rows, when):
+        facts = {"kind": "test.late", "recorded_at": when, "internal": True}
+        Event.objects.bulk_create(Event(ticket_id=row.subject_id, at=row.due_at, data={"deadline": row.pk}, **facts) for row in rows)
+
+    monkeypatch.setitem(HANDLERS, "test.timer", late)
     make_rule("test.timer", minutes=240, pause_states=["registered", "dispatched"], reminders=[30])
     make_rule("test.timer", urgency="urgent", minutes=90, pause_states=["registered", "dispatched"])
     return SimpleNamespace(cast=cast, make_ticket=make_ticket, administrator=administrator, at=at, rule=make_rule)
 
 
 EVERY_VERB = {"dispatch", "arrange", "redispatch", "pause", "resume", "correct", "replan", "cancel", "close", "reopen", "finish"}
+EVERY_VERB |= {"kind", "kind, no opinion any more", "end", "end of one that stood still"}
 
 
 def live(world, lives: int, steps: int) -> None:
     Life.world = world
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    thorough = settings(max_examples=lives, stateful_step_count=steps, deadline=None, suppress_health_check=slow)
+    # The same lives each time: what a change breaks shows with the change, not by chance later.
+    thorough = settings(max_examples=lives, stateful_step_count=steps, deadline=None, derandomize=True, suppress_health_check=slow)
     run_state_machine_as_test(Life, settings=thorough)
 
 
