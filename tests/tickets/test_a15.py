@@ -210,6 +210,11 @@ class TestTheLeader:
         self.on_record(report, cast, at, "press")
         assert told("task.pressed", report.task) == Counter(owner_a=1, repairer_a=1)
 
+    def test_presses_who_has_it_now_where_it_was_sent_on_meanwhile(self, report, parts, decide, cast, at):
+        on = actions.redispatch(task=parts[0], by=cast.clerk, reason="离得远", dealer=cast.dealer_b, at=at + HOUR)
+        decide("press")
+        assert told("task.pressed", on)["owner_b"] == 1 and not told("task.pressed", report.task)
+
     def test_reassigns_and_the_new_party_has_its_own_clocks(self, report, decide, cast, at):
         decide("reassign", dealer=cast.dealer_b)
         self.on_record(report, cast, at, "reassign")

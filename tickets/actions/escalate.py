@@ -53,8 +53,9 @@ def decide(
     """The leader's decision, on record: take note, press, reassign a task, or sanction.
 
     Pressing tells the parties at once, in the timeline too. Of several tasks in question `task` says which is reassigned.
-    A sanction names the person and cites the rule
-    (A15); it counts for the dealer that the person works for at that moment. Refuses `escalation.decided` when it has been decided.
+    A sanction names a person who had to do with it and cites the rule (A15); it counts for the dealer that the person works
+    for at that moment. Raises ValidationError naming the field; refuses `escalation.decided` when it has been decided, and
+    `escalation.no_task` where nothing can be reassigned.
     """
     from tickets.actions.dispatch import redispatch
 
@@ -87,9 +88,10 @@ def decide(
         responsible=responsible.pk if responsible else None,
         rule=rule,
     )
-    for pressed in escalation.in_question() if decision == Decision.PRESS else ():
-        log(ticket, "task.pressed", by=by, at=at, task=pressed, reason=reason)
-        notices.pressed(pressed, reason, at)
+    if decision == Decision.PRESS:
+        for pressed in escalation.in_question():
+            log(ticket, "task.pressed", by=by, at=at, task=pressed, reason=reason)
+            notices.pressed(pressed, reason, at)
     deadlines.meet(escalation, ESCALATION_DECIDE, at)
     notices.decided(escalation, at)
     return escalation

@@ -178,7 +178,8 @@ class Escalation(models.Model):
         ]
 
     def in_question(self) -> list[Task]:
-        """The tasks that a decision is about: the one that was reported, else all of the ticket's that are not done."""
-        if self.task:
+        """The tasks that a decision is about: the one that was reported, else all of the ticket's that are not done; these
+        too where that one was taken back meanwhile."""
+        if self.task and self.task.state != Task.State.WITHDRAWN:
             return [self.task]
         return list(self.ticket.tasks.active().exclude(state=Task.State.DONE).order_by("seq"))
