@@ -171,7 +171,7 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in INSTALLED_APPS if (BASE_DIR / app / "locale").is_dir()]  # each room's own
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("COMPANY_TIME_ZONE", default="Asia/Shanghai")

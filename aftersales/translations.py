@@ -1,4 +1,4 @@
-"""The catalogues that Django reads, made from locale/**/*.po with Babel: no gettext tools on the machine needed."""
+"""The catalogues that Django reads, made from each room's locale/**/*.po with Babel: no gettext tools on the machine needed."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ BASE = Path(__file__).resolve().parent.parent
 
 def compile_all(base: Path = BASE) -> list[Path]:
     """Compile every catalogue that is newer than its compiled form; the ones that were."""
-    stale = [po for po in sorted(base.glob("locale/*/LC_MESSAGES/*.po")) if _is_stale(po)]
+    stale = [po for po in sorted(base.glob("*/locale/*/LC_MESSAGES/*.po")) if _is_stale(po)]
     for po in stale:
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parent.parent.name)

@@ -1,5 +1,6 @@
 """Chinese is what a new installation shows: every sentence of the product has its Chinese (X1)."""
 
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import polib
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
+from core.rooms import names
+
 ROOT = Path(__file__).parent.parent
-STOREYS = ["aftersales", "core", "accounts", "dealers", "notifications", "deadlines", "warranty", "tickets", "returns", "finance", "desk"]
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -21,11 +23,12 @@ KEYWORDS = {
 
 
 def sources():
-    for storey in STOREYS:
-        for path in (ROOT / storey).rglob("*.py"):
+    for room in names():
+        for path in (ROOT / room).rglob("*.py"):
             if "migrations" not in path.parts:
                 yield path, path.read_bytes()
-    for path in (ROOT / "templates").rglob("*.html"):
+    folders = [ROOT / "templates", *(ROOT / room / "templates" for room in names())]
+    for path in (path for folder in folders for path in folder.rglob("*.html")):
         lines = templatize(path.read_text(), origin=str(path)).splitlines()
         yield path, "\n".join(line.strip() for line in lines).encode()  # what is left of the page is not indented Python
 
@@ -39,14 +42,24 @@ def messages():
 
 
 def catalogue():
-    entries = polib.pofile(str(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"))
-    return {(e.msgctxt, e.msgid): e for e in entries}
+    """Every room has its own catalogue; a sentence of two rooms stands in the lower one's."""
+    return {(e.msgctxt, e.msgid): e for room in names() for e in entries(room)}
+
+
+def entries(room):
+    path = ROOT / room / "locale/zh_Hans/LC_MESSAGES/django.po"
+    return polib.pofile(str(path)) if path.exists() else []
 
 
 def test_every_sentence_has_its_chinese():
     have = catalogue()
     missing = sorted({f"{text!r} in {path}" for context, text, path in messages() if not getattr(have.get((context, text)), "msgstr", "")})
     assert not missing, "\n".join(missing)
+
+
+def test_a_sentence_has_its_chinese_once():
+    found = Counter((e.msgctxt, e.msgid) for room in names() for e in entries(room))
+    assert [message for message, times in found.items() if times > 1] == []
 
 
 def test_nothing_is_left_over():
@@ -57,6 +70,6 @@ def test_nothing_is_left_over():
 def test_facts_in_a_sentence_are_in_its_chinese_too():
     import re
 
-    names = re.compile(r"%\((\w+)\)")
-    wrong = [e.msgid for e in catalogue().values() if set(names.findall(e.msgid)) != set(names.findall(e.msgstr))]
+    placeholders = re.compile(r"%\((\w+)\)")
+    wrong = [e.msgid for e in catalogue().values() if set(placeholders.findall(e.msgid)) != set(placeholders.findall(e.msgstr))]
     assert wrong == []

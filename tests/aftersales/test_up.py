@@ -281,7 +281,7 @@ class TestTheScripts:
 
 class TestTranslations:
     def test_a_catalogue_is_compiled_when_it_is_newer(self, tmp_path):
-        folder = tmp_path / "locale/zh_Hans/LC_MESSAGES"
+        folder = tmp_path / "tickets/locale/zh_Hans/LC_MESSAGES"
         folder.mkdir(parents=True)
         po = folder / "django.po"
         po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Ticket"\nmsgstr "工单"\n')
