@@ -1,6 +1,7 @@
 """Settings. Everything that differs between installations comes from the environment; docs/running.md lists it."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -13,11 +14,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="only-for-tests-and-builds" if not env.bool("PRODUCTION", default=False) else environ.Env.NOTSET)
-ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["*"]), "localhost", "127.0.0.1"]  # local: health checks
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# The address that people know: every link that leaves the house begins with it, whatever name a request was sent to.
+SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
+_local = ["localhost", "127.0.0.1", "[::1]"]  # health checks
+ALLOWED_HOSTS = list(dict.fromkeys([*env.list("ALLOWED_HOSTS", default=[]), urlsplit(SITE_URL).hostname or "localhost", *_local]))
+CSRF_TRUSTED_ORIGINS = list(dict.fromkeys([*env.list("CSRF_TRUSTED_ORIGINS", default=[]), SITE_URL]))
 HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+# How many proxies of ours stand before it, each adding the caller's address to X-Forwarded-For: core.web.client_address.
+_proxies = env("BEHIND_PROXY", default="0")
+TRUSTED_PROXIES = int(_proxies) if _proxies.isdecimal() else int(env.bool("BEHIND_PROXY"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -159,10 +167,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-ACCOUNT_ADAPTER = "accounts.adapter.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "notifications.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address that nobody has gets no mail
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": env("LOGIN_RATE_LIMIT", default="10/m/ip,5/5m/key")}
 LOGIN_URL = "account_login"
@@ -205,7 +215,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="aftersales@localhost")
 EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs holds up nobody else
-SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # Text messages: a gateway by HTTP template, else a file while developing, else none. docs/notices.md has examples.
 SMS_URL, SMS_METHOD = env("SMS_URL", default=""), env("SMS_METHOD", default="POST")
@@ -233,7 +242,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env("API_RATE", default="6000/min")},
-    "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", default=False) else 0,
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {

@@ -79,7 +79,7 @@ class Product:
             say(f"The account {self.home.account.name} cannot read {BASE} or its Python, so web and workers run as root.")
         self.certificate = secure.certificate(self.home) if self.https else None
         https = {"HTTPS": "1"} if self.https else {}
-        self.env = environment(self.home, urls, SITE_URL=self.site(), **https)
+        self.env = environment(self.home, urls, SITE_URL=self.site(), ALLOWED_HOSTS=",".join(self.names()), **https)
         if self.account:
             self.env["HOME"] = str(self.home.path)
             for package in BASE.glob("*/__init__.py"):  # the account may not write what Python compiles
@@ -208,6 +208,14 @@ class Product:
         hosts = ["127.0.0.1", *secure.own_addresses()] if host == "0.0.0.0" else [f"[{host}]" if ":" in host else host]
         scheme = "https" if self.https else "http"
         return [f"{scheme}://{name}:{port}" for name in hosts]
+
+    def names(self) -> list[str]:
+        """What others may call this machine: anything else in a request's Host is refused."""
+        host = self.listener.getsockname()[0]
+        if host not in ("0.0.0.0", "::"):
+            return [f"[{host}]" if ":" in host else host]
+        own = socket.gethostname().lower()
+        return [*secure.own_addresses(), own, f"{own.split('.')[0]}.local"]
 
     def site(self) -> str:
         """The address that others use, for messages and the certificate's page."""

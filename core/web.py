@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,16 @@ from django_fsm import TransitionNotAllowed
 from core.api import stale
 from core.errors import Refused
 from core.idempotency import once
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who is calling: as the outermost of our own proxies saw it (`BEHIND_PROXY` counts them), else the peer itself.
+
+    What stands further left in X-Forwarded-For the caller may have written himself.
+    """
+    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    count = min(settings.TRUSTED_PROXIES, len(passed))
+    return passed[-count] if count else request.META.get("REMOTE_ADDR", "")
 
 
 def verb_page(

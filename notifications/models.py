@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.letters import Letter
 from accounts.models import Department, Role
 from core.history import Event
 from notifications.channels import SHARED, Channel, Failed, Why, http
@@ -147,7 +148,8 @@ class Outbox(models.Model):
 
     One row for a person or target, channel and batch, however many `notices` the batch has: these hold model and key
     of what each is about. While nobody has it in hand, delivery may put several rows of one recipient together; once
-    leased it keeps its notices, so that a repeat under the same `event_id` says the same. No notices: a test.
+    leased it keeps its notices, so that a repeat under the same `event_id` says the same. No notices: a letter about an
+    account, else a test.
     """
 
     class State(models.TextChoices):
@@ -160,6 +162,8 @@ class Outbox(models.Model):
     target = models.ForeignKey(Target, models.PROTECT, null=True, db_index=False, related_name="messages")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     notices = ArrayField(models.BigIntegerField(), default=list)
+    letter = models.CharField(max_length=20, choices=Letter.choices, default="", blank=True)
+    address = models.EmailField(default="", blank=True)  # of a letter: it may be another than the one in use
     urgent = models.BooleanField(default=False)
     event_id = models.UUIDField(db_default=RandomUUID(), unique=True)
     created_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.letters import write
 from notifications.actions.telling import has_address, wants
 from notifications.channels import Failed, Line, Message, Why
 from notifications.models import Notice
@@ -19,6 +20,8 @@ SUBJECT = 150  # characters
 def compose(row, at) -> Message:
     """The message of an outbox row. Raises Failed where there is nothing to say to this recipient any more."""
     _ask_whether_still_wanted(row)
+    if row.letter:
+        return _letter(row, at)
     notices = _seen(row)
     if row.notices and not notices:
         raise Failed(Why.LOST_ACCESS)
@@ -30,6 +33,15 @@ def compose(row, at) -> Message:
     return Message(row.event_id, subject[:SUBJECT], lines, text, short, at, row.created_at)
 
 
+def _letter(row, at) -> Message:
+    with translation.override(row.user.language):
+        written = write(row.letter, row.user, row.address)
+    if written is None:
+        raise Failed(Why.LOST_ACCESS)
+    subject, text = written
+    return Message(row.event_id, subject, [], text, subject, at, row.created_at)
+
+
 def _ask_whether_still_wanted(row) -> None:
     if row.target:
         if row.notices and not row.target.active:
@@ -37,6 +49,8 @@ def _ask_whether_still_wanted(row) -> None:
         return
     if not row.user.is_active:
         raise Failed(Why.INACTIVE)
+    if row.letter:
+        return
     if not has_address(row.user, row.channel):
         raise Failed(Why.NO_ADDRESS)
     if not wants(row.user, row.channel, getattr(row.user, "preference", None)):

@@ -97,7 +97,7 @@ def _take(boxes, at) -> list[Outbox]:
 
 def _quiet(row, at) -> datetime | None:
     """Until when this person's quiet hours hold the message. What is urgent for a leader is never held."""
-    preference = getattr(row.user, "preference", None) if row.channel in PERSONAL else None
+    preference = getattr(row.user, "preference", None) if row.channel in PERSONAL and not row.letter else None
     if preference is None or (row.urgent and row.user.role == Role.LEADER):
         return None
     return quiet_until(preference.quiet_from, preference.quiet_to, at, clock.company_zone())
@@ -158,7 +158,7 @@ def _run(lane, ends, results) -> None:
 def _send(row, message):
     """None, or what went wrong. No database here: this is a thread of its own."""
     try:
-        address = row.target or (row.user.email if row.channel == "email" else row.user.phone)
+        address = row.target or row.address or (row.user.email if row.channel == "email" else row.user.phone)
         SEND[row.channel](address, message)
     except Exception as error:
         return error

@@ -1,5 +1,6 @@
 """Write-off notices: confirmed or disputed line by line by the dealer's owner (A19), and the claims behind them."""
 
+from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -133,6 +134,6 @@ def notice_pdf(request, number):
     """The legal copy."""
     require(request.user, "finance.confirm")
     found = notice_of(request, number)
-    address = request.build_absolute_uri(reverse("portal:notice", args=[found.number]))
+    address = f"{settings.SITE_URL}{reverse('portal:notice', args=[found.number])}"
     name = {"Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
     return HttpResponse(pdf_of(found, address), content_type="application/pdf", headers=name)
