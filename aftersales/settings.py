@@ -258,7 +258,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {  # choices that several models call `state` or `kind`
         "ProductClassEnum": "warranty.models.ProductClass",
         "TicketState": "tickets.models.Ticket.State",
-        "TicketKind": "tickets.models.Ticket.Kind",
+        "TicketKind": "tickets.natures.choices",
         "TaskState": "tickets.models.Task.State",
         "FileKind": "tickets.models.Attachment.Kind",
         "CardState": "warranty.models.ReceiptCard.State",

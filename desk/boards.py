@@ -31,6 +31,7 @@ from desk.counts import how_many
 from desk.standing import by_reach
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
+from tickets.natures import arranging
 
 TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
 REPORTED = ("ticket__model", "ticket__customer", "task__dealer", "task__department")  # what is shown of a report
@@ -110,7 +111,7 @@ class Row:
     @property
     def person(self):
         """The one to ask."""
-        if self.deadline and self.deadline.kind in (kinds.TASK_CHECK, kinds.TICKET_ARRANGE, kinds.ESCALATION_DECIDE):
+        if self.deadline and self.deadline.kind in (kinds.TASK_CHECK, *arranging(), kinds.ESCALATION_DECIDE):
             return self.deadline.user
         if self.task:
             return self.task.repairer or self.task.person or self.task.owner
@@ -186,7 +187,7 @@ def of_queue(user, queue: str, now: datetime):
     """The owed promises that make up a queue."""
     rows = owed(user)
     if queue == "dispatch":
-        return rows.filter(kind=kinds.TICKET_ARRANGE, subject_id__in=_registered(user))
+        return rows.filter(kind__in=arranging(), subject_id__in=_registered(user))
     if queue == "arrange":
         return rows.filter(kind__in=ARRANGING)
     if queue == "check":
@@ -327,7 +328,7 @@ def numbers(user, now: datetime) -> dict:
         "check": Q(kind=kinds.TASK_CHECK),
         "not_in_hand": Q(kind=kinds.ESCALATION_DECIDE) & ~Q(subject_id__in=_urgent_only(user)),
         "visits": Q(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now)),
-        "dispatch": Q(kind=kinds.TICKET_ARRANGE, subject_id__in=_registered(user)),
+        "dispatch": Q(kind__in=arranging(), subject_id__in=_registered(user)),
         "all": Q(),
     }
     asked = {}

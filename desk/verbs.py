@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import may
 from core.web import door
-from tickets.facts import DEMAND, DUE
+from tickets.facts import DUE
 from tickets.models import Task, Ticket
 
 State = Ticket.State
@@ -87,7 +87,7 @@ class Offer:
         if ticket.machine_id is None:
             return []
         if stands is None and ticket.machine.sold_on and may_("decide_redress"):
-            due = (ticket.answer or {}).get("remedy") in DUE or ticket.kind in DEMAND
+            due = (ticket.answer or {}).get("remedy") in DUE or ticket.nature.demands
             return [Verb("redress" if due else "redress_anyway", _("Exchange or return"), self.page("decide_redress"), "refresh-cw")]
         if stands is None or stands["state"] != "decided":
             return []
@@ -147,7 +147,7 @@ class Offer:
 
     @property
     def _repair(self) -> bool:
-        return self.ticket.kind == Ticket.Kind.REPAIR
+        return bool(self.ticket.nature.files)
 
     def _own(self, task) -> bool:
         """Whether this person is the one who does it: named for it, or of the department it went to."""

@@ -1,7 +1,7 @@
 """Whether tickets, tasks, events, deadlines, verdicts and records say the same (check_books)."""
 
 from core.books import differences, numbering
-from tickets import kinds
+from tickets import kinds, natures
 
 ENTERED = "('ticket.registered', 'ticket.registered_own', 'ticket.reported')"
 TASK = "concat(t.number, '-', k.seq)"
@@ -126,7 +126,7 @@ TICKETS = {
          WHERE t.waits_for::text[] <> ARRAY(
                    SELECT need ->> 'who' FROM jsonb_array_elements(v.answer -> 'needs_person') need WHERE NOT t.facts ? (need ->> 'code')
                     UNION SELECT 'leader' WHERE (v.answer ->> 'remedy' IN ('exchange', 'return')
-                                                  OR v.answer ->> 'remedy' = 'repair_or_exchange' AND t.kind = 'exchange')
+                                                  OR v.answer ->> 'remedy' = 'repair_or_exchange' AND t.kind = ANY(%(exchanged)s))
                                             AND t.facts ->> 'redress' IS DISTINCT FROM v.answer ->> 'remedy' ORDER BY 1)""",
     "what the ticket shows of its machine and dealer is out of date": """
         SELECT t.number, format('model %%s and %%s, dealer %%s and %%s', t.model_id, m.model_id, t.dealer_id, k.dealer_id)
@@ -171,7 +171,8 @@ RECORDS = {
                               AND a.kind = CASE r.signed_how WHEN 'drawn' THEN 'signature' ELSE 'paper' END)""",
     "a repair was finished without its record": f"""
         SELECT {TASK}, k.done_at::text FROM tickets_task k JOIN tickets_ticket t ON t.id = k.ticket_id
-         WHERE k.state = 'done' AND t.kind = 'repair' AND NOT EXISTS (SELECT FROM tickets_repairrecord r WHERE r.task_id = k.id)""",
+         WHERE k.state = 'done' AND t.kind = ANY(%(recorded)s)
+           AND NOT EXISTS (SELECT FROM tickets_repairrecord r WHERE r.task_id = k.id)""",
     "numbers of records and their counter do not agree": numbering("tickets_repairrecord", "WX"),
     "what went to the leader and its events do not agree": """
         SELECT t.number, format('%%s of %%s decided; events %%s, %%s', x.decided, x.raised, e.decided, e.raised)
@@ -182,6 +183,9 @@ RECORDS = {
           JOIN tickets_ticket t ON t.id = ticket_id
          WHERE (x.raised, x.decided) IS DISTINCT FROM (e.raised, e.decided)""",
 }
+
+
+NATURES = "(SELECT * FROM unnest(%(codes)s::text[], %(arranged)s::text[]) AS known (code, arranging))"
 
 
 def _promises(subject: str) -> str:
@@ -206,13 +210,20 @@ ARRANGED = """
 PROMISES = {
     "the clerk's two hours and the ticket do not agree (A14)": f"""
         SELECT t.number, format('%%s, made %%s, owed %%s', t.state, coalesce(d.made, 0), coalesce(d.owed, 0))
-          FROM tickets_ticket t LEFT JOIN {_promises("tickets.ticket")} d ON d.subject_id = t.id AND d.kind = '{kinds.TICKET_ARRANGE}'
+          FROM tickets_ticket t
+          JOIN {NATURES} nature ON nature.code = t.kind
+          LEFT JOIN (SELECT subject_id, count(*) AS made, count(*) FILTER (WHERE cleared_at IS NULL) AS owed
+                       FROM deadlines_deadline WHERE subject = 'tickets.ticket' AND kind = ANY(%(arranging)s) GROUP BY 1) d
+                 ON d.subject_id = t.id
          WHERE CASE WHEN t.origin = 'import' THEN d.made > 1 + t.cycle OR d.owed > 0 AND t.state NOT IN ('registered', 'dispatched')
-                    WHEN t.kind = 'opinion' THEN d.owed > 0
+                    WHEN nature.arranging IS NULL THEN d.owed > 0
                     WHEN coalesce(d.made, 0) <> t.cycle + (t.own_dealer_id IS NULL)::int
                          AND abs(coalesce(d.made, 0) - t.cycle - (t.own_dealer_id IS NULL)::int)
-                             > (SELECT count(*) FROM tickets_event e WHERE e.ticket_id = t.id AND e.kind = 'ticket.corrected'
-                                   AND e.data ->> 'kind_from' = 'opinion') THEN true
+                             > (SELECT count(*) FROM tickets_event e
+                                  JOIN {NATURES} was ON was.code = e.data ->> 'kind_from'
+                                  JOIN {NATURES} became ON became.code = e.data ->> 'kind_to'
+                                 WHERE e.ticket_id = t.id AND e.kind = 'ticket.corrected'
+                                   AND was.arranging IS DISTINCT FROM became.arranging) THEN true
                     ELSE coalesce(d.owed, 0) > (t.state IN ('registered', 'dispatched'))::int
                       OR coalesce(d.owed, 0) = 0 AND t.state = 'registered' END""",
     "the party's two hours and the task do not agree (A15)": _of_task(kinds.TASK_ARRANGE, ARRANGED.format(own="NOT ")),
@@ -250,4 +261,12 @@ PROMISES = {
 
 def check() -> list[str]:
     """One sentence per difference; empty when everything agrees."""
-    return differences(TASKS | TICKETS | REDRESSES | RECORDS | PROMISES)
+    rows = natures.NATURES.values()
+    return differences(
+        TASKS | TICKETS | REDRESSES | RECORDS | PROMISES,
+        codes=[nature.code for nature in rows],
+        arranged=[nature.arranging for nature in rows],
+        arranging=list(natures.arranging()),
+        exchanged=natures.codes(lambda nature: nature.demands == "exchange"),
+        recorded=natures.codes(lambda nature: nature.files),
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.bulk import insert
 from deadlines import actions as deadlines
-from deadlines.registry import TICKET_KINDS, About, describes, fits, names, on_breach, tells
+from deadlines.registry import About, describes, fits, names, on_breach, tells
 from notifications.actions import tell_all
 from tickets import kinds, notices, people
 from tickets.models import Escalation, Event, Task, Ticket
@@ -60,9 +60,6 @@ def escalations_of(rows) -> dict[int, About]:
     found = Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
     clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
     return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
-
-
-TICKET_KINDS.update(Ticket.Kind.choices)
 
 
 @fits("tickets.ticket")

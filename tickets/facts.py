@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from tickets.models import Ticket
+from tickets.natures import NATURES
 from warranty.models import Part, ProductClass
 
 LEADER = Role.LEADER.value
@@ -26,7 +27,6 @@ FACTS = {
     "alternative_period": ("", _("Is repair time left out of the period?"), YES_NO),
 }
 DUE = ("exchange", "return")  # remedies that the leader decides about
-DEMAND = {Ticket.Kind.EXCHANGE: "exchange", Ticket.Kind.RETURN: "return"}
 RUNNING = {Ticket.Running.WELL: True, Ticket.Running.DOWN: False}
 
 
@@ -56,13 +56,13 @@ def waits_for(answer: dict, kind: str, facts: dict) -> list[str]:
 def redress_open(remedy: str, kind: str, facts: dict) -> bool:
     """Whether the leader has yet to decide about an exchange or a return: one is due, or the customer demands the exchange
     that he may choose (Art. 28). `redress` among the facts is the remedy about which he has decided."""
-    due = remedy in DUE or remedy == "repair_or_exchange" and kind == Ticket.Kind.EXCHANGE
+    due = remedy in DUE or remedy == "repair_or_exchange" and NATURES[kind].demands == "exchange"
     return due and facts.get("redress") != remedy
 
 
 def decided(ticket: Ticket) -> dict:
     """What was told at the call and what people have decided since, as `warranty.cases` takes it."""
-    found = {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running), "demand": DEMAND.get(ticket.kind)}
+    found = {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running), "demand": ticket.nature.demands or None}
     found |= {FACTS[fact][0]: value for fact, value in ticket.facts.items() if fact in FACTS and FACTS[fact][0]}
     if number := found.get("part"):
         found["part"] = Part.objects.filter(number=number).first()

@@ -17,6 +17,7 @@ from tickets import kinds
 from tickets.actions.dispatch import proposal_for
 from tickets.history import facts_of, stays_of
 from tickets.models import Task, Ticket
+from tickets.natures import NATURES, REPAIR
 from warranty.cases import NO_SALE, case_of, law, province_of, season_of, with_papers
 from warranty.entitlement import BUSY, decide, machine_ends, parse
 from warranty.models import Customer, Machine
@@ -188,9 +189,9 @@ class Plan:
 
 def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, caller="", told=None) -> Plan:
     """The plan for a call as far as it has been written down; `told` are model id and serial of a machine that was not found."""
-    day = company_day(received_at)
+    day, nature = company_day(received_at), NATURES.get(kind, REPAIR)
     choice = next(iter(judged([machine], day, busy_season)), None) if machine else None
-    proposal = proposal_for(machine, kind, difficulty, bought_in, now)
+    proposal = proposal_for(machine, nature.code, difficulty, bought_in, now)
     party, person, phone = _names(user, proposal.party, machine)
     doubles = Ticket.objects.visible_to(user).filter(machine=machine).exclude(state__in=Ticket.OVER) if machine else Ticket.objects.none()
     limit = choice and choice.answer.get("repair_by")
@@ -202,9 +203,9 @@ def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at
         person=person,
         phone=phone,
         reasons=proposal.lines(),
-        promise=None if kind == Ticket.Kind.OPINION else _promise(received_at),
+        promise=_promise(received_at) if nature.arranging else None,
         check_at=now + timedelta(hours=4),
-        repair_by=date.fromisoformat(limit) if limit and kind == Ticket.Kind.REPAIR and choice.answer["covered"] == "yes" else None,
+        repair_by=date.fromisoformat(limit) if limit and nature.repair_limit and choice.answer["covered"] == "yes" else None,
         caller=caller or (machine.customer.name if machine and machine.customer else ""),
         load=_load(user, proposal.party.dealer, now) if proposal.party.dealer else {},
     )

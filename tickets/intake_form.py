@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_zone
 from core.forms import MomentField, YesNoField
+from tickets import natures
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
 from warranty.actions import CUSTOMER_FIELDS
@@ -53,7 +54,7 @@ class Intake(forms.Form):
     busy_season = YesNoField(label=_("Busy season"), required=False)
     injury = YesNoField(label=_("Anybody hurt or in danger"), yes=_("yes, there is"), no=_("nobody"), required=False)
     opened_up = YesNoField(label=_("Opened up by the customer"), yes=_("opened up"), no=_("untouched"), required=False)
-    kind = picked(_("What kind of call"), Ticket.Kind.choices, initial=Ticket.Kind.REPAIR)
+    kind = picked(_("What kind of call"), lambda: natures.on(natures.INTAKE), initial=natures.REPAIR.code)
     complaint = picked(_("What the complaint is about"), Ticket.Complaint.choices, required=False)
     difficulty = picked(_("How hard"), [*Ticket.Difficulty.choices, (BOUGHT_IN, _("Bought-in part"))], initial="routine")
     urgency = picked(_("How urgent"), [("no", _("Normal")), ("urgent", _("Urgent: the leader is told at once"))], initial="no")
@@ -130,7 +131,7 @@ def untouched(data) -> bool:
 
 def complaint_of(form, data) -> str:
     """What a complaint is about, which whoever writes it down has to say; nothing of any other call."""
-    if data.get("kind") != Ticket.Kind.COMPLAINT:
+    if data.get("kind") not in natures.codes(lambda nature: nature.complains):
         return ""
     if not data.get("complaint") and "complaint" not in form.errors:
         form.add_error("complaint", _("Say what the complaint is about."))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from tickets.natures import NATURES
+
 REASONS = {
     "routine": _("Routine fault: the dealer's task (scheme, II 1)"),
     "abnormal": _("Abnormal fault: the technical department's task (scheme, II 2)"),
@@ -12,7 +14,6 @@ REASONS = {
     "agreement": _("Agency agreement in force until %(until)s"),
     "no_agreement": _("%(dealer)s has no agreement in force, so its sales rep takes over (scheme, I)"),
     "no_dealer": _("The machine's dealer is not known, so the sales branch takes it"),
-    "complaint": _("Complaints, exchanges and returns go to the sales rep (scheme, III 1)"),
 }
 
 
@@ -27,14 +28,14 @@ class Party:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The proposed party and why: (reason code, facts) pairs, each a line under the proposal."""
+    """The proposed party and why: (reason code, facts) pairs, each a line under the proposal. The code of a kind is its own reason."""
 
     party: Party
     reasons: tuple[tuple[str, dict], ...]
 
     def lines(self) -> list[str]:
         """The reasons in words."""
-        return [str(REASONS[code]) % facts for code, facts in self.reasons]
+        return [str(REASONS[code] if code in REASONS else NATURES[code].why) % facts for code, facts in self.reasons]
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,14 @@ class DealerFacts:
 def propose(*, kind: str, difficulty: str, bought_in: bool, dealer: DealerFacts | None) -> Proposal:
     """Propose who takes a ticket.
 
-    Bought-in wins over difficulty; abnormal goes to the technical department; the rest to the machine's dealer as
-    long as its agreement is in force, else to its sales rep.
+    Bought-in wins over all else, then a kind that a department takes whatever the fault; abnormal goes to the technical
+    department; the rest to the machine's dealer as long as its agreement is in force, else to its sales rep.
     """
     rep = Party(department="sales", person=dealer.rep if dealer else None)
     if bought_in:
         return Proposal(rep, (("bought_in", {}),))
-    if kind in ("complaint", "exchange", "return"):
-        return Proposal(rep, (("complaint", {}),))
+    if takes := NATURES[kind].takes:
+        return Proposal(rep if takes == rep.department else Party(department=takes), ((kind, {}),))
     if difficulty == "abnormal":
         return Proposal(Party(department="technical"), (("abnormal", {}),))
     if dealer is None:

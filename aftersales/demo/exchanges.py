@@ -4,6 +4,7 @@ from aftersales.demo.life import Life
 from aftersales.demo.machines import Unit
 from tickets import actions as tickets
 from tickets.models import Redress, Ticket
+from tickets.natures import EXCHANGE
 from warranty import actions
 
 DECISIONS = [
@@ -44,7 +45,7 @@ def plan_redress(life: Life) -> None:
 
 def decide_all(life: Life, *, at) -> None:
     """On closed tickets that asked for an exchange, of machines whose card is in."""
-    wanted = Ticket.objects.filter(kind=Ticket.Kind.EXCHANGE, machine__card__state="accepted", machine__replaced_by=None).order_by("id")
+    wanted = Ticket.objects.filter(kind=EXCHANGE.code, machine__card__state="accepted", machine__replaced_by=None).order_by("id")
     for ticket, decision in zip(wanted, DECISIONS, strict=False):
         tickets.decide_redress(ticket=ticket, by=life.company.users["zhouzhiqiang"], at=at, **decision)
 

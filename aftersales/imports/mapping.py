@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tickets.models import Ticket
+from tickets.natures import NATURES
 
 HERE = Path(__file__).parent / "mappings"
 NEEDED = ("number", "state", "received", "happened")
@@ -58,7 +59,7 @@ class Mapping:
         if strange := [name for name in columns if name not in COLUMNS]:
             raise MappingError(f"[columns] names {', '.join(strange)}, which means nothing here.")
         for table, entries, allowed in (
-            ("states", states, Ticket.State.values), ("channels", channels, Ticket.Channel.values), ("kinds", kinds, Ticket.Kind.values),
+            ("states", states, Ticket.State.values), ("channels", channels, Ticket.Channel.values), ("kinds", kinds, list(NATURES)),
         ):  # fmt: skip
             if strange := sorted(set(entries.values()) - set(allowed)):
                 raise MappingError(f"[{table}] leads to {', '.join(strange)}; possible are {', '.join(allowed)}.")

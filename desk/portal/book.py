@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.clock import start_of_day
 from core.forms import DayField
 from core.search import matching
+from tickets import natures
 from tickets.models import Ticket
 from warranty.models import Customer
 
@@ -20,7 +21,7 @@ class Narrow(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Find"), max_length=60, required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", gettext_lazy("All")), *Ticket.State.choices], required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("All")), *Ticket.Kind.choices], required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=lambda: [("", gettext_lazy("All")), *natures.choices()], required=False)
     since = DayField(label=gettext_lazy("Received from"), required=False)
     until = DayField(label=gettext_lazy("Received until"), required=False)
 

@@ -11,6 +11,7 @@ from core.forms import DayField, MomentField
 from core.timewords import month_day
 from dealers.models import people_visible_to
 from desk.portal.fields import ClockField, moment
+from tickets import natures
 from tickets.intake_form import complaint_of
 from tickets.models import Task, Ticket
 from warranty.models import ProductModel
@@ -87,7 +88,6 @@ class Attach(forms.Form):
     upload = forms.FileField(label=_("Photo or PDF"))
 
 
-OWN_KINDS = [choice for choice in Ticket.Kind.choices if choice[0] not in ("exchange", "return")]
 OWN_CHANNELS = [(c, Ticket.Channel(c).label) for c in ("call", "visit", "letter")]
 
 
@@ -95,7 +95,9 @@ class RegisterOwn(forms.ModelForm):
     """A request that reached the dealer itself (A10). Machine and customer are chosen beforehand, or written down here."""
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=OWN_CHANNELS, initial="call", widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_("What kind of call"), choices=OWN_KINDS, initial="repair", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What kind of call"), choices=lambda: natures.on(natures.PORTAL), initial="repair", widget=forms.RadioSelect
+    )
     complaint = forms.ChoiceField(
         label=_("What the complaint is about"), choices=Ticket.Complaint.choices, required=False, widget=forms.RadioSelect
     )

@@ -107,9 +107,9 @@ def verbs_of(task, user) -> frozenset[str]:
     """The verbs of the trade that the state offers and the person has."""
     wanted = {name: name for name in ("arrange", "ask_help", "start")}
     found = {name for name, transition in wanted.items() if task.can(transition) and may(user, f"tickets.{name}")}
-    repair = task.ticket.kind == Ticket.Kind.REPAIR
-    if repair and task.state in (State.ARRANGED, State.IN_SERVICE) and may(user, "tickets.file_record"):
+    owed = task.ticket.nature.files
+    if owed and task.state in (State.ARRANGED, State.IN_SERVICE) and may(user, "tickets.file_record"):
         found.add("record")
-    if not repair and task.can("finish") and may(user, "tickets.finish"):
+    if not owed and task.can("finish") and may(user, "tickets.finish"):
         found.add("finish")
     return frozenset(found)

@@ -19,7 +19,7 @@ from desk.context import present
 from desk.doors import company
 from desk.subjects import subjects_of
 from desk.whys import who_owes
-from tickets.models import Ticket
+from tickets import natures
 
 
 def all_versions(user) -> list[Policy]:
@@ -47,7 +47,7 @@ def policies(request):
                 "rule": rule,
                 "name": kind_name(rule.kind),
                 "icon": icon_of(rule),
-                "scope": scope_words(rule, Ticket.Kind.choices),
+                "scope": scope_words(rule, natures.choices()),
                 "length": dict(facts(rule))[_("Length")],
                 "told": ladder_words(rule.ladder),
                 "reminders": reminder_words(rule.reminders),
@@ -77,7 +77,7 @@ def policy(request, pk):
         "rule": rule,
         "present_one": present_one,
         "name": kind_name(rule.kind),
-        "scope": scope_words(rule, Ticket.Kind.choices),
+        "scope": scope_words(rule, natures.choices()),
         "versions": shown,
         "may_change": may(request.user, "deadlines.rule"),
         "held": held_by_others(present_one, request.user, now).count() if present_one else 0,
@@ -91,7 +91,7 @@ def next_version(request, pk):
     require(request.user, "deadlines.rule")
     rule, scoped = find(request, pk), request.GET.get("scope") == "1"
     today = company_day(present(request))
-    form = NextVersion(posted(request), rule=rule, user=request.user, scoped=scoped, ticket_kinds=Ticket.Kind.choices, today=today)
+    form = NextVersion(posted(request), rule=rule, user=request.user, scoped=scoped, ticket_kinds=natures.choices(), today=today)
     scope = {} if scoped else rule.scope
     return verb_page(
         request,
@@ -102,7 +102,7 @@ def next_version(request, pk):
         rule=rule,
         scoped=scoped,
         name=kind_name(rule.kind),
-        scope=scope_words(rule, Ticket.Kind.choices),
+        scope=scope_words(rule, natures.choices()),
         back=door(request, "policy", rule.pk),
         now=present(request),
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tickets.natures import NATURES
 from tickets.routing import DealerFacts, Party, propose
 
 DEALER = DealerFacts(id=7, name="丰裕农机", agreement_until="2026-12-31", rep=3)
@@ -20,7 +21,10 @@ NOBODYS_REP = Party(department="sales")
         ({"bought_in": True}, REP, "bought_in"),
         ({"bought_in": True, "difficulty": "abnormal"}, REP, "bought_in"),
         ({"kind": "complaint"}, REP, "complaint"),
-        ({"kind": "return"}, REP, "complaint"),
+        ({"kind": "return"}, REP, "return"),
+        ({"kind": "complaint", "difficulty": "abnormal"}, REP, "complaint"),
+        ({"kind": "exchange", "difficulty": "abnormal"}, REP, "exchange"),
+        ({"kind": "return", "difficulty": "abnormal"}, REP, "return"),
         ({"dealer": None}, NOBODYS_REP, "no_dealer"),
         ({"dealer": None, "difficulty": "abnormal"}, TECHNICAL, "abnormal"),
         ({"dealer": WITHOUT}, REP, "no_agreement"),
@@ -32,6 +36,7 @@ def test_who_is_proposed_and_why(facts, party, why):
 
 
 def test_every_reason_has_its_words():
-    for dealer in (DEALER, WITHOUT, None):
-        for line in propose(kind="repair", difficulty="routine", bought_in=False, dealer=dealer).lines():
-            assert line and "%(" not in line
+    for kind in NATURES:
+        for dealer in (DEALER, WITHOUT, None):
+            for line in propose(kind=kind, difficulty="routine", bought_in=False, dealer=dealer).lines():
+                assert line and "%(" not in line

@@ -11,10 +11,12 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
+from tickets import natures
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
-from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
+from tickets.kinds import TASK_ARRANGE_OWN
 from tickets.models import Escalation, Task, Ticket
+from tickets.natures import NATURES
 from tickets.timeline import log
 from warranty import actions as warranty
 from warranty.models import Machine
@@ -37,7 +39,6 @@ CORRECTABLE = (
     "received_at",
 )
 MOVING = ("kind", "urgent", "received_at")  # what promises hang on
-FROM_RECEIPT = (TICKET_ARRANGE, TASK_ARRANGE_OWN)
 CUSTOMER = {f"customer_{f}": f for f in warranty.CUSTOMER_FIELDS}
 
 
@@ -53,7 +54,7 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
-    if changes.get("kind", ticket.kind) != Ticket.Kind.COMPLAINT:
+    if changes.get("kind", ticket.kind) not in natures.codes(lambda nature: nature.complains):
         changes["complaint"] = ""
     data = _change_fields(ticket, changes) | _change_customer(ticket, changes, by, at)
     if "machine" in changes and changes["machine"] != ticket.machine:
@@ -62,14 +63,15 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
-    if data.get("kind_to") == Ticket.Kind.REPAIR and ticket.tasks.filter(state=Task.State.DONE, records__isnull=True).exists():
+    ticket.scheme = ticket.nature.scheme
+    if "kind_to" in data and ticket.nature.files and ticket.tasks.filter(state=Task.State.DONE, records__isnull=True).exists():
         raise ValidationError({"kind": _("A task was finished without a repair record, which a repair needs.")})
     if ticket.received_at > ticket.registered_at:
         raise ValidationError({"received_at": _("It was registered before that.")})
     if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
         raise ValidationError({"received_at": _("That is more than ten years ago.")})
     ticket.index()
-    ticket.save(update_fields=[*CORRECTABLE, "machine", "model", "haystack", "search_tokens"])
+    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "model", "haystack", "search_tokens"])
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
     log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
     if "machine_to" in data or "kind_to" in data and ticket.machine_id:  # what the customer demands counts, too
@@ -97,22 +99,25 @@ def _move_promises(ticket: Ticket, data: dict, *, by, at, reason: str) -> None:
     rows = deadlines.running([ticket, *ticket.tasks.order_by("id")], at)
     if "received_at_to" in data:
         former = datetime.fromisoformat(data["received_at_from"])
-        from_receipt = [row for row in rows if row.kind in FROM_RECEIPT and row.starts_at == former]
+        from_receipt = [row for row in rows if row.kind in (*natures.arranging(), TASK_ARRANGE_OWN) and row.starts_at == former]
         deadlines.restart(from_receipt, ticket.received_at, by=by, at=at, reason=reason)
     deadlines.replan_scope(rows, ticket.scope, by=by, at=at, reason=reason)
     if data.get("urgent_to"):
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
-    if data.get("kind_to") == Ticket.Kind.OPINION:
-        deadlines.drop(ticket, TICKET_ARRANGE, at)
-    elif data.get("kind_from") == Ticket.Kind.OPINION:
-        _promise_anew(ticket)
+    if "kind_to" in data:
+        _arrange_by_kind(ticket, NATURES[data["kind_from"]].arranging, at)
 
 
-def _promise_anew(ticket: Ticket) -> None:
-    """What was an opinion has to be arranged after all, from receipt, whatever was promised before it became one."""
-    if ticket.state in (Ticket.State.REGISTERED, Ticket.State.DISPATCHED) and ticket.own_dealer is None:
-        owed = {"scope": ticket.scope, "cycle": deadlines.next_cycle(ticket, TICKET_ARRANGE), "user": ticket.clerk}
-        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=ticket.received_at, **owed)
+def _arrange_by_kind(ticket: Ticket, former: str | None, at) -> None:
+    """What an opinion was promised is dropped; what was one has to be arranged after all, from receipt."""
+    arranging = ticket.nature.arranging
+    if arranging == former:
+        return
+    if former:
+        deadlines.drop(ticket, former, at)
+    if arranging and ticket.state in (Ticket.State.REGISTERED, Ticket.State.DISPATCHED) and ticket.own_dealer is None:
+        owed = {"scope": ticket.scope, "cycle": deadlines.next_cycle(ticket, arranging), "user": ticket.clerk}
+        deadlines.promise(ticket, arranging, starts_at=ticket.received_at, **owed)
 
 
 def _change_customer(ticket, changes, by, at) -> dict:

@@ -14,7 +14,7 @@ from dealers.models import dealer_id_of
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all
-from tickets.kinds import TASK_CHECK, TASK_IN_HAND, TICKET_ARRANGE
+from tickets.kinds import TASK_CHECK, TASK_IN_HAND
 from tickets.models import Attachment, Escalation, Task, Ticket
 from tickets.timeline import PROMISE_FOUND, log
 
@@ -91,9 +91,9 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
     ticket.reopen()
     ticket.save(update_fields=["state", "outcome", "ended_at", "cycle"])
     log(ticket, "ticket.reopened", by=by, at=at, reason=reason)
-    if ticket.kind != ticket.Kind.OPINION:
-        cycle = deadlines.next_cycle(ticket, TICKET_ARRANGE)
-        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=cycle)
+    if arranging := ticket.nature.arranging:
+        cycle = deadlines.next_cycle(ticket, arranging)
+        deadlines.promise(ticket, arranging, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=cycle)
     send(ticket, by=by, at=at, dealer=last.dealer, department=last.department, person=last.person, work=last.work, reason=reason)
     return ticket
 

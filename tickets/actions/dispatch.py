@@ -18,8 +18,9 @@ from deadlines.actions import Promise
 from deadlines.rules import end_of_day
 from dealers.models import Dealer, agreement_on
 from tickets import notices
-from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR, TICKET_ARRANGE
+from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR
 from tickets.models import Task, Ticket
+from tickets.natures import arranging
 from tickets.progress import steps, ticket_state
 from tickets.routing import DealerFacts, Party, Proposal, propose
 from tickets.timeline import log
@@ -118,7 +119,7 @@ def _promise(ticket, task, by, at):
         promised = [Promise(task, TASK_ARRANGE, at, owner), Promise(task, TASK_CHECK, at, {"user": ticket.clerk or by})]
     verdict = ticket.verdicts.first()
     limit = verdict and verdict.answer.get("repair_by")
-    if limit and ticket.kind == Ticket.Kind.REPAIR and verdict.answer["covered"] == "yes":
+    if limit and ticket.nature.repair_limit and verdict.answer["covered"] == "yes":
         due = end_of_day(date.fromisoformat(limit), clock.company_zone())
         promised.append(Promise(task, TASK_REPAIR, ticket.received_at, owner, due_at=max(due, at)))
     deadlines.promise_each(promised, scope=ticket.scope)
@@ -184,7 +185,7 @@ def follow_tasks(ticket: Ticket, by, at) -> None:
         return
     ticket.save(update_fields=["state"])
     if "arrange" in walked:
-        deadlines.meet(ticket, TICKET_ARRANGE, at)
+        deadlines.meet(ticket, arranging(), at)
         if len(states) > 1:
             log(ticket, "ticket.arranged", by=by, at=at)
     if "serve" in walked:

@@ -1,7 +1,5 @@
 """What the dealer or department does with its task (A10, A14, A15)."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +14,6 @@ from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
 from tickets.timeline import log
-
-FARTHEST_VISIT = timedelta(days=60)
 
 
 @transaction.atomic
@@ -61,8 +57,8 @@ def _check_arrangement(task, repairer, visit_at, told_how, told_at, at):
         raise ValidationError({"told_at": _("This time has not come yet.")})
     if visit_at < at:
         raise ValidationError({"visit_at": _("The visit lies in the past.")})
-    if visit_at > at + FARTHEST_VISIT:
-        raise ValidationError({"visit_at": _("That is more than 60 days from now.")})
+    if visit_at > at + (ahead := task.ticket.nature.ahead):
+        raise ValidationError({"visit_at": _("That is more than %(days)s days from now.") % {"days": ahead.days}})
     if task.dealer_id:
         fits = Staff.objects.filter(user=repairer, dealer_id=task.dealer_id).exists()
     else:
@@ -96,7 +92,7 @@ def finish(*, task, result: str, by, at=None) -> Task:
     require(by, "tickets.finish")
     ticket, task = locked_task(task, by)
     at = at or clock.now()
-    if ticket.kind == Ticket.Kind.REPAIR and not task.records.exists():
+    if ticket.nature.files and not task.records.exists():
         raise Refused("record.missing", _("A repair needs its signed record."), _("File the repair record; that finishes the task."))
     if not result.strip():
         raise ValidationError({"result": _("Say what came of it.")})

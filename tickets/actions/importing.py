@@ -55,6 +55,7 @@ def import_ticket(
     )  # fmt: skip
     exclude = ["number", "customer", "machine", "model", "clerk", "own_dealer", "dealer", "state"]
     ticket.full_clean(exclude=exclude, validate_constraints=False)
+    ticket.scheme = ticket.nature.scheme
     ticket.customer = _customer(customer, received_at) if customer else None
     ticket.number = next_number("SH", ticket.registered_at)
     ticket.index()

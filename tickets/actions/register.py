@@ -14,12 +14,12 @@ from core.numbering import next_number, now_and_id
 from core.writes import insert
 from deadlines import actions as deadlines
 from dealers.models import Dealer, dealer_id_of
-from tickets import notices
+from tickets import natures, notices
 from tickets.actions.dispatch import send
 from tickets.actions.escalate import raise_to_leader
 from tickets.facts import decided, waits_for
 from tickets.history import facts_of, stays_of
-from tickets.kinds import OF_TASK, TICKET_ARRANGE
+from tickets.kinds import OF_TASK
 from tickets.models import Escalation, Event, Ticket, Verdict
 from tickets.timeline import line, log
 from warranty.actions import enter_customer, note_hours
@@ -43,8 +43,8 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     at, pk = now_and_id(Ticket, at)
     ticket = new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts)
     ticket.clerk, promises = by, []
-    if kind != Ticket.Kind.OPINION:
-        promises = [deadlines.Promise(ticket, TICKET_ARRANGE, ticket.received_at, {"user": by})]
+    if arranging := ticket.nature.arranging:
+        promises = [deadlines.Promise(ticket, arranging, ticket.received_at, {"user": by})]
     enter(ticket, by, at, "ticket.registered", deadlines.drawn_up(promises, scope=ticket.scope))
     if ticket.urgent:
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
@@ -61,6 +61,8 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     at, pk = now_and_id(Ticket, at)
     dealer = Dealer.objects.get(pk=dealer_id_of(by))
     ticket = new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
+    if not ticket.nature.by_dealer:
+        raise ValidationError({"kind": _("Only the company registers this.")})
     ticket.own_dealer = dealer
     enter(ticket, by, at, "ticket.registered_own")
     task = send(ticket, by=by, at=at, dealer=dealer, own=True)
@@ -84,6 +86,7 @@ def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts
     if ticket.machine:
         ticket.model = ticket.machine.model
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
+    ticket.scheme = ticket.nature.scheme
     if customer is None:
         if not customer_facts:
             raise ValidationError({"customer": _("Name the customer.")})
@@ -169,12 +172,12 @@ def answer(*, ticket, outcome: str, by, at=None) -> Ticket:
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     ticket.save(update_fields=["state", "outcome", "ended_at"])
     log(ticket, "ticket.answered", by=by, at=at, outcome=outcome)
-    deadlines.meet(ticket, TICKET_ARRANGE, at)
+    deadlines.meet(ticket, natures.arranging(), at)
     return ticket
 
 
 def drop_all(ticket: Ticket, at) -> None:
     """Nothing about this ticket is owed any more."""
-    deadlines.drop(ticket, TICKET_ARRANGE, at)
+    deadlines.drop(ticket, natures.arranging(), at)
     for task in ticket.tasks.order_by("id"):
         deadlines.drop(task, OF_TASK, at)

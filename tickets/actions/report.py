@@ -15,8 +15,8 @@ from dealers.models import agreement_on
 from tickets import notices, people
 from tickets.actions.dispatch import send
 from tickets.actions.register import enter, new_ticket
-from tickets.kinds import TICKET_ARRANGE
 from tickets.models import Attachment, Ticket
+from tickets.natures import REPAIR
 from warranty.models import Machine
 
 TITLE = Ticket._meta.get_field("title").max_length
@@ -39,7 +39,7 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
     at, pk = now_and_id(Ticket, at)
     dealer = machine.dealer if machine.dealer and agreement_on(machine.dealer, clock.company_day(at)) else None
     ticket = new_ticket(
-        pk, None, at, Ticket.Channel.QR, Ticket.Kind.REPAIR, _title(said), None, "",
+        pk, None, at, Ticket.Channel.QR, REPAIR.code, _title(said), None, "",
         {"machine": machine, "running": running, "description": _description(said, where)} | _who(machine, name, phone, where),
         dealer=machine.dealer,
     )  # fmt: skip
@@ -51,7 +51,7 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
         party = send(ticket, by=None, at=at, dealer=dealer, own=True).party
     else:
         party = people.department("sales")
-        deadlines.promise(ticket, TICKET_ARRANGE, starts_at=at, scope=ticket.scope, department=party)
+        deadlines.promise(ticket, REPAIR.arranging, starts_at=at, scope=ticket.scope, department=party)
     notices.reported(ticket, str(party), at)
     return ticket
 

@@ -9,7 +9,7 @@ from accounts.api import Resource
 from core import api, clock
 from core.search import matching
 from deadlines.models import Deadline
-from tickets import actions
+from tickets import actions, natures
 from tickets.api import bodies, rows
 from tickets.files import content_of
 from tickets.models import Attachment, Escalation, Event, Redress, RepairRecord, Task, Ticket
@@ -45,7 +45,7 @@ class TicketSearch(api.Search):
 
 class TicketFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=Ticket.State.choices)
-    kind = django_filters.MultipleChoiceFilter(choices=Ticket.Kind.choices)
+    kind = django_filters.MultipleChoiceFilter(choices=natures.choices)
     dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
     clerk = django_filters.CharFilter(field_name="clerk__username", max_length=150)
     received_from = api.DaysFrom("received_at")
@@ -55,7 +55,7 @@ class TicketFilter(api.Rows):
 
     class Meta:
         model = Ticket
-        fields = ["channel", "complaint", "difficulty", "urgent", "covered", "external_number"]
+        fields = ["scheme", "channel", "complaint", "difficulty", "urgent", "covered", "external_number"]
 
 
 class TicketResource(Resource):

@@ -191,7 +191,7 @@ class TicketRow(serializers.ModelSerializer):
     class Meta:
         model = Ticket
         fields = [
-            "id", "number", "state", "channel", "kind", "complaint", "difficulty", "bought_in", "urgent", "title", "place",
+            "id", "number", "state", "channel", "kind", "scheme", "complaint", "difficulty", "bought_in", "urgent", "title", "place",
             "received_at", "registered_at", "covered", "whole_until", "customer", "machine", "model", "serial_text", "dealer", "clerk",
             "ended_at", "can",
         ]  # fmt: skip

@@ -12,7 +12,9 @@ from django_fsm import transition
 
 from core.search import normal, tokens
 from core.state import StateField, StateModel
+from deadlines.models import Policy
 from dealers.models import dealer_id_of
+from tickets import natures
 from warranty.models.life import MOST_HOURS
 
 
@@ -29,9 +31,8 @@ class TicketQuerySet(models.QuerySet):
 
     def fitting(self, scope):
         """Those to which all of a rule's scope applies: `Ticket.scope`, asked of the database."""
-        if scope.get("scheme") not in ("", None, Ticket.SCHEME):
-            return self.none()
-        rows = self.filter(urgent=scope["urgency"] == "urgent") if scope.get("urgency") else self
+        rows = self.filter(scheme=scope["scheme"]) if scope.get("scheme") else self
+        rows = rows.filter(urgent=scope["urgency"] == "urgent") if scope.get("urgency") else rows
         return rows.filter(kind=scope["ticket_kind"]) if scope.get("ticket_kind") else rows
 
     def waiting(self):
@@ -42,11 +43,10 @@ class TicketQuerySet(models.QuerySet):
 class Ticket(StateModel):
     """One request for service, from the call to its end.
 
+    What its kind owes says `nature` (tickets/natures.py), whose scheme it keeps from its registration on.
     `problem` is the number of the first ticket of the same problem of its machine, empty while nobody has decided it;
     `facts` are what people decided for the verdict (tickets/facts.py), `waits_for` the roles for whose decision it waits.
     """
-
-    SCHEME = "A"
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -64,15 +64,6 @@ class Ticket(StateModel):
         PORTAL = "portal", _("dealer portal")
         API = "api", _("API")
         QR = "qr", _("QR on the machine")
-
-    class Kind(models.TextChoices):
-        REPAIR = "repair", _("repair")
-        INSTALL = "install", _("installation")
-        ADVICE = "advice", _("advice")
-        COMPLAINT = "complaint", _("complaint")
-        OPINION = "opinion", _("opinion")
-        EXCHANGE = "exchange", _("exchange")
-        RETURN = "return", _("return")
 
     class Complaint(models.TextChoices):
         NEGLECT = "neglect", _("customer neglected or put off")
@@ -104,7 +95,8 @@ class Ticket(StateModel):
     state = StateField(_("state"), default=State.REGISTERED, choices=State.choices)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LIVE)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=natures.LONGEST, choices=natures.choices)
+    scheme = models.CharField(_("scheme"), max_length=1, choices=Policy.Scheme.choices, default=Policy.Scheme.A)
     complaint = models.CharField(_("complaint about"), max_length=10, choices=Complaint.choices, blank=True)
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty.choices, default=Difficulty.ROUTINE)
     bought_in = models.BooleanField(_("bought-in part"), default=False)
@@ -182,19 +174,24 @@ class Ticket(StateModel):
         return self.state in self.OVER
 
     @property
+    def nature(self) -> natures.Nature:
+        """What its kind owes."""
+        return natures.NATURES[self.kind]
+
+    @property
     def kind_told(self) -> str:
         """Its kind, of a complaint with what it is about."""
         return f"{self.get_kind_display()} · {self.get_complaint_display()}" if self.complaint else self.get_kind_display()
 
     def clean(self):
         """Only a complaint is about something of that kind."""
-        if self.complaint and self.kind != self.Kind.COMPLAINT:
+        if self.complaint and self.kind not in natures.codes(lambda nature: nature.complains):
             raise ValidationError({"complaint": _("Only a complaint has this.")})
 
     @property
     def scope(self) -> dict[str, str]:
         """What rules of deadlines may ask about it."""
-        return {"scheme": self.SCHEME, "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
+        return {"scheme": self.scheme, "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
 
     def index(self):
         """Bring the search words up to date; call before saving. Names and phones are searched through the customer."""
@@ -218,7 +215,7 @@ class Ticket(StateModel):
     def serve(self):
         pass
 
-    @transition(state, source=State.REGISTERED, target=State.CLOSED)
+    @transition(state, source=State.REGISTERED, target=State.CLOSED, conditions=[lambda ticket: ticket.nature.by_phone])
     def answer(self, outcome, at):
         self.outcome, self.ended_at = outcome, at
 

@@ -22,8 +22,9 @@ from core.web import add_errors, new_key
 from deadlines.models import Deadline
 from tickets import actions
 from tickets.intake import judged
-from tickets.kinds import TASK_ARRANGE_OWN, TICKET_ARRANGE
+from tickets.kinds import TASK_ARRANGE_OWN
 from tickets.models import Task, Ticket
+from tickets.natures import arranging
 from tickets.verb_forms import words
 from warranty.cases import with_papers
 from warranty.models import Machine
@@ -106,7 +107,7 @@ def public_report(request: HttpRequest, token: str, key: str) -> HttpResponse:
     tasks = Task.objects.visible_to(None).filter(ticket=ticket).values("pk")
     promises = Deadline.objects.visible_to(None)
     promised = (
-        promises.of(ticket).filter(kind=TICKET_ARRANGE)
+        promises.of(ticket).filter(kind__in=arranging())
         | promises.filter(subject="tickets.task", subject_id__in=tasks, kind=TASK_ARRANGE_OWN)
     ).order_by("pk").first()  # fmt: skip
     return render(request, "public/sent.html", {"machine": found, "ticket": ticket, "promised": promised, "now": clock.now()})
