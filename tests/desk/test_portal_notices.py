@@ -10,6 +10,7 @@ from finance import actions as finance
 from finance.ledger import balance, receivable
 from finance.models import Posting, WriteOffNotice
 from tests.finance.conftest import appraise_all, cause, claim_at, notice  # noqa: F401
+from tests.html import written
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ def answers(notice, disputes=(), **changes):  # noqa: F811
 
 
 def test_it_reads_like_the_printed_one(door, cast, issued):
-    page = door(cast.owner_a).get("/portal/notices/").content.decode()
+    page = written(door(cast.owner_a).get("/portal/notices/"))
     named = (issued.number, "三包费用核销通知", "阜阳市丰裕农机销售有限公司：", "核减 97.50")
     for words in (*named, "1,704.40", "壹仟柒佰零肆元肆角", "48,620.00", "46,915.60"):
         assert words in page, words

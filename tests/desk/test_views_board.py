@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from deadlines.actions import sweep
 from desk import boards
 from desk.charts import Share, line
+from tests.html import written
 from tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def board(client, cast, clock_at, at):
     def look(moment=at, user=None, **query):
         clock_at(moment)
         client.force_login(user or cast.clerk)
-        text = client.get(BOARD, query).content.decode()
+        text = written(client.get(BOARD, query))
         table = text[text.index('id="board"') :]
         table = table[: table.index("</section>")]
         return list(dict.fromkeys(re.findall(r'class="no"[^>]*>(SH2026-\d+)', table))), text

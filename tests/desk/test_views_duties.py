@@ -12,6 +12,7 @@ from deadlines import actions as deadlines
 from deadlines.models import Deadline, DeadlineEvent
 from returns import actions as returns
 from returns.models import OldPart
+from tests.html import written as text
 from tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +27,6 @@ def received(cast, filed_record):
     returns.ship(parts=[part], carrier="皖 K·72018", by=cast.owner_a)
     part = returns.receive(part=part, by=cast.keeper)
     return part, Deadline.objects.of(part).get(kind="part.appraise")
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def test_all_kinds_stand_together_late_first_then_by_due_moment(client, cast, received, make_ticket):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.clock import company_zone
 from deadlines.models import Deadline
 from tests.conftest import filled
+from tests.html import written
 from tickets import actions
 from tickets.intake_form import shown
 from tickets.models import Escalation, Event, Task, Ticket
@@ -254,7 +255,7 @@ def test_the_verdict_of_a_registered_call_goes_by_the_card_as_it_is_now(desk, ca
 def test_what_was_found_and_chosen_is_still_there_after_a_mistake(desk, call, machine_a):
     found = desk.get(INTAKE + "find/", {"q": "5678"}).content.decode()
     assert 'name="q" value="5678"' in found
-    text = desk.post(INTAKE, call(who=f"m{machine_a.pk}", title="", q="5678")).content.decode()
+    text = written(desk.post(INTAKE, call(who=f"m{machine_a.pk}", title="", q="5678")))
     assert f'value="m{machine_a.pk}" aria-label="{machine_a}" checked' in text
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.html import written
 from tickets import actions
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def page(client, clock_at, cast, at):
         client.force_login(user or cast.clerk)
         answer = client.get(f"/desk/tickets/{ticket.number}/", query)
         assert answer.status_code == 200
-        return answer.content.decode()
+        return written(answer)
 
     return look
 

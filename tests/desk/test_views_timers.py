@@ -17,6 +17,7 @@ from dealers.models import Staff
 from desk import rooms
 from desk.subjects import SUBJECTS
 from notifications.models import Notice
+from tests.html import written as text
 from tests.program import Program
 from tickets import actions
 from tickets.models import Event
@@ -24,10 +25,6 @@ from tickets.models import Event
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 RULES = "/admin/work/deadlines/rules/"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def moment(name, at) -> dict:

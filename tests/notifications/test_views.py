@@ -7,6 +7,7 @@ import pytest
 from notifications import actions
 from notifications.channels import SEND, Failed, Why
 from notifications.models import Notice, Outbox, Preference, Target
+from tests.html import written
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=geheim"
@@ -111,7 +112,7 @@ class TestReminders:
 
 class TestOutgoing:
     def test_dead_letters_say_what_to_whom_why_and_are_sent_again(self, browser, given_up, administrator, cast):
-        page = browser(administrator).get("/admin/work/outgoing/").content.decode()
+        page = written(browser(administrator).get("/admin/work/outgoing/"))
         assert "赵敏" in page and 'data-h="提醒条数">2<' in page and "对方拒收这条消息" in page and "550 mailbox full" in page
         assert 'class="n late"' in page  # counted in the rail
         sent = browser(administrator).post(f"/admin/work/outgoing/{given_up.pk}/resend/", {"idempotency_key": "k"})

@@ -1,0 +1,8 @@
+"""Pages as tests read them."""
+
+import re
+
+
+def written(response) -> str:
+    """The answer's HTML on one line, without the whitespace that stands beside its tags: where a template breaks its lines is no matter."""
+    return re.sub(r" ?([<>]) ?", r"\1", re.sub(r"\s+", " ", response.content.decode()))
