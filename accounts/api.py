@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -149,3 +150,12 @@ class DepartmentResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("head")
+
+
+RESOURCES = {"departments": (DepartmentResource, "department")}
+urlpatterns = [
+    path("token/", ObtainToken.as_view(), name="token"),
+    path("me/", MeView.as_view(), name="me"),
+    path("me/token/", MyTokenView.as_view(), name="my-token"),
+    path("me/revoke-token/", RevokeTokenView.as_view(), name="revoke-token"),
+]

@@ -1,4 +1,5 @@
-"""The Celery app. Its settings are the CELERY_* ones; its tasks are the `tasks.py` of every app."""
+"""The Celery app. Its settings are the CELERY_* ones; its tasks are the `tasks.py` of every app, each with its
+own schedule (core/beat.py)."""
 
 import os
 
@@ -6,6 +7,8 @@ from celery import Celery
 from celery.beat import Scheduler
 from celery.schedules import schedule
 from celery.signals import setup_logging
+
+from core.beat import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
 app = Celery("aftersales")
@@ -27,6 +30,7 @@ class Beat(Scheduler):
     """
 
     def setup_schedule(self) -> None:
+        self.app.conf.beat_schedule = self.app.conf.beat_schedule or SCHEDULE
         super().setup_schedule()
         for entry in self.schedule.values():
             if isinstance(entry.schedule, schedule):

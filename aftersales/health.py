@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import redis
-from celery import shared_task
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from core import clock
+from core.beat import every
 from deadlines import checking
 
-# A sign of life fades by itself, by the broker's clock: three missed heartbeats (CELERY_BEAT_SCHEDULE) and it is gone.
+# A sign of life fades by itself, by the broker's clock: three missed heartbeats and it is gone.
 SIGN_SECONDS = 60
 
 
@@ -27,7 +27,7 @@ def sign_of_life(name: str) -> None:
         client.pipeline().incr(f"health:{name}").expire(f"health:{name}", SIGN_SECONDS).execute()
 
 
-@shared_task
+@every(20, expires=60)
 def heartbeat() -> None:
     """Sent by beat every 20 s and run by a worker: proof that the way from beat to worker is open."""
     sign_of_life("worker")

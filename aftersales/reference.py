@@ -1,14 +1,12 @@
 """The one loader of reference data: start, migration and tests call it. Running it again changes nothing."""
 
-from importlib import import_module
-
 from django.db import transaction
 
-STOREYS = ("accounts", "deadlines", "warranty", "tickets", "returns", "finance")
+from core.rooms import modules
 
 
 @transaction.atomic
 def load_reference() -> None:
-    """Load each storey's reference rows, lower storeys first."""
-    for storey in STOREYS:
-        import_module(f"{storey}.reference").load()
+    """Load each room's reference rows, lower storeys first."""
+    for room in modules("reference", below="aftersales"):
+        room.load()

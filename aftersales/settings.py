@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import environ
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
@@ -138,20 +137,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "deadlines.tasks.sweep", "schedule": 15.0, "options": {"expires": 60}},
-    "deliver": {"task": "notifications.tasks.deliver", "schedule": 10.0, "options": {"expires": 60}},
-    "stand_ins": {"task": "deadlines.tasks.hand_over", "schedule": 60.0, "options": {"expires": 120}},
-    "replay": {"task": "deadlines.tasks.replay", "schedule": crontab(hour=19, minute=10), "options": {"expires": 3600}},
-    "forfeit": {"task": "returns.tasks.forfeit", "schedule": 60.0, "options": {"expires": 120}},
-    "recheck": {"task": "finance.tasks.recheck", "schedule": 60.0, "options": {"expires": 120}},
-    "imports": {"task": "warranty.tasks.imports", "schedule": 30.0, "options": {"expires": 30}},
-    "forget_imports": {"task": "warranty.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
-    "forget": {"task": "core.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
-    "forget_outgoing": {"task": "notifications.tasks.forget", "schedule": crontab(hour=19, minute=40), "options": {"expires": 3600}},
-    "heartbeat": {"task": "aftersales.health.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
-}
+CELERY_TIMEZONE = "UTC"  # when each task comes round, it says itself (core/beat.py)
 
 # How far clocks may part, in seconds, before the sweep of deadlines holds (deadlines/guard.py).
 CLOCK_TOLERANCE = env.int("CLOCK_TOLERANCE", default=120)

@@ -1,4 +1,4 @@
-"""Money: CNY, two places, rounded half up. The only place that rounds."""
+"""Money: CNY, two places, rounded half up. The only place that rounds. Pure."""
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 

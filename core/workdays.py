@@ -2,7 +2,7 @@
 
 China swaps days: a Saturday before a long holiday may be a working day and a Monday may not. The `holidays` package
 knows the swaps of the years that have been announced; for later years only the weekends and the statutory days, so an
-installation passes what was announced since as `corrections`.
+installation passes what was announced since as `corrections`. Pure.
 """
 
 from bisect import bisect_left, bisect_right

@@ -248,3 +248,11 @@ class PulseResource(Resource):
     def release(self, user, pulse):
         """The present time of this machine is right: its sweep goes on."""
         return actions.release(pulse=pulse, by=user)
+
+
+RESOURCES = {
+    "deadlines": (DeadlineResource, "deadline"),
+    "policies": (PolicyResource, "policy"),
+    "absences": (AbsenceResource, "absence"),
+    "engine": (PulseResource, "engine"),
+}

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from core.books import differences
+from core.comparing import differences
 from deadlines.models import Deadline, DeadlineEvent
 from deadlines.replay import differs
 

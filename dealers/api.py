@@ -104,3 +104,6 @@ class PersonResource(Resource):
         if getattr(self, "swagger_fake_view", False):
             return User.objects.none()
         return people_visible_to(self.request.user).select_related("department", "staff__dealer")
+
+
+RESOURCES = {"dealers": (DealerResource, "dealer"), "people": (PersonResource, "person")}

@@ -2,13 +2,11 @@
 
 from django.urls import include, path
 
+from core.rooms import modules
+
 app_name = "desk"
 urlpatterns = [
     path("", include("desk.urls_read")),
     path("", include("desk.urls_rooms")),
-    path("", include("notifications.urls")),
-    path("", include("tickets.urls")),
-    path("", include("warranty.urls")),
-    path("", include("returns.urls")),
-    path("", include("finance.urls")),
+    *(path("", include(room)) for room in modules("urls", below="desk")),
 ]

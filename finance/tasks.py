@@ -1,11 +1,10 @@
 """Beat's entry points."""
 
-from celery import shared_task
-
+from core.beat import every
 from finance import actions
 
 
-@shared_task(name="finance.tasks.recheck", ignore_result=True)
+@every(60, expires=120)
 def recheck() -> None:
     """Every minute: claims on hold whose receipt card is recognised by now go on."""
     actions.recheck_held()

@@ -179,3 +179,11 @@ class OutboxResource(Resource):
     def resend_all(self, user, channel):
         """Send again everything that was given up on one channel."""
         return {"queued": actions.resend_all(by=user, channel=channel)}
+
+
+RESOURCES = {
+    "messages": (NoticeResource, "message"),
+    "reminders": (PreferenceResource, "reminder"),
+    "targets": (TargetResource, "target"),
+    "outgoing": (OutboxResource, "outgoing"),
+}

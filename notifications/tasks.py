@@ -1,13 +1,14 @@
 """Beat's entry points."""
 
-from celery import shared_task
+from celery.schedules import crontab
 
+from core.beat import every
 from core.locks import alone
 from notifications import actions
 from notifications.actions.delivery import BUDGET
 
 
-@shared_task(name="notifications.tasks.deliver", ignore_result=True, time_limit=BUDGET * 4)
+@every(10, expires=60, time_limit=BUDGET * 4)
 def deliver() -> None:
     """Every few seconds: send what has been queued. One at a time, so that a slow one does not fill the workers."""
     with alone("notifications.deliver") as free:
@@ -15,7 +16,7 @@ def deliver() -> None:
             actions.deliver()
 
 
-@shared_task(name="notifications.tasks.forget", ignore_result=True)
+@every(crontab(hour=19, minute=40), expires=3600)
 def forget() -> None:
     """Nightly: what was delivered long ago."""
     actions.forget_outgoing()

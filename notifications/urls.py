@@ -1,4 +1,4 @@
-"""Pages of this room; mounted in the doors by desk/urls.py."""
+"""Pages of this room; mounted in the company's doors by desk/urls.py."""
 
 from django.urls import path
 

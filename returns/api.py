@@ -294,3 +294,12 @@ class ReturnDateResource(Resource):
     model = ReturnDate
     serializer_class = ReturnDateRow
     lookup_value_regex = "[0-9]{1,18}"
+
+
+RESOURCES = {
+    "old-parts": (OldPartResource, "old-part"),
+    "shipments": (ShipmentResource, "shipment"),
+    "originals": (OriginalResource, "original"),
+    "rooms": (RoomResource, "room"),
+    "return-days": (ReturnDateResource, "return-day"),
+}

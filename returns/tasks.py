@@ -1,11 +1,10 @@
 """Beat's entry points."""
 
-from celery import shared_task
-
+from core.beat import every
 from returns import actions
 
 
-@shared_task(name="returns.tasks.forfeit", ignore_result=True)
+@every(60, expires=120)
 def forfeit() -> None:
     """Every minute: what did not come back in time is forfeited."""
     actions.forfeit_overdue()

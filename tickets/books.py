@@ -1,6 +1,6 @@
 """Whether tickets, tasks, events, deadlines, verdicts and records say the same (check_books)."""
 
-from core.books import differences, numbering
+from core.comparing import differences, numbering
 from tickets import kinds, natures
 
 ENTERED = "('ticket.registered', 'ticket.registered_own', 'ticket.reported')"

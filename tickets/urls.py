@@ -1,8 +1,9 @@
-"""Pages of this room; mounted in the doors by desk/urls.py."""
+"""Pages of this room; mounted in the company's doors by desk/urls.py; `shared` are the same whoever asks."""
 
 from django.urls import path
 
-from tickets.views import intake, machines, verbs, verdict
+from tickets.files import attachment
+from tickets.views import intake, machines, public, verbs, verdict
 
 urlpatterns = [
     path("intake/", intake.intake_page, name="intake"),
@@ -35,4 +36,9 @@ urlpatterns = [
     path("tickets/<slug:number>/<int:seq>/help/", verbs.ask_help, name="ask_help"),
     path("tickets/<slug:number>/<int:seq>/answer-help/", verbs.answer_help, name="answer_help"),
     path("tickets/<slug:number>/<int:seq>/check/", verbs.check, name="check"),
+]
+shared = [
+    path("files/<int:pk>/", attachment, name="file"),
+    path("m/<slug:token>/", public.public_machine, name="public_machine"),
+    path("m/<slug:token>/<slug:key>/", public.public_report, name="public_report"),
 ]

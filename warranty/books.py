@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from core.books import differences, numbering
+from core.comparing import differences, numbering
 
 CHECKS = {
     "state and events do not agree": """

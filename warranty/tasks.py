@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from core.beat import every
 from warranty.actions import forget_imports
 from warranty.imports import run
 
@@ -12,14 +13,14 @@ def carry_out(pk: int) -> None:
     run.carry_out(pk)
 
 
-@shared_task(name="warranty.tasks.imports", ignore_result=True)
+@every(30, expires=30)
 def imports() -> None:
     """Every half minute: what waits, because the broker was away, or was left by a worker that died."""
     for pk in run.waiting():
         run.carry_out(pk)
 
 
-@shared_task(name="warranty.tasks.forget", ignore_result=True)
+@every(3600, expires=3600)
 def forget() -> None:
     """Every hour: lines and files of imports that ended a week ago."""
     forget_imports()

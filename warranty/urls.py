@@ -1,4 +1,4 @@
-"""Pages of this room; mounted in the doors by desk/urls.py."""
+"""Pages of this room; mounted in the company's doors by desk/urls.py; `shared` are the same whoever asks."""
 
 from django.urls import path
 
@@ -41,3 +41,4 @@ urlpatterns = [
     path("machines/<int:pk>/correct-sale/", machines.correct_sale, name="machine_correct_sale"),
     path("machines/<int:pk>/hours/", machines.read_hours, name="machine_hours"),
 ]
+shared = [path("evidence/<int:pk>/", cards.evidence, name="evidence")]

@@ -39,3 +39,25 @@ __all__ = [
     "sweep",
     "unpark",
 ]
+
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+INNER = {
+    "Promise",
+    "drawn_up",
+    "drop",
+    "enter_past",
+    "hand_over",
+    "meet",
+    "next_cycle",
+    "policy_for",
+    "promise",
+    "promise_all",
+    "promise_each",
+    "publish",
+    "publish_all",
+    "replan_scope",
+    "restart",
+    "running",
+    "settle_past",
+    "sweep",
+}

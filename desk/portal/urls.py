@@ -1,7 +1,8 @@
-"""The dealers' door: phone first."""
+"""The dealers' door: phone first. A room brings further pages as `dealers` in its `urls.py`."""
 
 from django.urls import path
 
+from core.rooms import gathered
 from desk.portal.views import cards, home, labels, many, me, notices, parts, record, register, tasks, tickets, verdict, vouchers
 from desk.views.duties import own_why
 
@@ -48,4 +49,5 @@ urlpatterns = [
     path("messages/", me.inbox, name="inbox"),
     path("messages/read/", me.read_all, name="read_all"),
     path("me/reminders/", me.reminders, name="reminders"),
+    *gathered("urls", "dealers", below="desk"),
 ]

@@ -25,3 +25,6 @@ __all__ = [
     "verify",
     "withdraw",
 ]
+
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+INNER = {"follow_appraisal", "open_claim", "recheck_held"}

@@ -3,4 +3,11 @@
 from finance.api.refunds import RedressResource
 from finance.api.resources import AccountResource, ClaimResource, PostingResource, RateResource, WriteOffResource
 
-__all__ = ["AccountResource", "ClaimResource", "PostingResource", "RateResource", "RedressResource", "WriteOffResource"]
+RESOURCES = {
+    "redresses": (RedressResource, "redress"),
+    "claims": (ClaimResource, "claim"),
+    "notices": (WriteOffResource, "notice"),
+    "accounts": (AccountResource, "account"),
+    "postings": (PostingResource, "posting"),
+    "rates": (RateResource, "rate"),
+}

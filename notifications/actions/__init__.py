@@ -6,3 +6,6 @@ from notifications.actions.outgoing import forget_outgoing, resend, resend_all, 
 from notifications.actions.telling import tell, tell_all
 
 __all__ = ["deliver", "forget_outgoing", "prefer", "read", "resend", "resend_all", "send_test", "tell", "tell_all"]
+
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+INNER = {"deliver", "forget_outgoing", "tell", "tell_all"}

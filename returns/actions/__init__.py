@@ -18,3 +18,6 @@ __all__ = [
     "ship",
     "store",
 ]
+
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+INNER = {"forfeit_overdue", "keep"}

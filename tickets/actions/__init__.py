@@ -48,3 +48,6 @@ __all__ = [
     "start",
     "take_machine_back",
 ]
+
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+INNER = {"proposal", "report_fault"}

@@ -2,4 +2,11 @@
 
 from tickets.api.resources import EscalationResource, FileResource, RecordResource, RedressResource, TaskResource, TicketResource
 
-__all__ = ["EscalationResource", "FileResource", "RecordResource", "RedressResource", "TaskResource", "TicketResource"]
+__all__ = ["RESOURCES", "RedressResource"]
+RESOURCES = {
+    "tickets": (TicketResource, "ticket"),
+    "tasks": (TaskResource, "task"),
+    "escalations": (EscalationResource, "escalation"),
+    "records": (RecordResource, "record"),
+    "files": (FileResource, "file"),
+}

@@ -45,3 +45,6 @@ __all__ = [
     "transfer_voucher",
     "withdraw_loss",
 ]
+
+# Not verbs of a person: what other actions, beat, receivers and imports call.
+INNER = {"correct_customer", "exchange", "forget_imports", "note_hours", "retire_merged"}

@@ -1,4 +1,4 @@
-"""What is covered, what is due, by which article: pure functions over the rules as data (A6–A9, B11, C1; R2010)."""
+"""What is covered, what is due, by which article: pure functions over the rules as data (A6–A9, B11, C1; R2010). Pure."""
 
 from warranty.entitlement.case import Case, CaseError, parse
 from warranty.entitlement.layers import BUSY, OPERATING, first_season, in_season

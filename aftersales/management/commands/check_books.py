@@ -1,20 +1,18 @@
 """Compare states, events, deadlines and money with one another; there must be no difference."""
 
 import time
-from importlib import import_module
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from core.books import whole_tables
-
-ROOMS = ("deadlines", "warranty", "tickets", "returns", "finance")
+from core.comparing import whole_tables
+from core.rooms import modules
 
 
 def check() -> list[str]:
     """Every room's differences, all of one moment."""
     with whole_tables():
-        return [f"{room}: {line}" for room in ROOMS for line in import_module(f"{room}.books").check()]
+        return [f"{room.__package__}: {line}" for room in modules("books") for line in room.check()]
 
 
 class Command(BaseCommand):

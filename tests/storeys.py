@@ -1,0 +1,27 @@
+"""The contract of `lint-imports` that imports point down: its layers are the rooms as `INSTALLED_APPS` has them."""
+
+import logging
+import os
+
+import django
+import grimp
+from importlinter.contracts.layers import LayersContract
+
+
+class Storeys(LayersContract):
+    """Layers from the top to the bottom; a room that is added is one of them."""
+
+    type_name = "storeys"
+
+    def __init__(self, name, session_options, contract_options):
+        from core.rooms import names
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
+        django.setup()
+        logging.getLogger("grimp").setLevel(logging.WARNING)
+        self.rooms = names()
+        super().__init__(name, session_options, contract_options | {"layers": self.rooms[::-1]})
+
+    def check(self, graph, verbose):
+        """The graph that comes with the configuration has the root packages only that stand there; this one has all rooms."""
+        return super().check(grimp.build_graph(*self.rooms, cache_dir=".import_linter_cache"), verbose)

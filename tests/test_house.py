@@ -1,0 +1,67 @@
+"""What every room brings is gathered from the rooms themselves, and what is pure stays so (docs/house.md)."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from aftersales.api_urls import RESOURCES
+from core.api import Resource
+from core.rooms import modules, names
+
+ROOT = Path(settings.BASE_DIR)
+BUSINESS = ("django.db", "celery", "core.clock", "core.models")  # and any module `models`
+
+
+def sources(*rooms: str) -> list[Path]:
+    return [path for room in rooms or names() for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def test_whatever_is_an_app_is_a_room():
+    apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
+    assert apps == set(names()), "INSTALLED_APPS is the list of rooms"
+
+
+def test_each_resource_of_the_api_is_reached():
+    """What a room's `api` does not name in `RESOURCES` would be served by nobody."""
+
+    def below(resource):
+        return [one for found in resource.__subclasses__() for one in (found, *below(found))]
+
+    served = {resource for resource, _name in RESOURCES.values()}
+    ends = {one for one in below(Resource) if one.model and not one.__subclasses__() and not one.__module__.startswith("tests.")}
+    assert ends - served == set()
+
+
+def test_two_rooms_never_bring_the_same_place():
+    places = Counter(place for room in modules("api") for place in getattr(room, "RESOURCES", {}))
+    assert [place for place, rooms in places.items() if rooms > 1] == []
+    assert len({name for _resource, name in RESOURCES.values()}) == len(RESOURCES)
+
+
+def pure() -> list[Path]:
+    """`rules` of every room, and what says of itself, or of the package it lies in, that it is pure."""
+    return [
+        path for path in sources()
+        if path.relative_to(ROOT).parts[1] in ("rules.py", "rules") or _says_pure(path) or _says_pure(path.parent / "__init__.py")
+    ]  # fmt: skip
+
+
+def _says_pure(path: Path) -> bool:
+    words = (ast.get_docstring(ast.parse(path.read_text())) or "").replace(",", ".").replace(":", ".")
+    return any(sentence.strip().split(" ")[0] == "Pure" for sentence in words.split("."))
+
+
+@pytest.mark.parametrize("path", pure(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_rules_are_pure(path):
+    """Facts in, verdict out: neither the database nor the clock."""
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            imported |= {f"{node.module}.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+    wrong = [name for name in imported if name.startswith(BUSINESS) or "models" in name.split(".")]
+    assert wrong == []
