@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.rights import may
 from core.web import door
 from tickets.facts import DUE
+from tickets.filing import REPAIR_RECORD
 from tickets.models import Task, Ticket
 
 State = Ticket.State
@@ -147,7 +148,7 @@ class Offer:
 
     @property
     def _repair(self) -> bool:
-        return bool(self.ticket.nature.files)
+        return REPAIR_RECORD.code in self.ticket.nature.files
 
     def _own(self, task) -> bool:
         """Whether this person is the one who does it: named for it, or of the department it went to."""

@@ -8,4 +8,7 @@ class TicketsConfig(AppConfig):
     verbose_name = _("tickets")
 
     def ready(self):
+        """Take what rooms above bring: kinds of tickets, what they are about, what is filed."""
+        from tickets import cover, filing  # noqa: F401  this room's own come first
+
         autodiscover_modules("natures")

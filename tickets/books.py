@@ -1,7 +1,10 @@
 """Whether tickets, tasks, events, deadlines, verdicts and records say the same (check_books)."""
 
-from core.comparing import differences, numbering
+from core.comparing import SHOWN, differences, numbering
 from tickets import kinds, natures
+from tickets.cover import about_two
+from tickets.filing import unfiled
+from tickets.models import Task
 
 ENTERED = "('ticket.registered', 'ticket.registered_own', 'ticket.reported')"
 TASK = "concat(t.number, '-', k.seq)"
@@ -169,10 +172,6 @@ RECORDS = {
         SELECT r.number, r.signed_how FROM tickets_repairrecord r
          WHERE NOT EXISTS (SELECT FROM tickets_attachment a WHERE a.record_id = r.id AND a.ticket_id = r.ticket_id
                               AND a.kind = CASE r.signed_how WHEN 'drawn' THEN 'signature' ELSE 'paper' END)""",
-    "a repair was finished without its record": f"""
-        SELECT {TASK}, k.done_at::text FROM tickets_task k JOIN tickets_ticket t ON t.id = k.ticket_id
-         WHERE k.state = 'done' AND t.kind = ANY(%(recorded)s)
-           AND NOT EXISTS (SELECT FROM tickets_repairrecord r WHERE r.task_id = k.id)""",
     "numbers of records and their counter do not agree": numbering("tickets_repairrecord", "WX"),
     "what went to the leader and its events do not agree": """
         SELECT t.number, format('%%s of %%s decided; events %%s, %%s', x.decided, x.raised, e.decided, e.raised)
@@ -261,12 +260,13 @@ PROMISES = {
 
 def check() -> list[str]:
     """One sentence per difference; empty when everything agrees."""
-    rows = natures.NATURES.values()
-    return differences(
+    rows, unsigned = natures.NATURES.values(), unfiled(Task.objects.filter(state=Task.State.DONE)).select_related("ticket")
+    found = [f"{task}: was finished without the report that its kind needs" for task in unsigned.order_by("id")[:SHOWN]]
+    found += [f"{number}: a ticket is about more than one thing" for number in about_two()]
+    return found + differences(
         TASKS | TICKETS | REDRESSES | RECORDS | PROMISES,
         codes=[nature.code for nature in rows],
         arranged=[nature.arranging for nature in rows],
         arranging=list(natures.arranging()),
         exchanged=natures.codes(lambda nature: nature.demands == "exchange"),
-        recorded=natures.codes(lambda nature: nature.files),
     )

@@ -7,6 +7,7 @@ from aftersales.demo.life import Life
 from finance import actions
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.people import verifier_of
+from tickets.cover import cover_of
 
 State = Claim.State
 WRONG_KILOMETRES = "往返里程和地图对不上，请核对后再报。"
@@ -51,7 +52,7 @@ def verify_all(life: Life, *, at) -> None:
     for n, claim in enumerate(Claim.objects.filter(state=State.APPRAISED).select_related("dealer__rep", "record__ticket").order_by("id")):
         moment = at + timedelta(seconds=15 * n)
         verifier = verifier_of(claim)
-        if claim.record.ticket.covered == "no":
+        if cover_of(claim.record.ticket).covered == "no":
             actions.refuse(claim=claim, note="保外维修，由用户付费，不属三包。", by=verifier, at=moment)
             continue
         draw = life.chance.random()

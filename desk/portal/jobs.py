@@ -11,6 +11,7 @@ from accounts.rights import may
 from core.standing import Among, Told
 from deadlines.models import Deadline
 from desk.standing import by_person, by_reach
+from tickets.filing import REPAIR_RECORD
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
 
@@ -107,9 +108,9 @@ def verbs_of(task, user) -> frozenset[str]:
     """The verbs of the trade that the state offers and the person has."""
     wanted = {name: name for name in ("arrange", "ask_help", "start")}
     found = {name for name, transition in wanted.items() if task.can(transition) and may(user, f"tickets.{name}")}
-    owed = task.ticket.nature.files
-    if owed and task.state in (State.ARRANGED, State.IN_SERVICE) and may(user, "tickets.file_record"):
+    repair = REPAIR_RECORD.code in task.ticket.nature.files
+    if repair and task.state in (State.ARRANGED, State.IN_SERVICE) and may(user, "tickets.file_record"):
         found.add("record")
-    if not owed and task.can("finish") and may(user, "tickets.finish"):
+    if not repair and task.can("finish") and may(user, "tickets.finish"):
         found.add("finish")
     return frozenset(found)

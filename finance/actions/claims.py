@@ -20,6 +20,7 @@ from finance.rules import recognition
 from finance.trail import log
 from returns.rules import comes_back
 from returns.settlement import is_settled
+from tickets.cover import cover_of
 from tickets.people import department
 from warranty.cases import current_rules
 from warranty.models import ReceiptCard
@@ -35,7 +36,7 @@ def open_claim(*, record, by, at) -> Claim | None:
     A dealer's waits on hold until the company recognises the sale (A6). Heard from `record_filed`; no verb of a page.
     """
     ticket, dealer = record.ticket, record.task.dealer
-    if not comes_back(ticket.covered):
+    if not comes_back(cover_of(ticket).covered):
         return None
     claim = Claim(record=record, dealer=dealer, staff=None if dealer else record.repairer)
     lines = draw_up(claim)

@@ -21,6 +21,7 @@ from finance.lines import add_up
 from finance.models import Claim, ClaimLine
 from finance.people import verifier_of
 from finance.trail import log
+from tickets.cover import cover_of
 from tickets.people import department
 
 Cut = ClaimLine.Cut
@@ -40,7 +41,7 @@ def verify(*, claim, in_scope: bool, by, note="", beyond=(), at=None) -> Claim:
     claim = locked_claim(claim, by)
     at = at or clock.now()
     _check_verifier(claim, by)
-    if claim.record.ticket.covered == "no":
+    if cover_of(claim.record.ticket).covered == "no":
         raise Refused(
             "claim.not_covered",
             _("The machine is out of warranty."),

@@ -17,6 +17,7 @@ from returns.kinds import OF_RETURN, PART_ARRIVE, PART_RETURN, PART_RETURN_STAFF
 from returns.models import OldPart, ReturnDate, Shipment
 from returns.rules import comes_back, return_day
 from returns.trail import log
+from tickets.cover import cover_of
 from tickets.models import RepairRecord
 
 
@@ -27,7 +28,7 @@ def keep(*, record, by, at) -> list[OldPart]:
     A dealer's parts, and its record signed on paper, come back by the return day of the calendar; our own people's by
     the policy's days, without forfeiture. `by` None is the system.
     """
-    if not comes_back(record.ticket.covered):
+    if not comes_back(cover_of(record.ticket).covered):
         return []
     dealer, staff = record.task.dealer, None if record.task.dealer_id else record.repairer
     removed_on = clock.company_day(record.finished_at)

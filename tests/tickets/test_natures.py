@@ -1,7 +1,7 @@
 """What a kind of ticket decides stands in its row and nowhere else; a room above adds its own (issue: kinds as data)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,14 +9,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, override
 
+from accounts.rights import VERBS
 from aftersales.management.commands.check_books import check
+from core.clock import company_day
 from core.errors import Refused
 from core.state import words_of
 from deadlines.models import Deadline, Policy
 from deadlines.registry import TICKET_KINDS
-from tickets import actions, kinds, natures
+from tickets import actions, cover, filing, kinds, natures
+from tickets.filing import Filing
 from tickets.intake_form import Intake
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
 from tickets.natures import Nature
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,79 @@ class TestAnotherRoomsKind:
     def test_a_code_is_taken_once_and_fits_its_column(self, inspection, code):
         with pytest.raises(ValueError, match="taken"):
             natures.register(Nature(code, "又一种"))
+
+
+@pytest.fixture
+def lift(inspection):
+    """Another thing that a ticket may be about, covered by an agreement until a day: all tickets whose title names it."""
+    tickets = Ticket.objects.filter(title__contains="电梯").values("pk")
+    answer = cover.Cover("lift", "yes", date(2027, 3, 31), date(2026, 6, 10))
+    yield cover.register(cover.Source("lift", "电梯", lambda: tickets, lambda ticket: answer if "电梯" in ticket.title else None))
+    del cover.SOURCES["lift"]
+
+
+class TestWhatATicketIsAbout:
+    def test_the_machines_verdict_covers_it(self, make_ticket):
+        ticket = make_ticket()
+        found = cover.cover_of(ticket)
+        assert (found.by, found.covered, found.until) == ("machine", "yes", ticket.whole_until)
+        assert str(found.repair_by) == ticket.verdicts.get().answer["repair_by"]
+
+    def test_nobody_covers_what_nobody_knows(self, make_ticket, customer):
+        assert cover.cover_of(make_ticket(machine=None, customer=customer)) == cover.NOBODY
+
+    def test_another_rooms_thing_is_covered_by_it(self, make_ticket, lift, cast, at):
+        ticket = make_ticket(machine=None, title="电梯停在三层")
+        assert cover.cover_of(ticket).by == "lift"
+        task = actions.dispatch(ticket=ticket, by=cast.clerk, dealer=cast.dealer_a, override_reason="电梯归它", at=at)
+        limit = Deadline.objects.of(task).get(kind=kinds.TASK_REPAIR)
+        assert company_day(limit.due_at - timedelta(seconds=1)) == date(2026, 6, 10)
+        assert check() == []
+
+    def test_it_is_about_one_thing_at_most(self, make_ticket, lift, cast, machine_a, at):
+        ticket = make_ticket(machine=None, title="电梯停在三层")
+        plate = {"model": machine_a.model, "serial": machine_a.serial}
+        with pytest.raises(Refused) as refused:
+            actions.identify(ticket=ticket, by=cast.clerk, at=at, **plate)
+        assert refused.value.code == "ticket.about_another"
+        Ticket.objects.filter(pk=ticket.pk).update(machine=machine_a, model=machine_a.model)
+        assert f"tickets: {ticket.number}: a ticket is about more than one thing" in check()
+
+
+@pytest.fixture
+def signed_sheet():
+    """Another kind of signed report: a photo of a paper, filed by the ordinary verb that adds a file."""
+    papers = Attachment.objects.filter(kind="paper").values("task")
+    filing.register(Filing("sheet", "巡检单", "tickets.attach", lambda: papers))
+    natures.register(Nature("rounds", "巡查", files=("sheet",)))
+    yield
+    del natures.NATURES["rounds"], TICKET_KINDS["rounds"], filing.FILINGS["sheet"]
+    words_of.cache_clear()
+
+
+class TestWhatIsFiled:
+    def test_a_task_is_not_finished_without_the_report_of_its_kind(self, signed_sheet, cast, arranged_task, photo, at):
+        task, done = arranged_task(kind="rounds"), {"result": "合格", "by": cast.repairer_a, "at": at + DAY}
+        actions.start(task=task, by=cast.repairer_a, at=at + DAY)
+        with pytest.raises(Refused, match="巡检单"):
+            actions.finish(task=task, **done)
+        actions.attach(ticket=task.ticket, upload=photo(), kind="paper", by=cast.repairer_a, at=at + DAY)
+        assert actions.finish(task=task, **done).state == "done"
+        assert check() == []
+
+    def test_a_correction_does_not_make_one_owed(self, signed_sheet, cast, arranged_task, at):
+        task = arranged_task(kind="install")
+        actions.start(task=task, by=cast.repairer_a, at=at + DAY)
+        actions.finish(task=task, result="装好", by=cast.repairer_a, at=at + DAY)
+        with pytest.raises(ValidationError) as error:
+            actions.correct(ticket=task.ticket, kind="rounds", reason="是巡查", by=cast.clerk, at=at + DAY)
+        assert "kind" in error.value.message_dict
+        Ticket.objects.filter(pk=task.ticket_id).update(kind="rounds")
+        assert f"tickets: {task}: was finished without the report that its kind needs" in check()
+
+    def test_every_report_that_a_kind_needs_is_known_and_has_a_verb(self):
+        for nature in natures.NATURES.values():
+            assert all(filing.FILINGS[code].verb in VERBS for code in nature.files)
 
 
 def test_a_rule_for_another_scheme_is_for_none_of_these(make_ticket, inspection):

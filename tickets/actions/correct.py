@@ -14,6 +14,8 @@ from deadlines import actions as deadlines
 from tickets import natures
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
+from tickets.cover import MACHINE, may_be_about
+from tickets.filing import unfiled
 from tickets.kinds import TASK_ARRANGE_OWN
 from tickets.models import Escalation, Task, Ticket
 from tickets.natures import NATURES
@@ -58,20 +60,21 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
         changes["complaint"] = ""
     data = _change_fields(ticket, changes) | _change_customer(ticket, changes, by, at)
     if "machine" in changes and changes["machine"] != ticket.machine:
+        may_be_about(ticket, MACHINE.code)
         data |= {"machine_from": ticket.machine_id, "machine_to": changes["machine"].pk}
         ticket.machine, ticket.model = changes["machine"], changes["machine"].model
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     ticket.scheme = ticket.nature.scheme
-    if "kind_to" in data and ticket.nature.files and ticket.tasks.filter(state=Task.State.DONE, records__isnull=True).exists():
-        raise ValidationError({"kind": _("A task was finished without a repair record, which a repair needs.")})
     if ticket.received_at > ticket.registered_at:
         raise ValidationError({"received_at": _("It was registered before that.")})
     if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
         raise ValidationError({"received_at": _("That is more than ten years ago.")})
     ticket.index()
     ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "model", "haystack", "search_tokens"])
+    if "kind_to" in data and unfiled(ticket.tasks.filter(state=Task.State.DONE)).exists():
+        raise ValidationError({"kind": _("A task was finished without the report that this kind needs.")})
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
     log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
     if "machine_to" in data or "kind_to" in data and ticket.machine_id:  # what the customer demands counts, too
@@ -141,6 +144,7 @@ def identify(*, ticket, model, serial: str, by, dealer=None, knowingly=False, at
     at = at or clock.now()
     if ticket.machine_id:
         raise Refused("ticket.identified", _("The machine is known already."), _("Correct the ticket if it is another one."))
+    may_be_about(ticket, MACHINE.code)
     serial = serial.strip().upper()
     machine = Machine.objects.filter(model=model, serial=serial).select_related("model").first()
     machine = machine.merged_into or machine if machine else None

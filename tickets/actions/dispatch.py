@@ -1,7 +1,5 @@
 """Sending tasks to whoever does them (A2, A15)."""
 
-from datetime import date
-
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,6 +16,7 @@ from deadlines.actions import Promise
 from deadlines.rules import end_of_day
 from dealers.models import Dealer, agreement_on
 from tickets import notices
+from tickets.cover import NOBODY, cover_of
 from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR
 from tickets.models import Task, Ticket
 from tickets.natures import arranging
@@ -117,10 +116,9 @@ def _promise(ticket, task, by, at):
         promised = [Promise(task, TASK_ARRANGE_OWN, ticket.received_at, owner)]
     else:
         promised = [Promise(task, TASK_ARRANGE, at, owner), Promise(task, TASK_CHECK, at, {"user": ticket.clerk or by})]
-    verdict = ticket.verdicts.first()
-    limit = verdict and verdict.answer.get("repair_by")
-    if limit and ticket.nature.repair_limit and verdict.answer["covered"] == "yes":
-        due = end_of_day(date.fromisoformat(limit), clock.company_zone())
+    cover = cover_of(ticket) if ticket.nature.repair_limit else NOBODY
+    if cover.repair_by and cover.covered == "yes":
+        due = end_of_day(cover.repair_by, clock.company_zone())
         promised.append(Promise(task, TASK_REPAIR, ticket.received_at, owner, due_at=max(due, at)))
     deadlines.promise_each(promised, scope=ticket.scope)
 

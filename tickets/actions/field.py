@@ -11,6 +11,7 @@ from deadlines import actions as deadlines
 from dealers.models import Staff
 from tickets import notices
 from tickets.actions.dispatch import follow_tasks, locked_task
+from tickets.filing import owed
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
 from tickets.timeline import log
@@ -88,12 +89,17 @@ def begin(ticket: Ticket, task: Task, *, by, at, arrived_at) -> None:
 
 @transaction.atomic
 def finish(*, task, result: str, by, at=None) -> Task:
-    """The work is done. A repair is finished by filing its record, not here: refuses `record.missing` (A16)."""
+    """The work is done. What needs a signed report first is refused without: `record.missing`; a repair's record finishes it (A16)."""
     require(by, "tickets.finish")
     ticket, task = locked_task(task, by)
     at = at or clock.now()
-    if ticket.nature.files and not task.records.exists():
-        raise Refused("record.missing", _("A repair needs its signed record."), _("File the repair record; that finishes the task."))
+    if missing := owed(task):
+        raise Refused(
+            "record.missing",
+            _("This needs its signed report: %(what)s.") % {"what": missing.label},
+            _("File it; a solved repair's record finishes the task by itself."),
+            report=missing.code,
+        )
     if not result.strip():
         raise ValidationError({"result": _("Say what came of it.")})
     complete(ticket, task, by=by, at=at, result=result)

@@ -10,6 +10,7 @@ from desk.portal.forms import Arrange, AskHelp, Finish, NoFields
 from desk.portal.frame import summary
 from desk.portal.jobs import as_jobs, with_ticket
 from tickets import actions
+from tickets.filing import REPAIR_RECORD
 from tickets.models import Task
 
 
@@ -52,7 +53,7 @@ def start(request, pk):
     """Arrived; a repair goes on to its record."""
 
     def then(task):
-        page = "portal:record" if task.ticket.nature.files else "portal:finish"
+        page = "portal:record" if REPAIR_RECORD.code in task.ticket.nature.files else "portal:finish"
         return reverse(page, args=[task.pk])
 
     return _verb(request, task_of(request, pk), "portal/start.html", NoFields(posted(request)), actions.start, then)
