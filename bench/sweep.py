@@ -30,10 +30,10 @@ KIND = "task.arrange"
 OPEN = "SELECT count(*) FROM deadlines_deadline WHERE next_at IS NOT NULL"
 
 FILL = """
-    INSERT INTO deadlines_deadline (subject, subject_id, kind, cycle, level, dealer_id, department_id, policy_id, starts_at, due_at,
+    INSERT INTO deadlines_deadline (subject, subject_id, kind, cycle, level, dealer_id, department_id, term_id, starts_at, due_at,
                                     next_at, state, error)
     SELECT 'tickets.task', id, %(kind)s, cycle, 0, dealer_id, department_id,
-           (SELECT id FROM deadlines_policy WHERE kind = %(kind)s ORDER BY version LIMIT 1),
+           (SELECT id FROM deadlines_term WHERE kind = %(kind)s ORDER BY version LIMIT 1),
            now() - interval '2 hours', due, due, 'open', ''
       FROM (SELECT t.id, t.dealer_id, t.department_id, c.cycle,
                    now() + CASE WHEN c.cycle = %(from)s AND place <= %(due)s THEN interval '-1 minute' ELSE interval '1 day' END AS due

@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from core.models import CalendarDay
 from deadlines.actions import publish_all
-from deadlines.models import Calendar, Policy
+from deadlines.models import Calendar, CalendarHours, Policy
 
 
 @admin.register(Policy)
@@ -32,6 +32,10 @@ class Published(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         publish_all()
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        publish_all()
+
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         publish_all()
@@ -41,8 +45,16 @@ class Published(admin.ModelAdmin):
         publish_all()
 
 
+class OwnHours(admin.TabularInline):
+    """An empty field of hours says that it is closed."""
+
+    model = CalendarHours
+    extra = 1
+
+
 @admin.register(Calendar)
 class CalendarAdmin(Published):
+    inlines = (OwnHours,)
     list_display = ("name", "code", "country", "monday", "saturday")
 
     def has_delete_permission(self, request, obj=None):

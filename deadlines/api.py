@@ -12,8 +12,8 @@ from deadlines import actions
 from deadlines.actions.rules import SAID
 from deadlines.explain import explain
 from deadlines.forms import REASON
-from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse
-from deadlines.models.policy import SCOPES
+from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse, Term
+from deadlines.models.term import SCOPES
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import people_visible_to
 
@@ -32,6 +32,18 @@ class PolicyRow(serializers.ModelSerializer):
             "id", "kind", "scheme", "urgency", "ticket_kind", "version", "title", "source", "minutes", "days", "calendar",
             "pause_states", "ladder", "reminders", "valid_from",
         ]  # fmt: skip
+        read_only_fields = fields
+
+
+class TermRow(serializers.ModelSerializer):
+    """What a promise goes by for good; `handed_in` where it is no rule of the company's but came along, as an agreement's."""
+
+    calendar = serializers.CharField(source="calendar.code", default=None, read_only=True)
+    handed_in = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Term
+        fields = ["id", "version", "title", "source", "minutes", "days", "calendar", "pause_states", "ladder", "reminders", "handed_in"]
         read_only_fields = fields
 
 
@@ -91,13 +103,19 @@ class Why(serializers.Serializer):
 class DeadlineDetail(DeadlineRow):
     """With what it was reckoned by."""
 
-    policy = PolicyRow(read_only=True)
+    policy = serializers.SerializerMethodField()
+    term = TermRow(read_only=True)
     zone = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
 
     class Meta(DeadlineRow.Meta):
-        fields = [*DeadlineRow.Meta.fields, "policy", "zone", "why"]
+        fields = [*DeadlineRow.Meta.fields, "policy", "term", "zone", "why"]
         read_only_fields = fields
+
+    @extend_schema_field(PolicyRow(allow_null=True))
+    def get_policy(self, deadline) -> dict | None:
+        """The company's rule; null where a room handed the term in."""
+        return None if deadline.term.handed_in else PolicyRow(deadline.term, context=self.context).data
 
     @extend_schema_field(Why)
     def get_why(self, deadline) -> dict:

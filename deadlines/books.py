@@ -18,13 +18,13 @@ CHECKS = {
             OR (state IN ('open', 'paused', 'parked') AND cleared_at IS NOT NULL)""",
     "due at another time than its rule says": f"""
         SELECT {NAME.replace("kind", "d.kind")}, format('%%s min from %%s is not %%s', minutes, starts_at, due_at)
-          FROM deadlines_deadline d JOIN deadlines_policy p ON p.id = d.policy_id
+          FROM deadlines_deadline d JOIN deadlines_term p ON p.id = d.term_id
          WHERE due_at <> starts_at + minutes * interval '1 minute' AND d.calendar_id IS NULL
            AND NOT EXISTS (SELECT FROM deadlines_deadlineevent e WHERE e.deadline_id = d.id)""",
     "due before it starts": f"SELECT {NAME}, format('%%s, %%s', starts_at, due_at) FROM deadlines_deadline WHERE due_at < starts_at",
-    "promised by the rule of another kind": f"""
+    "promised by a term of another kind": f"""
         SELECT {NAME.replace("kind", "d.kind")}, p.kind
-          FROM deadlines_deadline d JOIN deadlines_policy p ON p.id = d.policy_id WHERE p.kind <> d.kind""",
+          FROM deadlines_deadline d JOIN deadlines_term p ON p.id = d.term_id WHERE p.kind <> d.kind""",
     "the last event and standing still do not agree": f"""
         SELECT {NAME.replace("kind", "d.kind")}, format('%%s, last %%s', d.state, e.kind)
           FROM deadlines_deadline d

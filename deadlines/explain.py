@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.clock import company_zone
 from core.timewords import hour_minute
-from deadlines.models import Deadline, Policy
-from deadlines.replay import History, rule_of, version_of
+from deadlines.models import Deadline, Term
+from deadlines.replay import History, term_of, version_of
 from deadlines.rules import Sum
 
 SHOWN = 12  # spans or days of a sum that are written out
@@ -67,17 +67,17 @@ class Explanation:
 def explain(deadline: Deadline) -> Explanation:
     """Explain a deadline from its own row, its trail and the versions of rule and calendar that made it."""
     history = History.of(deadline)
-    policy, calendar = history.policy, history.calendar
+    term, calendar = history.term, history.calendar
     reckoned = history.sum
     return Explanation(
         starts_at=history.starts_at,
-        title=policy.title,
-        source=policy.source,
-        version=policy.version,
-        valid_from=str(policy.valid_from),
-        calendar=calendar_words(policy, calendar),
-        pausing=pausing_words(policy),
-        length=length(policy),
+        title=term.title,
+        source=term.source,
+        version=term.version,
+        valid_from=str(term.valid_from or ""),
+        calendar=calendar_words(term, calendar),
+        pausing=pausing_words(term),
+        length=length(term),
         replanned=any(event.kind == "deadline.replanned" for event in history.events),
         moves=tuple(_move(event) for event in history.events),
         sum=reckoned,
@@ -87,32 +87,32 @@ def explain(deadline: Deadline) -> Explanation:
     )
 
 
-def length(policy: Policy) -> str:
-    """How long a policy gives, in words."""
-    if policy.fixed:
+def length(term: Term) -> str:
+    """How long a term gives, in words."""
+    if term.fixed:
         return _("a promised date")
-    if policy.days is not None:
-        words = _("%(days)s working days") if policy.calendar_id else _("%(days)s days")
-        return words % {"days": policy.days}
-    if policy.minutes % 60 == 0:
-        return _("%(hours)s hours") % {"hours": policy.minutes // 60}
-    return _("%(minutes)s minutes") % {"minutes": policy.minutes}
+    if term.days is not None:
+        words = _("%(days)s working days") if term.calendar_id else _("%(days)s days")
+        return words % {"days": term.days}
+    if term.minutes % 60 == 0:
+        return _("%(hours)s hours") % {"hours": term.minutes // 60}
+    return _("%(minutes)s minutes") % {"minutes": term.minutes}
 
 
-def calendar_words(policy: Policy, version=None) -> str:
+def calendar_words(term: Term, version=None) -> str:
     """By which calendar it is reckoned."""
-    if policy.fixed:
+    if term.fixed:
         return _("The promised date itself")
-    if policy.calendar is None:
-        return _("Calendar days; the last day counts in full") if policy.days else _("Round the clock, holidays too")
+    if term.calendar is None:
+        return _("Calendar days; the last day counts in full") if term.days else _("Round the clock, holidays too")
     if version is None:
-        return policy.calendar.name
-    return _("%(calendar)s, version %(n)s") % {"calendar": policy.calendar.name, "n": version.version}
+        return term.calendar.name
+    return _("%(calendar)s, version %(n)s") % {"calendar": term.calendar.name, "n": version.version}
 
 
-def pausing_words(policy: Policy) -> str:
+def pausing_words(term: Term) -> str:
     """Whether it may stand still."""
-    if not policy.pause_states:
+    if not term.pause_states:
         return _("Never stands still")
     return _("May stand still, for a reason that stays on record")
 
@@ -137,7 +137,7 @@ def _move(event) -> Move:
 def _held_by(data) -> str:
     """The rule or calendar of a re-planning, each with both versions."""
     found = []
-    for what, find in (("policy", rule_of), ("calendar", version_of)):
+    for what, find in (("policy", term_of), ("calendar", version_of)):
         if f"{what}_to" in data:
             rule, former = (find(data[f"{what}_{side}"]) or _("no calendar") for side in ("to", "from"))
             found.append(_("%(rule)s instead of %(former)s") % {"rule": rule, "former": former})

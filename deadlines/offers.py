@@ -20,7 +20,7 @@ def offered(row: Deadline, subject, by, now: datetime) -> list[str]:
     """`pause`, `resume` or `unpark`, as far as the state of the promise and of its subject allows them now."""
     verbs = []
     if may(by, "deadlines.pause") and answers_for(row, by):
-        may_stand = getattr(subject, "state", "") in row.policy.pause_states
+        may_stand = getattr(subject, "state", "") in row.term.pause_states
         if row.state == State.OPEN and now <= row.due_at and may_stand:
             verbs.append("pause")
         if row.state == State.PAUSED:

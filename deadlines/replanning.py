@@ -5,7 +5,7 @@ from datetime import datetime
 
 from deadlines.actions.promising import versions_of
 from deadlines.actions.replanning import held_by_others
-from deadlines.models import Deadline, Policy
+from deadlines.models import Deadline, Term
 from deadlines.replay import History
 
 SHOWN = 20
@@ -19,7 +19,7 @@ class Move:
     due: datetime
 
 
-def preview(policy: Policy, user, at: datetime) -> tuple[int, list[Move]]:
+def preview(policy: Term, user, at: datetime) -> tuple[int, list[Move]]:
     """How many would move, and the first of them with both due moments."""
     rows = held_by_others(policy, user, at)
     version = versions_of([policy]).get(policy.calendar_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.clock import company_zone
-from deadlines.models import CalendarVersion, Deadline, Policy
+from deadlines.models import CalendarVersion, Deadline, Term
 from deadlines.rules import Plan, Span, Sum
 
 
@@ -31,10 +31,10 @@ def trail_of(deadline: Deadline) -> list[dict]:
 
 @dataclass(frozen=True)
 class History:
-    """What a due moment comes to: its start, rule, calendar and pauses, and `floor`, the moment of the last re-planning."""
+    """What a due moment comes to: its start, term, calendar and pauses, and `floor`, the moment of the last re-planning."""
 
     starts_at: datetime
-    policy: Policy
+    term: Term
     calendar: CalendarVersion | None
     fixed_due: datetime | None = None
     pauses: tuple[Span, ...] = ()
@@ -57,10 +57,10 @@ class History:
         first = {}
         for event in reversed(events):
             first |= {name.removesuffix("_from"): value for name, value in event.data.items() if name.endswith("_from")}
-        policy = rule_of(first["policy"]) if "policy" in first else deadline.policy
+        term = term_of(first["policy"]) if "policy" in first else deadline.term
         calendar = version_of(first["calendar"]) if "calendar" in first else deadline.calendar
         starts_at = datetime.fromisoformat(first["starts_at"]) if "starts_at" in first else deadline.starts_at
-        return cls(starts_at, policy, calendar, deadline.due_at if policy.fixed else None)
+        return cls(starts_at, term, calendar, deadline.due_at if term.fixed else None)
 
     def _after(self, event) -> "History":
         data = event.data
@@ -71,8 +71,8 @@ class History:
         if event.kind == "deadline.restarted":
             return self.restarted(datetime.fromisoformat(data["starts_at_to"]))
         if event.kind == "deadline.replanned":
-            policy = rule_of(data["policy_to"]) if "policy_to" in data else self.policy
-            return self.replanned(policy, version_of(data["calendar_to"]) if "calendar_to" in data else self.calendar, event.at)
+            term = term_of(data["policy_to"]) if "policy_to" in data else self.term
+            return self.replanned(term, version_of(data["calendar_to"]) if "calendar_to" in data else self.calendar, event.at)
         return self
 
     def resumed(self, at: datetime) -> "History":
@@ -83,24 +83,24 @@ class History:
         """From another start."""
         return replace(self, starts_at=starts_at, floor=None)
 
-    def replanned(self, policy: Policy, calendar: CalendarVersion | None, at: datetime) -> "History":
-        """By another rule or calendar from `at` on."""
-        return replace(self, policy=policy, calendar=calendar, floor=at)
+    def replanned(self, term: Term, calendar: CalendarVersion | None, at: datetime) -> "History":
+        """By another term or calendar from `at` on."""
+        return replace(self, term=term, calendar=calendar, floor=at)
 
     @property
     def sum(self) -> Sum:
         """The due moment with its arithmetic. While it stands still: the sum up to then."""
-        term = self.policy.term(self.calendar)
-        return Plan(self.starts_at, term, self.pauses, self.fixed_due, self.floor).sum(company_zone())
+        length = self.term.length(self.calendar)
+        return Plan(self.starts_at, length, self.pauses, self.fixed_due, self.floor).sum(company_zone())
 
     @property
     def due(self) -> datetime:
         return self.sum.due
 
 
-def rule_of(pk) -> Policy:
-    """The version of a rule that an event names."""
-    return Policy.objects.get(pk=pk)
+def term_of(pk) -> Term:
+    """The term that an event names, as `policy`, from when the company's rules were all there was."""
+    return Term.objects.get(pk=pk)
 
 
 def version_of(pk) -> CalendarVersion | None:

@@ -9,12 +9,12 @@ from deadlines.hours import Hours
 
 REMIND_AT = time(9, 0)  # of a limit in days people hear in the morning, never at midnight
 FAR = timedelta(days=3650)
-ONE_DAY = timedelta(days=1)
+ONE_DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
-class Term:
+class Length:
     """How long a promise runs: `minutes` that count, or until the end of that many `days`; neither for a promised date.
 
     With `hours` only working time or working days count, without them every minute and every day.
@@ -44,39 +44,40 @@ class Plan:
     before which nothing that it promises can fall due."""
 
     starts_at: datetime
-    term: Term
+    length: Length
     pauses: tuple[Span, ...] = ()
     due: datetime | None = None
     floor: datetime | None = None
 
     def sum(self, zone: ZoneInfo) -> Sum:
         """Reckon it."""
-        if self.term.fixed:
+        if self.length.fixed:
             return Sum(self.due)
-        found = reckon(self.starts_at, self.term, self.pauses, zone)
+        found = reckon(self.starts_at, self.length, self.pauses, zone)
         return found if self.floor is None or found.due >= self.floor else Sum(self.floor, found.spans, found.days)
 
 
-def reckon(starts_at: datetime, term: Term, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
-    """The due moment of a term that does not count what lies in `pauses`, with its sum.
+def reckon(starts_at: datetime, length: Length, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
+    """The due moment of a length that does not count what lies in `pauses`, whatever their order, with its sum.
 
     Minutes are real minutes, whatever clocks on walls do. Days end with the last microsecond of the last day in the
     company's zone; the day of the start is day 0, and a paused day is one that begins while the promise is paused.
     Raises ValueError where a calendar leaves no time in ten years.
     """
-    if term.minutes is not None:
-        return _count_minutes(starts_at.astimezone(UTC), term, pauses, zone)
-    return _count_days(starts_at, term, pauses, zone)
+    pauses = sorted(pause for pause in pauses if pause[0] < pause[1])
+    if length.minutes is not None:
+        return _count_minutes(starts_at.astimezone(UTC), length, pauses, zone)
+    return _count_days(starts_at, length, pauses, zone)
 
 
 def due_at(starts_at: datetime, minutes: int | None, days: int | None, zone: ZoneInfo) -> datetime:
-    """The due moment of a term round the clock without pauses."""
-    return reckon(starts_at, Term(minutes, days), (), zone).due
+    """The due moment of a length round the clock without pauses."""
+    return reckon(starts_at, Length(minutes, days), (), zone).due
 
 
-def _count_minutes(starts_at: datetime, term: Term, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
-    left, spans = timedelta(minutes=term.minutes), []
-    for begin, end in _open_time(starts_at, term.hours, pauses, zone):
+def _count_minutes(starts_at: datetime, length: Length, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
+    left, spans = timedelta(minutes=length.minutes), []
+    for begin, end in _open_time(starts_at, length.hours, pauses, zone):
         taken = min(left, end - begin)
         spans.append((begin, begin + taken))
         left -= taken
@@ -99,15 +100,15 @@ def _open_time(starts_at: datetime, hours: Hours | None, pauses: Sequence[Span],
             yield begin, end
 
 
-def _count_days(starts_at: datetime, term: Term, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
+def _count_days(starts_at: datetime, length: Length, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
     first = day = starts_at.astimezone(zone).date()
     still = [(off.astimezone(zone).date(), on.astimezone(zone).date()) for off, on in pauses]
     counted = []
-    while len(counted) < term.days:
+    while len(counted) < length.days:
         day += ONE_DAY
         if day - first > FAR:
             raise ValueError("no working day within ten years")
-        if any(off < day <= on for off, on in still) or (term.hours and not term.hours.works(day)):
+        if any(off < day <= on for off, on in still) or (length.hours and not length.hours.works(day)):
             continue
         counted.append(day)
     return Sum(end_of_day(day, zone), days=tuple(counted))
@@ -142,11 +143,52 @@ class Step:
     what: str  # remind, breach, climb
     roles: tuple[str, ...] = ()
 
-    def moment(self, due: datetime, zone: ZoneInfo) -> datetime:
-        """When it happens; a reminder of a limit in days in the morning of its day, whatever clocks did in between."""
+    def moment(self, due: datetime, zone: ZoneInfo, hours: Hours | None = None) -> datetime:
+        """When it happens: counted as the promise is, with `hours` in working days or working time only.
+
+        A reminder of a limit in days comes in the morning of its day, whatever clocks did in between.
+        """
         if self.what == "remind" and ends_a_day(due, zone):
-            return datetime.combine((due.astimezone(zone) + self.offset).date(), REMIND_AT, tzinfo=zone)
-        return due.astimezone(UTC) + self.offset
+            return datetime.combine(self._day(due.astimezone(zone), hours), REMIND_AT, tzinfo=zone)
+        whole_days = not self.offset % ONE_DAY
+        if hours is None or not self.offset:
+            return due.astimezone(UTC) + self.offset
+        if whole_days:
+            due = due.astimezone(zone)
+            return datetime.combine(self._day(due, hours), due.time(), tzinfo=zone).astimezone(UTC)
+        if self.offset > timedelta(0):
+            return reckon(due, Length(minutes=self.offset // MINUTE, hours=hours), (), zone).due
+        return _back(due, -self.offset, hours, zone)
+
+    def _day(self, due: datetime, hours: Hours | None) -> date:
+        """The day so many whole days, by a calendar working days, from that of the due moment."""
+        if hours is None:
+            return (due + self.offset).date()
+        step, day = ONE_DAY if self.offset > timedelta(0) else -ONE_DAY, due.date()
+        for _n in range(abs(self.offset) // ONE_DAY):
+            day = _next_worked(day, step, hours)
+        return day
+
+
+def _next_worked(day: date, step: timedelta, hours: Hours) -> date:
+    """The next working day in one direction."""
+    for n in range(1, FAR.days):
+        if hours.works(day + n * step):
+            return day + n * step
+    raise ValueError("no working day within ten years")
+
+
+def _back(due: datetime, left: timedelta, hours: Hours, zone: ZoneInfo) -> datetime:
+    """The moment from which so much working time is left until due."""
+    day, end = due.astimezone(zone).date(), due.astimezone(UTC)
+    for n in range(FAR.days):
+        for opens, closes in reversed(hours.of_day(day - n * ONE_DAY, zone)):
+            closes = min(closes, end)
+            if opens < closes:
+                if closes - opens >= left:
+                    return closes - left
+                left -= closes - opens
+    raise ValueError("no working time within ten years")
 
 
 def steps(reminders: Sequence[int], ladder: Sequence) -> tuple[Step, ...]:
@@ -161,11 +203,40 @@ def steps(reminders: Sequence[int], ladder: Sequence) -> tuple[Step, ...]:
     return (*before, breach, *after)
 
 
-def next_step(schedule: Sequence[Step], level: int, due: datetime, at: datetime, zone: ZoneInfo) -> tuple[int, datetime | None]:
-    """(level, moment) of what comes next after `level` steps: reminders whose moment lies before `at` are left out."""
-    while level < len(schedule) and schedule[level].what == "remind" and schedule[level].moment(due, zone) <= at:
-        level += 1
-    return level, schedule[level].moment(due, zone) if level < len(schedule) else None
+@dataclass(frozen=True)
+class Way:
+    """The steps of one promise: those of its term, counted from its due moment in the company's zone, by its calendar's hours."""
+
+    steps: Sequence[Step]
+    due: datetime
+    zone: ZoneInfo
+    hours: Hours | None = None
+
+    def moment(self, level: int) -> datetime | None:
+        """When the step after `level` others comes; None after the last."""
+        return self.steps[level].moment(self.due, self.zone, self.hours) if level < len(self.steps) else None
+
+    def next(self, level: int, at: datetime) -> tuple[int, datetime | None]:
+        """(level, moment) of what comes next after `level` steps: reminders whose moment lies before `at` are left out."""
+        while level < len(self.steps) and self.steps[level].what == "remind" and self.moment(level) <= at:
+            level += 1
+        return level, self.moment(level)
+
+    def take(self, level: int, at: datetime) -> "Taken":
+        """The steps after `level` whose moment lies before `at`, taken together."""
+        past = []
+        while level < len(self.steps) and self.moment(level) < at:
+            past.append(self.steps[level])
+            level += 1
+        late = [step for step in past if step.what != "remind"]
+        told = late or past[-1:]
+        return Taken(
+            level=level,
+            breach=any(step.what == "breach" for step in late),
+            reminded=bool(past) and not late,
+            roles=tuple(dict.fromkeys(role for step in told for role in step.roles)),
+            next_at=self.moment(level),
+        )
 
 
 @dataclass(frozen=True)
@@ -178,22 +249,3 @@ class Taken:
     reminded: bool
     roles: tuple[str, ...] = field(default=())
     next_at: datetime | None = None
-
-
-def take(schedule: Sequence[Step], level: int, due: datetime, at: datetime, zone: ZoneInfo) -> Taken:
-    """The steps after `level` whose moment lies before `at`, taken together."""
-    past = []
-    for step in schedule[level:]:
-        if step.moment(due, zone) >= at:
-            break
-        past.append(step)
-    late = [step for step in past if step.what != "remind"]
-    told = late or past[-1:]
-    level += len(past)
-    return Taken(
-        level=level,
-        breach=any(step.what == "breach" for step in late),
-        reminded=bool(past) and not late,
-        roles=tuple(dict.fromkeys(role for step in told for role in step.roles)),
-        next_at=schedule[level].moment(due, zone) if level < len(schedule) else None,
-    )

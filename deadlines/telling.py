@@ -29,7 +29,7 @@ def tell(rows: Sequence, at) -> None:
         kind = (told.soon or SOON) if row.taken.reminded else told.late
         facts = known.facts | {"deadline": row.pk}
         if kind in (SOON, LATE):
-            facts |= {"what": row.policy.title, "name": _name(known, row), "due": row.due_at.isoformat()}
+            facts |= {"what": row.term.title, "name": _name(known, row), "due": row.due_at.isoformat()}
         subject = known.subject or (row.subject, row.subject_id)
         urgent = told.urgent and not row.taken.reminded
         lines[kind, urgent] += [(person, subject, facts) for person in people.of(row, row.taken.roles, known.clerks)]

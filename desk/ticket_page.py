@@ -125,7 +125,7 @@ def _deadlines(user) -> QuerySet:
     about = Q(subject=TICKET, subject_id=Told("ticket")) | Q(Among(F("subject_id"), Told("tasks")), subject=TASK)
     rows = Deadline.objects.visible_to(user).filter(about | Q(subject=ESCALATION, subject_id__in=reports))
     rows = rows.exclude(state=Deadline.State.CANCELLED).with_why()
-    return rows.select_related("policy__calendar", "calendar", "user", "department", "dealer", "stands_for").order_by()
+    return rows.select_related("term__calendar", "calendar", "user", "department", "dealer", "stands_for").order_by()
 
 
 def _promises(deadlines, ticket, now) -> list:

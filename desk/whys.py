@@ -56,19 +56,26 @@ def promise(deadline: Deadline, ticket, now) -> Promise:
     due = _("%(day)s %(time)s") % {"day": month_day(_local(told.due_at).date()), "time": hour_minute(told.due_at, company_zone())}
     if ends_a_day(told.due_at, company_zone()):
         due = _("the end of %(day)s") % {"day": month_day(_local(told.due_at).date())}
-    fixed = _("version %(n)s, from %(day)s; fixed when it was promised")
-    version = _("version %(n)s, from %(day)s; it is held by it since it was re-planned") if told.replanned else fixed
     lines = [
         (_("Start"), _start(deadline, ticket, now)),
         (_("Rule"), f"{told.title} · {told.length} · {told.source}"),
-        (_("Rule version"), version % {"n": told.version, "day": told.valid_from}),
+        (_("Rule version"), _version(deadline, told)),
         (_("Calendar and pauses"), _calendar(deadline, told)),
         *(_moved(move, now) for move in told.moves),
-        (_("Sum"), _law(told, due) if deadline.kind == kinds.TASK_REPAIR else due if deadline.policy.fixed else _sum(told, start, due)),
+        (_("Sum"), _law(told, due) if deadline.kind == kinds.TASK_REPAIR else due if deadline.term.fixed else _sum(told, start, due)),
     ]
     if deadline.state == Deadline.State.PARKED:
         lines.append((_("To be looked into"), _("Its breach could not be told to everyone; the administrator has the error.")))
     return Promise(deadline, who_owes(deadline), lines, told)
+
+
+def _version(deadline, told) -> str:
+    """The version of its term; what a room handed in has no day of its own from which it is in force."""
+    fixed = _("version %(n)s, from %(day)s; fixed when it was promised")
+    moved = _("version %(n)s, from %(day)s; it is held by it since it was re-planned")
+    if deadline.term.handed_in:
+        fixed, moved = _("version %(n)s; fixed when it was promised"), _("version %(n)s; it is held by it since it was re-planned")
+    return (moved if told.replanned else fixed) % {"n": told.version, "day": told.valid_from}
 
 
 def _moved(move, now) -> tuple[str, str]:
@@ -76,7 +83,7 @@ def _moved(move, now) -> tuple[str, str]:
 
 
 def _calendar(deadline, told) -> str:
-    if deadline.calendar_id is None and not deadline.policy.pause_states and deadline.subject.startswith("tickets."):
+    if deadline.calendar_id is None and not deadline.term.pause_states and deadline.subject.startswith("tickets."):
         return str(CALENDARS.get(deadline.kind, PAUSES))
     return f"{told.calendar} · {told.pausing}"
 
@@ -160,8 +167,9 @@ def rungs(deadline: Deadline) -> list[Rung]:
     words = {"remind": _("Reminder"), "breach": _("Due; late from here"), "climb": _("Still not done")}
     ended = deadline.cleared_at is not None
     found = []
-    for place, step in enumerate(deadline.policy.schedule):
+    way = deadline.way
+    for place, step in enumerate(way.steps):
         state = "done" if place < deadline.level else "dropped" if ended else "still" if deadline.state == "paused" else "to_come"
         whom = _(", ").join(str(Role(role).label) for role in step.roles)
-        found.append(Rung(step.moment(deadline.due_at, company_zone()), words[step.what], whom, state))
+        found.append(Rung(way.moment(place), words[step.what], whom, state))
     return found

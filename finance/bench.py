@@ -80,7 +80,7 @@ def promises(part: OldPart, batch: list[OldPart], user) -> Promises:
     about = Q(subject=PART, subject_id__in=concerned)
     about |= Q(subject=RepairRecord._meta.label_lower, subject_id=part.record_id, kind=RECORD_RETURN)
     found = Promises()
-    for row in Deadline.objects.visible_to(user).filter(about).select_related("policy").order_by("due_at"):
+    for row in Deadline.objects.visible_to(user).filter(about).select_related("term").order_by("due_at"):
         if row.kind == RECORD_RETURN:
             found.paper_back = row.state != Deadline.State.BREACHED or row.dealer_id is None
         elif row.kind in OF_RETURN:

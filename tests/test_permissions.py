@@ -145,7 +145,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "calendar": {"pk": Calendar.objects.first().pk},
         "absence": {"pk": _absence(cast).pk},
         "engine": {"pk": Pulse.objects.get_or_create(host="here", defaults={"at": at, "offset": 0.0})[0].pk},
-        "policy": {"pk": Deadline.objects.first().policy_id},
+        "policy": {"pk": Deadline.objects.first().term_id},
         "department": {"code": "sales"},
         "posting": {"pk": posting.pk},
         "account": {"code": posting.debit.code, "pk": posting.debit_id},

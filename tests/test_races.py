@@ -326,13 +326,13 @@ def test_a_row_that_was_waited_for_comes_with_what_it_points_to_now(late, meetin
 
     @transaction.atomic
     def change():
-        Deadline.objects.filter(pk=row.pk).update(policy=policy)
+        Deadline.objects.filter(pk=row.pk).update(term=policy)
         meeting.wait()
 
     @transaction.atomic
     def read():
         meeting.changed.wait(30)
-        return fetch(Deadline.objects.select_related("policy"), row.pk).policy
+        return fetch(Deadline.objects.select_related("term"), row.pk).term
 
     _changed, found = meeting.both(change, read)
     assert found == policy if fetch is core.locks.locked else isinstance(found, Deadline.DoesNotExist)

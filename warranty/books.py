@@ -66,7 +66,7 @@ CHECKS = {
             OR bool_or(d.cleared_at IS NULL) AND c.returned_on IS NOT NULL
             OR bool_or(d.cleared_at IS NOT NULL) AND c.returned_on IS NULL AND c.state <> 'void'
             OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> c.counted_from + (
-                   SELECT days FROM deadlines_policy p WHERE p.id = min(d.policy_id))""",
+                   SELECT days FROM deadlines_term p WHERE p.id = min(d.term_id))""",
     "not found by its number": """
         SELECT serial, haystack FROM warranty_machine WHERE NOT starts_with(haystack, lower(serial)) OR search_tokens = '{}'""",
     "numbers of cards and their counter do not agree": numbering("warranty_receiptcard", "HK"),

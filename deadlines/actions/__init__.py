@@ -6,8 +6,8 @@ from deadlines.actions.changing import pause, restart, resume, running, unpark
 from deadlines.actions.engine import release
 from deadlines.actions.importing import enter_past, settle_past
 from deadlines.actions.promising import Promise, drawn_up, next_cycle, policy_for, promise, promise_all, promise_each
-from deadlines.actions.replanning import replan, replan_scope
-from deadlines.actions.rules import next_version
+from deadlines.actions.replanning import hold, replan, replan_scope
+from deadlines.actions.rules import hand_in, next_version
 from deadlines.actions.settling import drop, meet
 from deadlines.actions.sweeping import sweep
 
@@ -17,7 +17,9 @@ __all__ = [
     "end_absence",
     "enter_absence",
     "enter_past",
+    "hand_in",
     "hand_over",
+    "hold",
     "meet",
     "next_cycle",
     "next_version",

@@ -17,7 +17,8 @@ def publish(calendar: Calendar, at=None) -> CalendarVersion:
     at = at or clock.now()
     year = clock.company_day(at).year
     corrections = dict(CalendarDay.objects.values_list("day", "working"))
-    content = snapshot(calendar.week, calendar.country, corrections, range(year - 1, year + YEARS_AHEAD + 1))
+    own = {one.day: one.hours.split() for one in calendar.own_hours.all()}
+    content = snapshot(calendar.week, calendar.country, corrections, range(year - 1, year + YEARS_AHEAD + 1), own)
     last = calendar.versions.order_by("-version").first()
     if last and last.content == content:
         return last

@@ -16,10 +16,10 @@ from deadlines.actions.sweeping import breach_late
 from deadlines.models import Deadline, DeadlineEvent
 from deadlines.offers import answers_for
 from deadlines.replay import History
-from deadlines.rules import next_step
 
 State = Deadline.State
-MOVED = ["policy", "calendar", "starts_at", "due_at", "level", "next_at"]
+TRAILED = {"policy": "term_id", "calendar": "calendar_id", "starts_at": "starts_at", "due_at": "due_at"}  # as events name them
+MOVED = ["term", "calendar", "starts_at", "due_at", "level", "next_at"]
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def pause(*, deadline, reason: str, by, at=None) -> Deadline:
         raise Refused("deadline.not_running", _("This promise is not running."), _("Look at how it stands."), state=row.state)
     if at > row.due_at:
         raise Refused("deadline.late", _("This promise is late already."), _("What is late does not stand still."))
-    if getattr(subject, "state", "") not in row.policy.pause_states:
+    if getattr(subject, "state", "") not in row.term.pause_states:
         raise Refused("deadline.no_pause", _("This promise does not stand still."), _("Its rule says when it may: see its why."))
     row.pause()
     row.save(update_fields=["state", "next_at"])
@@ -66,7 +66,7 @@ def running(subjects, at) -> list[Deadline]:
     about = Q()
     for subject in subjects:
         about |= Q(subject=subject._meta.label_lower, subject_id=subject.pk)
-    rows = Deadline.objects.filter(about, state__in=(State.OPEN, State.PAUSED)).prefetch_related("policy", "calendar").order_by("id")
+    rows = Deadline.objects.filter(about, state__in=(State.OPEN, State.PAUSED)).prefetch_related("term", "calendar").order_by("id")
     return breach_late(list(rows.select_for_update(no_key=True)), at)  # both are read behind the lock: core.locks.locked
 
 
@@ -91,7 +91,7 @@ def unpark(*, deadline, by, at=None) -> Deadline:
     if row.state == State.PARKED:
         row.unpark()
     row.error = ""
-    row.level, row.next_at = next_step(row.policy.schedule, row.level, row.due_at, at, clock.company_zone())
+    row.level, row.next_at = row.way.next(row.level, at)
     row.save(update_fields=["state", "error", "level", "next_at"])
     _log(row, "unparked", by, at)
     return row
@@ -99,15 +99,14 @@ def unpark(*, deadline, by, at=None) -> Deadline:
 
 def move(row, history: History, kind, by, at, **data) -> None:
     """Save what a history now comes to, with from and to. A row that stands still gets its due moment and stays."""
-    before = {name: getattr(row, name) for name in ("policy_id", "calendar_id", "starts_at", "due_at")}
-    changed = row.policy_id != history.policy.pk
-    row.policy, row.calendar, row.starts_at, row.due_at = history.policy, history.calendar, history.starts_at, history.due
-    level, moment = next_step(row.policy.schedule, 0 if changed else row.level, row.due_at, at, clock.company_zone())
+    before = {name: getattr(row, column) for name, column in TRAILED.items()}
+    changed = row.term_id != history.term.pk
+    row.term, row.calendar, row.starts_at, row.due_at = history.term, history.calendar, history.starts_at, history.due
+    level, moment = row.way.next(0 if changed else row.level, at)
     row.level, row.next_at = level, None if row.state == State.PAUSED else moment
     row.save(update_fields=["state", *MOVED])
     for name, former in before.items():
-        if former != (present := getattr(row, name)):
-            name = name.removesuffix("_id")
+        if former != (present := getattr(row, TRAILED[name])):
             data |= {f"{name}_from": _flat(former), f"{name}_to": _flat(present)}
     _log(row, kind, by, at, **data)
 
@@ -132,7 +131,7 @@ def _locked(deadline, by):
     pk = getattr(deadline, "pk", deadline)
     seen = Deadline.objects.visible_to(by).filter(pk=pk).values_list("subject", "subject_id").first()
     subject = locked(apps.get_model(seen[0]).objects.visible_to(by), seen[1]) if seen else None
-    row = locked(Deadline.objects.visible_to(by).select_related("policy", "calendar", "department"), pk)
+    row = locked(Deadline.objects.visible_to(by).select_related("term", "calendar", "department"), pk)
     if not answers_for(row, by):
         raise Refused("deadline.not_yours", _("This promise is someone else's."), _("Whoever owes it, or the leader, can do that."))
     return row, subject

@@ -6,8 +6,8 @@ from datetime import datetime
 from core import clock
 from core.bulk import insert_rows, update_rows
 from deadlines.actions.promising import Promise, versions_of
-from deadlines.models import Deadline, Policy
-from deadlines.rules import Plan, next_step
+from deadlines.models import Deadline, Policy, Term
+from deadlines.rules import Plan
 
 
 def enter_past(promises: Sequence[tuple[Promise, datetime | None]], kind: str, at: datetime) -> list[Deadline]:
@@ -18,8 +18,8 @@ def enter_past(promises: Sequence[tuple[Promise, datetime | None]], kind: str, a
     for earlier days. Three statements for any number.
     """
     lines = list(Policy.objects.filter(kind=kind, scheme="", urgency="", ticket_kind="").select_related("calendar").order_by("-version"))
-    versions = versions_of(lines)
-    rows = [_row(wanted, kept, _in_force(lines, wanted.starts_at), versions, at) for wanted, kept in promises]
+    versions = versions_of([*lines, *(wanted.term for wanted, _kept in promises if wanted.term)])
+    rows = [_row(wanted, kept, wanted.term or _in_force(lines, wanted.starts_at), versions, at) for wanted, kept in promises]
     insert_rows(rows)
     return rows
 
@@ -29,17 +29,17 @@ def _in_force(lines: list[Policy], at: datetime) -> Policy:
     return next((policy for policy in lines if policy.valid_from <= day), lines[-1])
 
 
-def _row(wanted: Promise, kept: datetime | None, policy: Policy, versions, at: datetime) -> Deadline:
-    version, zone = versions.get(policy.calendar_id), clock.company_zone()
-    due = Plan(wanted.starts_at, policy.term(version)).sum(zone).due
+def _row(wanted: Promise, kept: datetime | None, term: Term, versions, at: datetime) -> Deadline:
+    version, zone = versions.get(term.calendar_id), clock.company_zone()
+    due = Plan(wanted.starts_at, term.length(version)).sum(zone).due
     row = Deadline(
-        subject=wanted.subject._meta.label_lower, subject_id=wanted.subject.pk, kind=wanted.kind, cycle=wanted.cycle, policy=policy,
+        subject=wanted.subject._meta.label_lower, subject_id=wanted.subject.pk, kind=wanted.kind, cycle=wanted.cycle, term=term,
         calendar=version, starts_at=wanted.starts_at, due_at=due, **wanted.owner,
     )  # fmt: skip
     if kept is None and at <= due:
-        row.level, row.next_at = next_step(policy.schedule, 0, due, at, zone)
+        row.level, row.next_at = row.way.next(0, at)
         return row
-    row.level = len(policy.schedule)
+    row.level = len(term.schedule)
     if kept is not None and kept <= due:
         row.keep(kept)
     else:
@@ -54,7 +54,7 @@ def settle_past(model, kind: str, kept: Mapping[int, datetime], at: datetime) ->
     A breach that was known already stays; one that only the sweep has not seen yet is entered without telling anybody.
     """
     rows = Deadline.objects.filter(subject=model._meta.label_lower, subject_id__in=kept, kind=kind, cleared_at__isnull=True)
-    rows = list(rows.prefetch_related("policy").order_by("id").select_for_update(no_key=True))
+    rows = list(rows.prefetch_related("term").order_by("id").select_for_update(no_key=True))
     for row in rows:
         moment = kept[row.subject_id]
         if row.state in Deadline.UNSETTLED and moment <= row.due_at:

@@ -9,17 +9,17 @@ from django.db.models import F, Max, QuerySet
 
 from core import clock
 from core.standing import Among, Standing, Told
-from deadlines.models import CalendarVersion, Deadline, Policy
-from deadlines.rules import Plan, next_step
+from deadlines.models import CalendarVersion, Deadline, Policy, Term
+from deadlines.rules import Plan
 
 NO_SCOPE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What is to be promised about a subject; `due_at` is given for a promised date, else the policy reckons it.
+    """What is to be promised about a subject; `due_at` is given for a promised date, else its term reckons it.
 
-    `owner` is any of user, department, dealer.
+    `owner` is any of user, department, dealer. `term` is what a room hands in; without it the company's rule is the term.
     """
 
     subject: Any
@@ -28,6 +28,7 @@ class Promise:
     owner: dict
     due_at: datetime | None = None
     cycle: int = 0
+    term: Term | None = None
 
 
 def policy_for(kind: str, at: datetime, scope: Mapping[str, str] = NO_SCOPE) -> Policy:
@@ -60,12 +61,12 @@ def _fitting(kinds, at: datetime, scope) -> dict[str, Policy]:
     return best
 
 
-def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, **owner) -> Deadline:
-    """Open a deadline on a subject that the caller holds locked; `due_at` given for a promised date, else by policy.
+def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, term=None, **owner) -> Deadline:
+    """Open a deadline on a subject that the caller holds locked; `due_at` given for a promised date, else by `term`.
 
-    `owner` is any of user, department, dealer.
+    `owner` is any of user, department, dealer. Without a term handed in the company's rule is the term.
     """
-    (row,) = promise_each([Promise(subject, kind, starts_at, owner, due_at, cycle)], scope=scope)
+    (row,) = promise_each([Promise(subject, kind, starts_at, owner, due_at, cycle, term)], scope=scope)
     return row
 
 
@@ -91,26 +92,28 @@ def promise_each(promises: Sequence[Promise], *, scope: Mapping[str, str] = NO_S
 def drawn_up(promises: Sequence[Promise], *, scope: Mapping[str, str] = NO_SCOPE) -> list[Deadline]:
     """The rows of `promise_each`, for the caller to write along with others."""
     policies: dict[datetime, dict[str, Policy]] = {}
-    for start in {p.starts_at for p in promises}:
-        kinds = {p.kind for p in promises if p.starts_at == start}
+    by_rule = [p for p in promises if p.term is None]
+    for start in {p.starts_at for p in by_rule}:
+        kinds = {p.kind for p in by_rule if p.starts_at == start}
         policies[start] = _fitting(kinds, start, scope)
         if missing := kinds - policies[start].keys():
             raise LookupError(f"no policy for {', '.join(sorted(missing))} on {clock.company_day(start)}")
-    versions = versions_of(policy for found in policies.values() for policy in found.values())
-    return [_row(p, policies[p.starts_at][p.kind], versions) for p in promises]
+    terms = [p.term or policies[p.starts_at][p.kind] for p in promises]
+    versions = versions_of(terms)
+    return [_row(p, term, versions) for p, term in zip(promises, terms, strict=True)]
 
 
-def _row(wanted: Promise, policy: Policy, versions) -> Deadline:
-    version, zone = versions.get(policy.calendar_id), clock.company_zone()
-    due = wanted.due_at or Plan(wanted.starts_at, policy.term(version)).sum(zone).due
-    level, moment = next_step(policy.schedule, 0, due, wanted.starts_at, zone)
+def _row(wanted: Promise, term: Term, versions) -> Deadline:
+    version = versions.get(term.calendar_id)
+    due = wanted.due_at or Plan(wanted.starts_at, term.length(version)).sum(clock.company_zone()).due
+    level, moment = term.way(due, version).next(0, wanted.starts_at)
     return Deadline(
         subject=wanted.subject._meta.label_lower,
         subject_id=wanted.subject.pk,
         kind=wanted.kind,
         cycle=wanted.cycle,
         level=level,
-        policy=policy,
+        term=term,
         calendar=version,
         starts_at=wanted.starts_at,
         due_at=due,
@@ -119,9 +122,9 @@ def _row(wanted: Promise, policy: Policy, versions) -> Deadline:
     )
 
 
-def versions_of(policies) -> dict[int, CalendarVersion]:
-    """The newest version of each calendar that these policies go by; no statement where none has one."""
-    calendars = {policy.calendar_id for policy in policies} - {None}
+def versions_of(terms) -> dict[int, CalendarVersion]:
+    """The newest version of each calendar that these terms go by; no statement where none has one."""
+    calendars = {term.calendar_id for term in terms} - {None}
     if not calendars:
         return {}
     newest = CalendarVersion.objects.filter(calendar__in=calendars).order_by("calendar_id", "-version").distinct("calendar_id")

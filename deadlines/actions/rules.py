@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rights import require
 from core import clock
 from core.errors import Refused
-from deadlines.models import Policy
+from deadlines.models import Policy, Term
 from deadlines.registry import KINDS, TICKET_KINDS
 from deadlines.rule_words import states_of
 
@@ -43,7 +43,23 @@ def next_version(*, kind: str, valid_from, by, at=None, scheme="", urgency="", t
     return rule
 
 
-def _check_words(rule: Policy) -> None:
+def hand_in(*, kind: str, version: int, title: str, source: str, **said) -> Term:
+    """A term that a room gives along with its promises (`Promise.term`): make it once for each version of what it stands in,
+    and keep the key.
+
+    `said` are the other fields of `SAID`. It binds like a rule: raises ValidationError naming the field.
+    """
+    if kind not in KINDS:
+        raise ValidationError({"kind": _("There is no such kind of promise.")})
+    term = Term(kind=kind, version=version, title=title, source=source, **said)
+    term.full_clean(validate_constraints=False, exclude=["valid_from"])
+    _check_words(term)
+    _check_binding(term)
+    term.save(force_insert=True)
+    return term
+
+
+def _check_words(rule: Term) -> None:
     """A rule names only what there is: kinds of ticket, and states of what it is about."""
     if rule.ticket_kind and rule.ticket_kind not in TICKET_KINDS:
         raise ValidationError({"ticket_kind": _("There is no such kind of ticket.")})
@@ -56,6 +72,10 @@ def _check(rule: Policy, former: Policy) -> None:
     if rule.fixed != former.fixed:
         words = _("This promise is a date that people give.") if former.fixed else _("This promise needs a length.")
         raise ValidationError({"minutes": words})
+    _check_binding(rule)
+
+
+def _check_binding(rule: Term) -> None:
     kind = KINDS[rule.kind]
     if kind.steady and rule.pause_states:
         raise ValidationError({"pause_states": _("This promise never stands still (A10, A14, A15).")})
@@ -65,7 +85,7 @@ def _check(rule: Policy, former: Policy) -> None:
         raise ValidationError({"ladder": _("Say who is told.")})
 
 
-def _check_urgent(rule: Policy, within: int) -> None:
+def _check_urgent(rule: Term, within: int) -> None:
     """What is urgent has no more time than the scheme gives (A14): only a line for ordinary tickets may give more."""
     for field, more in (("days", rule.days), ("calendar", rule.calendar), ("minutes", (rule.minutes or 0) > within)):
         if more:

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.clock import company_zone
 from deadlines.actions.changing import move
 from deadlines.actions.sweeping import tell_breaches
 from deadlines.models import Deadline
 from deadlines.replay import History
-from deadlines.rules import take, verdict
+from deadlines.rules import verdict
 
 State = Deadline.State
 
@@ -43,7 +42,7 @@ def _clear(subject, kinds, at, settle) -> list[Deadline]:
             if verdict(row.due_at, at) == State.MET:
                 settle(row)
             else:
-                row.taken = take(row.policy.schedule, row.level, row.due_at, at, company_zone())
+                row.taken = row.way.take(row.level, at)
                 row.level = row.taken.level
                 row.breach()
                 late.append(row)
@@ -56,4 +55,4 @@ def _clear(subject, kinds, at, settle) -> list[Deadline]:
 def _locked(subject, kinds) -> list[Deadline]:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     rows = Deadline.objects.of(subject).filter(kind__in=kinds, cleared_at__isnull=True).order_by("id")
-    return list(rows.prefetch_related("policy").select_for_update(no_key=True))  # behind the lock: core.locks.locked
+    return list(rows.prefetch_related("term").select_for_update(no_key=True))  # behind the lock: core.locks.locked

@@ -9,11 +9,9 @@ from django.db import OperationalError, connection, transaction
 
 from core import clock
 from core.bulk import insert
-from core.clock import company_zone
 from deadlines import guard
-from deadlines.models import Deadline, DeadlineEvent, Policy
+from deadlines.models import CalendarVersion, Deadline, DeadlineEvent, Term
 from deadlines.registry import HANDLERS
-from deadlines.rules import take
 from deadlines.telling import tell
 
 log = logging.getLogger(__name__)
@@ -91,12 +89,10 @@ def _take(rows: list[Deadline], at: datetime) -> None:
     """Turn the rows, then tell: all their next steps that are past, in a fixed number of statements."""
     if not rows:
         return
-    zone = company_zone()
-    rules = Policy.objects.in_bulk({row.policy_id for row in rows})
-    schedules = {pk: rule.schedule for pk, rule in rules.items()}
+    terms, calendars = (model.objects.in_bulk(keys) for model, keys in _goes_by(rows))
     for row in rows:
-        row.policy = rules[row.policy_id]
-        row.taken = take(schedules[row.policy_id], row.level, row.due_at, at, zone)
+        row.term, row.calendar = terms[row.term_id], calendars.get(row.calendar_id)
+        row.taken = row.way.take(row.level, at)
     late = [row for row in rows if row.taken.breach]
     climbed = [row for row in rows if row.level < row.taken.level and not row.taken.reminded and not row.taken.breach]
     _turn(rows)
@@ -108,6 +104,12 @@ def _take(rows: list[Deadline], at: datetime) -> None:
     )
     _handle(late, at)
     tell(rows, at)
+
+
+def _goes_by(rows):
+    """The few terms and versions of calendars that many rows share: read once each."""
+    yield Term, {row.term_id for row in rows}
+    yield CalendarVersion, {row.calendar_id for row in rows} - {None}
 
 
 TURN = """

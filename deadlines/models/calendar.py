@@ -1,5 +1,7 @@
 """Working hours and days: edited as data, frozen as a version for what is promised by them."""
 
+from functools import cached_property
+
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,6 +71,27 @@ class Calendar(models.Model):
             raise ValidationError({"monday": _("At least one day has working hours.")})
 
 
+@pghistory.track()
+class CalendarHours(models.Model):
+    """A day with hours of its own on one calendar: it closes early, or a rest day is worked for the morning."""
+
+    calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="own_hours")
+    day = models.DateField(_("day"))
+    hours = hours_field(_("hours"))
+    note = models.CharField(_("note"), max_length=100, blank=True)
+
+    objects = CalendarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("day with hours of its own")
+        verbose_name_plural = _("days with hours of their own")
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["calendar", "day"], name="calendar_hours_once")]
+
+    def __str__(self):
+        return f"{self.day}"
+
+
 class CalendarVersion(models.Model):
     """What a calendar said on the day it was taken: a deadline keeps the version that it was reckoned by.
 
@@ -89,7 +112,7 @@ class CalendarVersion(models.Model):
     def __str__(self):
         return f"{self.calendar} v{self.version}"
 
-    @property
+    @cached_property
     def hours(self) -> Hours:
         """The content as rules take it."""
         return Hours.read(self.content)

@@ -11,7 +11,8 @@ from django_fsm import transition
 from core.history import Event
 from core.state import StateField, StateModel
 from deadlines.models.calendar import CalendarVersion
-from deadlines.models.policy import Policy
+from deadlines.models.term import Term
+from deadlines.rules import Way
 from dealers.models import dealer_id_of
 
 
@@ -46,7 +47,7 @@ class DeadlineQuerySet(models.QuerySet):
         """With rule, calendar and `trail` at hand, as `explain` and the replay want them, in the same statement."""
         line = JSONObject(at="at", by="by__name", kind="kind", data="data")
         events = DeadlineEvent.objects.filter(deadline=models.OuterRef("pk")).order_by("id").values(line=line)
-        return self.select_related("policy__calendar", "calendar").annotate(trail=ArraySubquery(events))
+        return self.select_related("term__calendar", "calendar").annotate(trail=ArraySubquery(events))
 
 
 class Deadline(StateModel):
@@ -77,7 +78,7 @@ class Deadline(StateModel):
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="+")
     stands_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    policy = models.ForeignKey(Policy, models.PROTECT)
+    term = models.ForeignKey(Term, models.PROTECT)
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True)
     starts_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -126,6 +127,11 @@ class Deadline(StateModel):
 
     def __str__(self):
         return f"{self.kind} {self.subject}#{self.subject_id}"
+
+    @property
+    def way(self) -> Way:
+        """Its reminders, breach and rungs: those of its own term, counted by its own calendar."""
+        return self.term.way(self.due_at, self.calendar)
 
     @transition(state, source=UNSETTLED, target=State.MET)
     def keep(self, at):

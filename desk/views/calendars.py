@@ -24,17 +24,18 @@ NEAR = 5  # years before and after this one that can be looked at
 
 @dataclass(frozen=True)
 class Day:
-    """A day of a year view: whether it is worked, and `mark` where that is against its weekday (off, worked)."""
+    """A day of a year view: whether it is worked, and `mark` where it differs from its weekday (off, worked, `own` hours)."""
 
     day: date
     works: bool
     mark: str
     correction: int | None = None
+    own: str = ""
 
     @property
     def told(self) -> str:
         words = {"off": _("day off"), "worked": _("worked")}
-        return words.get(self.mark, "")
+        return self.own or words.get(self.mark, "")
 
 
 def year_of(hours, year: int, corrections: dict[date, int]) -> list[tuple[int, list[list[Day | None]]]]:
@@ -43,7 +44,9 @@ def year_of(hours, year: int, corrections: dict[date, int]) -> list[tuple[int, l
     def shown(day: date) -> Day:
         works = hours.works(day)
         usual = bool(hours.week[day.weekday()])
-        return Day(day, works, "" if works == usual else "worked" if works else "off", corrections.get(day))
+        own = hours.days.get(day.isoformat())
+        own = " ".join(own) if isinstance(own, list) else ""
+        return Day(day, works, "own" if own else "" if works == usual else "worked" if works else "off", corrections.get(day), own)
 
     weeks = calendar.Calendar().monthdatescalendar
     return [(m, [[shown(d) if d.month == m else None for d in week] for week in weeks(year, m)]) for m in range(1, 13)]

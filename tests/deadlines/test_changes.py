@@ -52,7 +52,7 @@ class TestUrgency:
         ticket = make_ticket()
         actions.correct(ticket=ticket, urgent=True, reason="停机抢收", by=cast.clerk, at=at + 10 * MINUTE)
         row = of(ticket, "ticket.arrange")
-        assert (row.policy, row.due_at, trail(row)) == (urgent_rule, at + HOUR, ["deadline.replanned"]) and not differs(row)
+        assert (row.term, row.due_at, trail(row)) == (urgent_rule, at + HOUR, ["deadline.replanned"]) and not differs(row)
 
     def test_it_never_falls_due_before_it_became_urgent(self, make_ticket, cast, urgent_rule, at):
         ticket = make_ticket()
@@ -116,7 +116,7 @@ class TestRulesAndCalendars:
         rule("task.arrange", minutes=10, pause_states=[])
         deadlines.sweep(at + HOUR)
         row = of(task, "task.arrange")
-        assert (row.state, row.due_at, row.policy.version) == ("open", at + 2 * HOUR, 1)
+        assert (row.state, row.due_at, row.term.version) == ("open", at + 2 * HOUR, 1)
 
     def test_what_is_promised_afterwards_goes_by_the_new_version(self, make_ticket, cast, rule, at):
         rule("task.arrange", minutes=10, pause_states=[])
@@ -132,7 +132,7 @@ class TestRulesAndCalendars:
         policy = rule("task.arrange", minutes=180, pause_states=[])
         assert deadlines.replan(policy=policy, by=administrator, reason="收获季", at=at + HOUR) == 1
         row = of(task, "task.arrange")
-        assert (row.due_at, row.policy, row.next_at) == (at + 3 * HOUR, policy, at + 3 * HOUR) and not differs(row)
+        assert (row.due_at, row.term, row.next_at) == (at + 3 * HOUR, policy, at + 3 * HOUR) and not differs(row)
         (line,) = row.trail
         assert line["data"]["reason"] == "收获季" and line["data"]["policy_to"] == policy.pk
 
@@ -168,7 +168,7 @@ class TestRulesAndCalendars:
         deadlines.publish_all(friday)
         assert fresh(row).due_at == row.due_at and not differs(fresh(row))
         assert timer(starts_at=friday, calendar="office", minutes=120).due_at == datetime(2026, 6, 13, 9, 0, tzinfo=SHANGHAI)
-        assert deadlines.replan(policy=row.policy, by=administrator, reason="补班", at=friday + MINUTE) == 1
+        assert deadlines.replan(policy=row.term, by=administrator, reason="补班", at=friday + MINUTE) == 1
         assert fresh(row).due_at == datetime(2026, 6, 13, 9, 0, tzinfo=SHANGHAI) and not differs(fresh(row))
 
     def test_what_stands_still_is_replanned_too_and_goes_on_by_the_new_rule(self, timer, rule, fresh, cast, administrator, at):
@@ -189,10 +189,10 @@ class TestALineForSomeTickets:
 
     def test_it_leaves_what_runs_until_it_is_replanned_and_then_takes_what_it_fits(self, task, urgent, rule, administrator, at):
         line = rule("task.arrange", urgency="urgent", minutes=60, pause_states=[])
-        assert of(urgent, "task.arrange").policy.urgency == ""
+        assert of(urgent, "task.arrange").term.urgency == ""
         assert deadlines.replan(policy=line, by=administrator, reason="抢收", at=at + 10 * MINUTE) == 1
         row, other = of(urgent, "task.arrange"), of(task, "task.arrange")
-        assert (row.policy, row.due_at, trail(row)) == (line, at + HOUR, ["deadline.replanned"]) and not differs(row)
+        assert (row.term, row.due_at, trail(row)) == (line, at + HOUR, ["deadline.replanned"]) and not differs(row)
         assert row.trail[0]["data"]["reason"] == "抢收" and row.trail[0]["data"]["policy_to"] == line.pk
         assert (other.due_at, trail(other)) == (at + 2 * HOUR, [])
         assert deadlines.replan(policy=line, by=administrator, reason="抢收", at=at + 11 * MINUTE) == 0

@@ -22,7 +22,7 @@ def fill(reference, at):
     """Make so many open rows about nothing in particular, each due a day later than DUE others."""
 
     def make(size):
-        columns = "subject, subject_id, kind, cycle, level, department_id, policy_id, starts_at, due_at, next_at, state, error"
+        columns = "subject, subject_id, kind, cycle, level, department_id, term_id, starts_at, due_at, next_at, state, error"
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE deadlines_deadline CASCADE")
             cursor.execute(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from deadlines.hours import Hours, parse_span, snapshot
 from deadlines.models.calendar import opening_hours
-from deadlines.rules import Term, reckon
+from deadlines.rules import Length, reckon
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = [["08:00-12:00", "13:30-17:30"]] * 5 + [[], []]
@@ -29,20 +29,61 @@ def test_national_day_is_off_and_its_swapped_saturday_is_worked():
     assert not hours.works(date(2026, 10, 11))
 
 
+WITH_SATURDAYS = [["08:00-17:00"]] * 5 + [["08:00-12:00"], []]
+
+
+def saturdays(corrections=None, own=None) -> Hours:
+    return Hours.read(snapshot(WITH_SATURDAYS, "CN", corrections or {}, range(2026, 2027), own or {}))
+
+
+def test_the_whole_run_of_days_off_is_off_where_saturdays_and_sundays_are_worked():
+    daily = Hours.read(snapshot([["08:00-17:00"]] * 7, "CN", {}, range(2026, 2027)))
+    assert not any(daily.works(date(2026, 10, day)) for day in range(1, 8))
+    assert daily.works(date(2026, 11, 28)) and daily.works(date(2026, 11, 29)), "an ordinary weekend stays as the calendar says"
+    six = Hours.read(snapshot([["08:00-17:00"]] * 6 + [[]], "CN", {}, range(2026, 2027)))
+    assert reckon(at(2026, 9, 30, 16, 0), Length(minutes=120, hours=six), (), SHANGHAI).due == at(2026, 10, 8, 9, 0)
+
+
+def test_a_correction_stands_above_the_run():
+    assert saturdays({date(2026, 10, 3): True}).works(date(2026, 10, 3))
+    assert not saturdays({date(2026, 10, 10): False}).works(date(2026, 10, 10))
+
+
+def test_a_swapped_saturday_is_a_weekday_on_every_calendar():
+    (only,) = saturdays().of_day(date(2026, 10, 10), SHANGHAI)
+    assert only == (at(2026, 10, 10, 8, 0), at(2026, 10, 10, 17, 0)), "not the short hours of Saturdays"
+    (short,) = saturdays().of_day(date(2026, 10, 17), SHANGHAI)
+    assert short == (at(2026, 10, 17, 8, 0), at(2026, 10, 17, 12, 0))
+
+
+def test_a_day_may_have_hours_of_its_own_above_everything():
+    own = {date(2026, 10, 10): ["09:00-11:00"], date(2026, 12, 31): ["08:00-12:00"], date(2026, 12, 30): []}
+    hours = saturdays({date(2026, 10, 10): False}, own)
+    assert [span[0].astimezone(SHANGHAI).hour for span in hours.of_day(date(2026, 10, 10), SHANGHAI)] == [9]
+    assert hours.of_day(date(2026, 12, 31), SHANGHAI)[-1][1] == at(2026, 12, 31, 12, 0)
+    assert not hours.works(date(2026, 12, 30)) and hours.of_day(date(2026, 12, 30), SHANGHAI) == []
+
+
+def test_a_version_taken_before_reads_as_it_did():
+    old = Hours.read({"week": WITH_SATURDAYS, "days": {"2026-10-10": True, "2026-10-11": True, "2026-10-01": False}})
+    assert [len(old.of_day(date(2026, 10, day), SHANGHAI)) for day in (1, 10, 11)] == [0, 1, 1]
+    assert old.of_day(date(2026, 10, 10), SHANGHAI)[0][1] == at(2026, 10, 10, 12, 0)
+
+
 def test_two_hours_begun_before_national_day_end_after_it():
-    due = reckon(at(2026, 9, 30, 16, 30), Term(minutes=120, hours=china()), (), SHANGHAI).due
+    due = reckon(at(2026, 9, 30, 16, 30), Length(minutes=120, hours=china()), (), SHANGHAI).due
     assert due == at(2026, 10, 8, 9, 0)
 
 
 def test_a_swapped_saturday_has_the_hours_of_an_ordinary_day():
     spans = list(china().spans(at(2026, 10, 10, 0, 0), at(2026, 10, 11, 0, 0), SHANGHAI))
     assert spans == [(at(2026, 10, 10, 8, 0), at(2026, 10, 10, 12, 0)), (at(2026, 10, 10, 13, 30), at(2026, 10, 10, 17, 30))]
-    due = reckon(at(2026, 10, 9, 16, 30), Term(minutes=120, hours=china()), (), SHANGHAI).due
+    due = reckon(at(2026, 10, 9, 16, 30), Length(minutes=120, hours=china()), (), SHANGHAI).due
     assert due == at(2026, 10, 10, 9, 0)
 
 
 def test_five_working_days_count_the_swapped_saturday():
-    assert reckon(at(2026, 9, 30, 10, 0), Term(days=3, hours=china()), (), SHANGHAI).due.date() == date(2026, 10, 10)
+    assert reckon(at(2026, 9, 30, 10, 0), Length(days=3, hours=china()), (), SHANGHAI).due.date() == date(2026, 10, 10)
 
 
 def test_a_correction_beats_the_states_calendar_both_ways():

@@ -106,7 +106,7 @@ def test_the_beginning_is_found_though_everything_was_changed_since(timer, rule,
     second = rule(row.kind, calendar="office", minutes=500)
     deadlines.replan(policy=second, by=administrator, reason="新规则", at=at + 2 * MINUTE)
     history = History._beginning(fresh(row), History.of(fresh(row)).events)
-    assert (history.starts_at, history.policy.minutes, history.calendar) == (at, 600, None)
+    assert (history.starts_at, history.term.minutes, history.calendar) == (at, 600, None)
     assert [event.kind for event in History.of(fresh(row)).events] == ["deadline.restarted", "deadline.replanned"]
     assert not differs(fresh(row))
 

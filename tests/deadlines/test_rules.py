@@ -10,7 +10,7 @@ from hypothesis import settings as thorough
 from hypothesis import strategies as st
 
 from deadlines.hours import Hours
-from deadlines.rules import Plan, Term, due_at, end_of_day, next_step, reckon, steps, take, verdict
+from deadlines.rules import Length, Plan, Way, due_at, end_of_day, reckon, steps, verdict
 from tests.deadlines.oracle import counted, last_day
 
 SHANGHAI, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York")
@@ -25,7 +25,7 @@ def shanghai(*parts) -> datetime:
 
 
 def due_after(starts_at, minutes, *pauses, hours=DESK):
-    return reckon(starts_at, Term(minutes=minutes, hours=hours), pauses, SHANGHAI).due.astimezone(SHANGHAI)
+    return reckon(starts_at, Length(minutes=minutes, hours=hours), pauses, SHANGHAI).due.astimezone(SHANGHAI)
 
 
 class TestMinutes:
@@ -57,6 +57,14 @@ class TestMinutes:
         paused = (shanghai(2026, 6, 8, 17, 0), shanghai(2026, 6, 9, 8, 30))
         assert due_after(shanghai(2026, 6, 8, 16, 30), 120, paused) == shanghai(2026, 6, 9, 10, 0)
 
+    def test_pauses_that_come_out_of_order_sum_right(self):
+        nine = shanghai(2026, 6, 8, 9, 0)
+        first, second = (nine, nine + HOUR), (nine + 2 * HOUR, nine + 2 * HOUR + 30 * MINUTE)
+        inside, backwards = (nine, nine + 30 * MINUTE), (nine + 3 * HOUR, nine)
+        right = due_after(shanghai(2026, 6, 8, 8, 0), 150, first, second, hours=None)
+        assert right == shanghai(2026, 6, 8, 12, 0)
+        assert due_after(shanghai(2026, 6, 8, 8, 0), 150, second, first, inside, backwards, hours=None) == right
+
     def test_a_pause_across_a_weekend_costs_nothing_where_nobody_works(self):
         paused = (shanghai(2026, 6, 12, 17, 30), shanghai(2026, 6, 15, 8, 0))
         assert due_after(shanghai(2026, 6, 12, 16, 30), 120, paused) == due_after(shanghai(2026, 6, 12, 16, 30), 120)
@@ -87,7 +95,7 @@ class TestDays:
         assert due_at(late, None, 1, zone) == end_of_day(date(2026, 6, 9), zone)
 
     def test_a_day_counts_unless_it_begins_while_the_promise_stands_still(self):
-        start, seven = shanghai(2026, 6, 8, 10, 0), Term(days=7)
+        start, seven = shanghai(2026, 6, 8, 10, 0), Length(days=7)
 
         def day(*pauses):
             return reckon(start, seven, pauses, SHANGHAI).due.date()
@@ -97,7 +105,7 @@ class TestDays:
         assert day((shanghai(2026, 6, 9, 9, 0), shanghai(2026, 6, 12, 9, 0))) == date(2026, 6, 18), "three nights"
 
     def test_working_days_with_a_pause_over_a_weekend(self):
-        start, five = shanghai(2026, 6, 8, 10, 0), Term(days=5, hours=DESK)
+        start, five = shanghai(2026, 6, 8, 10, 0), Length(days=5, hours=DESK)
         assert reckon(start, five, (), SHANGHAI).due.date() == date(2026, 6, 15)
         over = (shanghai(2026, 6, 12, 18, 0), shanghai(2026, 6, 14, 18, 0))
         assert reckon(start, five, [over], SHANGHAI).due.date() == date(2026, 6, 15)
@@ -108,13 +116,13 @@ class TestDays:
 class TestThePlan:
     def test_a_promised_date_is_itself(self):
         due = shanghai(2026, 6, 8, 18, 0)
-        assert Plan(shanghai(2026, 6, 8), Term(), due=due).sum(SHANGHAI).due == due
+        assert Plan(shanghai(2026, 6, 8), Length(), due=due).sum(SHANGHAI).due == due
 
     def test_nothing_falls_due_before_it_was_planned_anew(self):
         start = shanghai(2026, 6, 8, 8, 0)
-        plan = Plan(start, Term(minutes=60), floor=start + 3 * HOUR)
+        plan = Plan(start, Length(minutes=60), floor=start + 3 * HOUR)
         assert plan.sum(SHANGHAI).due == start + 3 * HOUR
-        assert Plan(start, Term(minutes=240), floor=start + 3 * HOUR).sum(SHANGHAI).due == start + 4 * HOUR
+        assert Plan(start, Length(minutes=240), floor=start + 3 * HOUR).sum(SHANGHAI).due == start + 4 * HOUR
 
 
 LADDER = [[0, ["owner", "clerk"]], [30, ["head"]], [120, ["leaders", "owner"]]]
@@ -148,33 +156,46 @@ class TestTheSteps:
         (remind, _breach) = steps([30], [])
         assert remind.moment(shanghai(2026, 6, 8, 16, 42), SHANGHAI) == shanghai(2026, 6, 8, 16, 12)
 
+    def test_by_a_calendar_steps_are_counted_as_the_promise_is(self):
+        (remind, _breach, climb), due = steps([30], [[60, ["head"]]]), shanghai(2026, 6, 9, 8, 15)
+        assert remind.moment(due, SHANGHAI, DESK) == shanghai(2026, 6, 8, 17, 15)
+        assert climb.moment(due, SHANGHAI, DESK) == shanghai(2026, 6, 9, 9, 15)
+        due = shanghai(2026, 6, 12, 17, 0)  # a Friday
+        assert remind.moment(due, SHANGHAI, DESK) == shanghai(2026, 6, 12, 16, 30)
+        assert climb.moment(due, SHANGHAI, DESK) == shanghai(2026, 6, 15, 8, 30)
+
+    def test_whole_days_of_a_timer_by_a_calendar_are_working_days_at_its_time(self):
+        (remind, _breach, climb), due = steps([1440], [[1440, ["head"]]]), shanghai(2026, 6, 15, 10, 0)  # a Monday
+        assert remind.moment(due, SHANGHAI, DESK) == shanghai(2026, 6, 12, 10, 0)
+        assert climb.moment(due, SHANGHAI, DESK) == shanghai(2026, 6, 16, 10, 0)
+
     def test_a_reminder_whose_moment_is_past_at_the_start_is_left_out(self):
         due = shanghai(2026, 6, 8, 16, 42)
-        assert next_step(steps([60, 30], []), 0, due, due - 45 * MINUTE, SHANGHAI) == (1, due - 30 * MINUTE)
+        assert Way(steps([60, 30], []), due, SHANGHAI).next(0, due - 45 * MINUTE) == (1, due - 30 * MINUTE)
 
     def test_no_reminder_of_what_is_late_already(self):
         due = shanghai(2026, 6, 8, 16, 42)
-        taken = take(steps([60, 30], LADDER), 0, due, due + MINUTE, SHANGHAI)
+        taken = Way(steps([60, 30], LADDER), due, SHANGHAI).take(0, due + MINUTE)
         assert (taken.breach, taken.reminded, taken.roles, taken.level) == (True, False, ("owner", "clerk"), 3)
         assert taken.next_at == due + 30 * MINUTE
 
     def test_after_an_outage_only_the_last_reminder_is_sent(self):
         due = shanghai(2026, 6, 8, 16, 42)
-        taken = take(steps([60, 30], LADDER), 0, due, due - MINUTE, SHANGHAI)
+        taken = Way(steps([60, 30], LADDER), due, SHANGHAI).take(0, due - MINUTE)
         assert (taken.breach, taken.reminded, taken.level, taken.next_at) == (False, True, 2, due)
 
     def test_after_an_outage_several_rungs_tell_everyone_once(self):
         due = shanghai(2026, 6, 8, 16, 42)
-        taken = take(steps([], LADDER), 0, due, due + 5 * HOUR, SHANGHAI)
+        taken = Way(steps([], LADDER), due, SHANGHAI).take(0, due + 5 * HOUR)
         assert taken.breach and taken.next_at is None and taken.roles == ("owner", "clerk", "head", "leaders")
 
     def test_a_ladder_ends(self):
         schedule = steps([], LADDER)
-        assert take(schedule, len(schedule), shanghai(2026, 6, 8), shanghai(2036, 6, 8), SHANGHAI).next_at is None
+        assert Way(schedule, shanghai(2026, 6, 8), SHANGHAI).take(len(schedule), shanghai(2036, 6, 8)).next_at is None
 
     def test_at_the_moment_itself_nothing_is_past(self):
         due = shanghai(2026, 6, 8, 16, 42)
-        taken = take(steps([], LADDER), 0, due, due, SHANGHAI)
+        taken = Way(steps([], LADDER), due, SHANGHAI).take(0, due)
         assert (taken.level, taken.breach, taken.next_at) == (0, False, due)
 
 
@@ -214,7 +235,7 @@ def hours_of(week) -> Hours | None:
 @given(data=st.data(), start=moments, minutes=st.integers(1, 2500), week=st.sampled_from(WEEKS), zone=st.sampled_from(ZONES))
 def test_minutes_are_those_that_a_patient_person_counts(data, start, minutes, week, zone):
     stood = data.draw(pauses(start))
-    found = reckon(start, Term(minutes=minutes, hours=hours_of(week)), stood, zone)
+    found = reckon(start, Length(minutes=minutes, hours=hours_of(week)), stood, zone)
     assert found.due == counted(start, minutes, zone, stood, week, SWAPPED)
     assert sum((end - begin for begin, end in found.spans), timedelta()) == minutes * MINUTE, "the spans add up to the term"
     assert all(begin < end for begin, end in found.spans) and all(one[1] <= two[0] for one, two in pairwise(found.spans))
@@ -225,7 +246,7 @@ def test_minutes_are_those_that_a_patient_person_counts(data, start, minutes, we
 @given(data=st.data(), start=moments, days=st.integers(1, 40), zone=st.sampled_from(ZONES), week=st.sampled_from(WEEKS[:3]))
 def test_days_are_those_that_a_patient_person_counts(data, start, days, zone, week):
     stood, hours = data.draw(pauses(start)), hours_of(week)
-    found = reckon(start, Term(days=days, hours=hours), stood, zone)
+    found = reckon(start, Length(days=days, hours=hours), stood, zone)
     last = last_day(start, days, zone, stood, lambda day: SWAPPED.get(day, bool(week[day.weekday()])) if week else True)
     assert found.due == end_of_day(last, zone) and len(found.days) == days
 
@@ -234,7 +255,7 @@ def test_days_are_those_that_a_patient_person_counts(data, start, days, zone, we
 @given(data=st.data(), start=moments, week=st.sampled_from(WEEKS), zone=st.sampled_from(ZONES), more=st.integers(1, 3000))
 def test_standing_still_longer_never_ends_earlier(data, start, week, zone, more):
     stood = data.draw(pauses(start))
-    term = data.draw(st.sampled_from([Term(minutes=700, hours=hours_of(week)), Term(days=3, hours=hours_of(week))]))
+    term = data.draw(st.sampled_from([Length(minutes=700, hours=hours_of(week)), Length(days=3, hours=hours_of(week))]))
     due = reckon(start, term, stood, zone).due
     begin = (stood[-1][1] if stood else start) + MINUTE
     assert due <= reckon(start, term, (*stood, (begin, begin + more * MINUTE)), zone).due
@@ -249,12 +270,13 @@ def test_standing_still_longer_never_ends_earlier(data, start, week, zone, more)
 def test_however_often_a_sweep_looks_a_row_breaches_once_and_nobody_is_told_before_the_moment(reminders, rungs, looks):
     due = shanghai(2026, 6, 8, 16, 42)
     schedule = steps(reminders, [[m, ["head"]] for m in rungs])
-    level, moment = next_step(schedule, 0, due, due - 4001 * MINUTE, SHANGHAI)
+    way = Way(schedule, due, SHANGHAI)
+    level, moment = way.next(0, due - 4001 * MINUTE)
     breaches = 0
     for look in [*sorted(looks), 4001]:
         at = due + look * MINUTE
         if moment is not None and moment < at:
-            taken = take(schedule, level, due, at, SHANGHAI)
+            taken = way.take(level, at)
             assert taken.level > level and (taken.next_at is None or taken.next_at >= at)
             level, moment, breaches = taken.level, taken.next_at, breaches + taken.breach
         assert breaches == (at > due)

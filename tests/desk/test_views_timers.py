@@ -61,9 +61,9 @@ def test_the_next_version_is_made_and_what_runs_keeps_the_former(admin, cast, ru
     assert (made.minutes, made.ladder, made.reminders) == (90, [[0, ["owner", "head"]], [30, ["leaders"]]], [30])
     page = text(admin.get(place))
     assert "2 小时" in page and "90 分钟" in page and "改按现行版" in page
-    assert Deadline.objects.of(task).get(kind="task.arrange").policy == rule
+    assert Deadline.objects.of(task).get(kind="task.arrange").term == rule
     again = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
-    assert Deadline.objects.of(again).get(kind="task.arrange").policy == made
+    assert Deadline.objects.of(again).get(kind="task.arrange").term == made
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_line_of_its_own_holds_for_its_tickets_only(admin, cast, rule, said, m
     assert place.status_code == 302
     urgent = actions.dispatch(ticket=make_ticket(at=database_now(), urgent=True), by=cast.clerk)
     ordinary = actions.dispatch(ticket=make_ticket(at=database_now()), by=cast.clerk)
-    minutes = [Deadline.objects.of(task).get(kind="task.arrange").policy.minutes for task in (urgent, ordinary)]
+    minutes = [Deadline.objects.of(task).get(kind="task.arrange").term.minutes for task in (urgent, ordinary)]
     assert minutes == [60, 120] and "紧急" in text(admin.get(RULES))
 
 
@@ -114,7 +114,7 @@ def test_what_runs_is_held_by_the_new_version_after_a_look_and_with_a_reason(adm
     assert admin.post(page, {"reason": ""}).status_code == 400
     assert admin.post(page, {"reason": "厂里定了 90 分钟"}).status_code == 302
     row = Deadline.objects.of(task).get(kind="task.arrange")
-    assert (row.policy, row.due_at - row.starts_at) == (made, timedelta(minutes=90))
+    assert (row.term, row.due_at - row.starts_at) == (made, timedelta(minutes=90))
     assert "厂里定了 90 分钟" in text(admin.get(f"/admin/work/deadlines/{row.pk}/"))
 
 

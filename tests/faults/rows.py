@@ -7,9 +7,9 @@ from django.db import connection
 
 FILL = """
     INSERT INTO deadlines_deadline
-           (subject, subject_id, kind, cycle, level, dealer_id, policy_id, starts_at, due_at, next_at, state, error)
+           (subject, subject_id, kind, cycle, level, dealer_id, term_id, starts_at, due_at, next_at, state, error)
     SELECT 'tickets.task', %(task)s, 'task.arrange', n - 1 + %(cycle)s, 0, %(dealer)s,
-           (SELECT id FROM deadlines_policy WHERE kind = 'task.arrange' ORDER BY version LIMIT 1),
+           (SELECT id FROM deadlines_term WHERE kind = 'task.arrange' ORDER BY version LIMIT 1),
            due - interval '2 hours', due, due, 'open', ''
       FROM (SELECT n, app_now() + make_interval(secs => %(first)s + (n - 1) * %(apart)s) AS due
               FROM generate_series(1, %(many)s) n) moments"""

@@ -205,7 +205,7 @@ class TestReplanning:
 
         found = Counter()
         for row, policy in self.rounds(cast, make_ticket, versions, administrator, at, arrange):
-            moved = row.policy_id == policy.pk
+            moved = row.term_id == policy.pk
             assert (row.state, self.of(row)) == ("met", (0, moved)), row
             assert row.due_at - row.starts_at == timedelta(minutes=policy.minutes if moved else 120)
             found[moved] += 1
@@ -216,7 +216,7 @@ class TestReplanning:
         for row, policy in self.rounds(
             cast, make_ticket, versions, administrator, at, lambda _task, due: deadlines.sweep(due + timedelta(microseconds=1))
         ):
-            moved = row.policy_id == policy.pk
+            moved = row.term_id == policy.pk
             assert (row.state, self.of(row)) == (("open", (0, 1)) if moved else ("breached", (1, 0))), row
             assert row.due_at - row.starts_at == timedelta(minutes=policy.minutes if moved else 120)
             found[moved] += 1

@@ -244,4 +244,4 @@ def test_none_of_these_clocks_ever_stands_still(parts, cast, kind, at):
     row = Deadline.objects.filter(kind=kind, state="open").first()
     with pytest.raises(Refused) as refused:
         deadlines.pause(deadline=row, reason="等配件", by=cast.leader, at=at + MINUTE)
-    assert refused.value.code == "deadline.no_pause" and Policy.objects.get(pk=row.policy_id).pause_states == []
+    assert refused.value.code == "deadline.no_pause" and Policy.objects.get(pk=row.term_id).pause_states == []

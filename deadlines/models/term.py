@@ -1,6 +1,7 @@
-"""By which rule a kind of promise runs: a row, not code; a change is a new version."""
+"""By which term a promise runs: a row, not code; the company's rules are terms that fit by themselves, and change by versions."""
 
 from datetime import UTC, datetime
+from functools import cached_property
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -9,17 +10,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import company_zone
 from deadlines.hours import Hours
 from deadlines.roles import Role
-from deadlines.rules import Step, Term, reckon, steps
+from deadlines.rules import Length, Step, Way, reckon, steps
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 SCOPES = ("scheme", "urgency", "ticket_kind")  # the earlier one counts more where two lines of a kind fit
 
 
-class PolicyQuerySet(models.QuerySet):
+class TermQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everyone may know by which rule he is held."""
+        """Everyone may know by which term he is held."""
         return self
 
     def of_day(self, kind: str, day):
@@ -28,11 +30,12 @@ class PolicyQuerySet(models.QuerySet):
 
 
 @pghistory.track()
-class Policy(models.Model):
-    """How long a kind of promise runs, by which calendar, whether it may stand still, and who hears of it when.
+class Term(models.Model):
+    """How long a kind of promise runs, by which calendar, whether it may stand still, and who hears of it when: frozen, with
+    its version and where it stands written (title, clause).
 
-    A line is a kind with what it applies to (empty: everything); its versions follow one another, and running
-    deadlines keep the one that made them.
+    A deadline keeps its own for good. It is a version of one of the company's rules (`Policy`), or what a room above handed
+    in with the promise, an agreement's cell for instance: that one applies to nothing by itself, so `valid_from` is null.
     """
 
     class Urgency(models.TextChoices):
@@ -59,16 +62,15 @@ class Policy(models.Model):
     pause_states = ArrayField(models.CharField(max_length=20), verbose_name=_("may stand still in"), default=list, blank=True)
     ladder = models.JSONField(_("who is told"), default=list, blank=True)
     reminders = ArrayField(models.PositiveIntegerField(), verbose_name=_("reminders"), default=list, blank=True)
-    valid_from = models.DateField(_("from"))
+    valid_from = models.DateField(_("from"), null=True)
 
-    objects = PolicyQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("deadline rule")
-        verbose_name_plural = _("deadline rules")
+        verbose_name = _("term")
         ordering = ["kind", *SCOPES, "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", *SCOPES, "version"], name="policy_version_once"),
+            models.UniqueConstraint(fields=["kind", *SCOPES, "version"], condition=Q(valid_from__isnull=False), name="policy_version_once"),
             models.CheckConstraint(condition=Q(minutes__isnull=True) | Q(days__isnull=True), name="policy_minutes_or_days"),
             models.CheckConstraint(
                 condition=Q(pause_states=[]) | Q(minutes__isnull=False) | Q(days__isnull=False), name="policy_date_never_pauses"
@@ -84,8 +86,13 @@ class Policy(models.Model):
         return self.minutes is None and self.days is None
 
     @property
+    def handed_in(self) -> bool:
+        """A room gave it along with the promise; it is no rule of the company's."""
+        return self.valid_from is None
+
+    @property
     def line(self) -> tuple[str, ...]:
-        """The kind with what it applies to: its versions follow one another."""
+        """The kind with what it applies to: of a rule, its versions follow one another."""
         return (self.kind, *self.scope.values())
 
     @property
@@ -98,14 +105,18 @@ class Policy(models.Model):
         """Of several lines that fit, the heaviest counts: the earlier of what it names more than the later ones together."""
         return sum(4 >> place for place, value in enumerate(self.scope.values()) if value)
 
-    @property
+    @cached_property
     def schedule(self) -> tuple[Step, ...]:
         """Reminders, breach and rungs in order."""
         return steps(self.reminders, self.ladder)
 
-    def term(self, calendar_version=None) -> Term:
-        """The rule's length, reckoned by the given version of its calendar."""
-        return Term(self.minutes, self.days, calendar_version.hours if calendar_version else None)
+    def way(self, due: datetime, calendar_version=None) -> Way:
+        """The steps to a due moment and on from it, counted by the given version of its calendar."""
+        return Way(self.schedule, due, company_zone(), calendar_version.hours if calendar_version else None)
+
+    def length(self, calendar_version=None) -> Length:
+        """How long it is, reckoned by the given version of its calendar."""
+        return Length(self.minutes, self.days, calendar_version.hours if calendar_version else None)
 
     def clean(self):
         if self.minutes is not None and self.days is not None:
@@ -124,9 +135,29 @@ class Policy(models.Model):
         field = "days" if self.days else "minutes"
         hours = Hours(tuple(map(tuple, self.calendar.week)), {}) if self.calendar else None
         try:
-            reckon(SOME_DAY, Term(self.minutes, self.days, hours), (), UTC) if not self.fixed else None
+            reckon(SOME_DAY, Length(self.minutes, self.days, hours), (), UTC) if not self.fixed else None
         except (ValueError, OverflowError):
             raise ValidationError({field: _("That is longer than ten years.")}) from None
+
+
+class PolicyManager(models.Manager.from_queryset(TermQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().filter(valid_from__isnull=False)
+
+
+class Policy(Term):
+    """A rule of the company: a term that applies by itself to what fits.
+
+    A line is a kind with what it applies to (empty: everything); its versions follow one another, and running
+    deadlines keep the one that made them.
+    """
+
+    objects = PolicyManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("deadline rule")
+        verbose_name_plural = _("deadline rules")
 
 
 def check_ladder(ladder) -> None:
