@@ -1,13 +1,16 @@
 """Money: CNY, two places, rounded half up. The only place that rounds. Pure."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 LIMIT = Decimal("1e14")
+AMOUNT = re.compile(r"([-+]?)(\d{1,20}|\d{1,3}(?:,\d{3}){1,6})(\.\d{1,2})?", re.ASCII)
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "兆")
+_GROUPS = ("", "万", "", "万")  # the third and the fourth are counted in 亿 together
 
 
 def yuan(value) -> Decimal:
@@ -16,19 +19,18 @@ def yuan(value) -> Decimal:
 
 
 def parse(text: str) -> Decimal:
-    """What a person typed, `1704.4` or `1,704.40`, as an amount. Raises ValueError for anything else."""
-    try:
-        value = Decimal(text.replace(",", "").replace("，", "").strip())
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not value.is_finite() or abs(value) >= LIMIT:
+    """What a person typed, `1704.4` or `1,704.40`, as an amount. Raises ValueError for anything else: parts of a fen,
+    groups that are not of three figures, a point with nothing behind it."""
+    found = AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    value = Decimal("".join(found.groups("")).replace(",", "")) if found else LIMIT
+    if abs(value) >= LIMIT:
         raise ValueError(text)
     return yuan(value)
 
 
 def written(amount) -> str:
     """`1,704.40`; minus is − (U+2212)."""
-    return f"{yuan(amount):,.2f}".replace("-", "−")
+    return f"{yuan(amount) or ZERO:,.2f}".replace("-", "−")
 
 
 def _group_words(group: int) -> str:
@@ -63,6 +65,8 @@ def capitals(amount) -> str:
         if group:
             gap = words and (group < 1000 or groups[index + 1] == 0)
             words += ("零" if gap else "") + _group_words(group) + _GROUPS[index]
+        if index == 2:
+            words += "亿"
     words = words + "元" if words else ""
     jiao, fen = divmod(fen, 10)
     if not jiao and not fen:

@@ -12,7 +12,7 @@ from functools import cache
 
 import holidays
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, MARGIN = timedelta(days=1), timedelta(days=20)  # no run of days off is longer than the margin
 
 
 @cache
@@ -22,6 +22,21 @@ def _official(country: str, year: int) -> frozenset[date]:
     first, after = date(year, 1, 1), date(year + 1, 1, 1)
     days = (first + timedelta(days=n) for n in range((after - first).days))
     return frozenset(day for day in days if calendar.is_working_day(day))
+
+
+@cache
+def _holiday_runs(country: str, year: int) -> frozenset[date]:
+    """The days off of a year that belong to a holiday: each run of days that are not worked and that has a holiday in it."""
+    calendar = holidays.country_holidays(country, years=(year - 1, year, year + 1))
+    found, run, day = set(), [], date(year, 1, 1) - MARGIN
+    while day <= date(year, 12, 31) + MARGIN:
+        if calendar.is_working_day(day):
+            found.update(run if any(off in calendar for off in run) else ())
+            run = []
+        else:
+            run.append(day)
+        day += ONE_DAY
+    return frozenset(day for day in found if day.year == year)
 
 
 class Workdays:
@@ -45,6 +60,10 @@ class Workdays:
         days = self.of_year(day.year)
         place = bisect_left(days, day)
         return place < len(days) and days[place] == day
+
+    def in_holiday(self, day: date) -> bool:
+        """Whether a day lies in a run of days off that a holiday made: weekend days among and beside its own days too."""
+        return day not in self.corrections and day in _holiday_runs(self.country, day.year)
 
     def next_working(self, day: date) -> date:
         """The day itself where it is worked, else the first working day after it."""

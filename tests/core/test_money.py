@@ -28,6 +28,9 @@ from core import money
         ("100000000", "壹亿元整"),
         ("100000001", "壹亿零壹元整"),
         ("1000010000", "壹拾亿零壹万元整"),
+        ("1000000000000", "壹万亿元整"),
+        ("1000100000000", "壹万零壹亿元整"),
+        ("1100000010000", "壹万壹仟亿零壹万元整"),
         ("-97.50", "负玖拾柒元伍角"),
     ],
 )
@@ -44,7 +47,9 @@ def test_what_people_type_is_read(text):
     assert money.parse(text) == Decimal("1704.40")
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e400", "NaN", "Infinity", "1e14"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1e400", "NaN", "Infinity", "1e14", "1e3", "100.999", "1,00", "1.", "--1", "1_000", "100000000000000"]
+)
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError):
         money.parse(text)
@@ -52,6 +57,10 @@ def test_what_is_no_amount_is_refused(text):
 
 def test_minus_is_a_real_minus():
     assert money.written("-5887.9") == "−5,887.90"
+
+
+def test_nothing_is_never_minus_nothing():
+    assert [money.written(amount) for amount in ("-0.001", "-0.00", "0")] == ["0.00"] * 3
 
 
 @given(st.decimals(0, Decimal("99999999999999.99"), places=2))
