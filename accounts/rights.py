@@ -47,6 +47,8 @@ VERBS: dict[str, set] = {
     "tickets.answer_help": CLERKS | {R.LEADER},
     "tickets.check": CLERKS,
     "tickets.file_record": FIELD,
+    "tickets.sign_month": CLERKS | {R.LEADER, R.DEALER_OWNER},
+    "tickets.save_view": STAFF | DEALER,
     # warranty: machines, cards
     "warranty.reveal": STAFF | DEALER,
     "warranty.register_machine": CLERKS,
@@ -109,6 +111,7 @@ VERBS: dict[str, set] = {
     "notifications.send_test": {R.ADMIN},
     # network-wide
     "export.register": CLERKS | {R.LEADER},
+    "export.whole_phones": CLERKS | {R.LEADER},
     "export.own_register": DEALER,
 }
 

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from core.models import ExportLog
 from core.sheets import CSV, XLSX, write_csv, write_xlsx
 
+PDF = "application/pdf"
+
 
 def csv_response(*, by, at: datetime, what: str, name: str, filters: dict, headings: list[str], rows: Iterable[list]) -> HttpResponse:
     """A CSV file that Excel opens as UTF-8, with who took what and when on record.
@@ -27,6 +29,12 @@ def xlsx_response(*, by, at: datetime, what: str, name: str, filters: dict, head
     file = io.BytesIO()
     _log(by, at, what, filters, write_xlsx(file, headings, rows))
     return HttpResponse(file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+
+
+def pdf_response(*, by, at: datetime, what: str, name: str, filters: dict, rows: int, content: bytes) -> HttpResponse:
+    """A list as a printed paper of so many rows."""
+    _log(by, at, f"{what}_paper", filters, rows)
+    return HttpResponse(content, content_type=PDF, headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
 
 
 def _log(by, at, what, filters, taken) -> None:

@@ -22,5 +22,9 @@ urlpatterns = [
     path("deadlines/engine/", engine.engine, name="engine"),
     path("deadlines/engine/<int:pk>/release/", engine.release, name="engine_release"),
     path("tickets/", register.register, name="tickets"),
-    path("tickets/export.csv", register.export, name="export"),
+    path("tickets/export.<slug:kind>", register.export, name="export"),
+    path("register/views/", register.save_view, name="save_view"),
+    path("register/views/<int:pk>/drop/", register.drop_view, name="drop_view"),
+    path("register/months/", register.month_list, name="register_months"),
+    path("register/months/<int:pk>.pdf", register.month, name="register_month"),
 ]

@@ -6,7 +6,7 @@ the product does now, to be read before it is believed.
 
 import re
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -112,6 +112,8 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     given_up = Outbox.objects.create(target=robot, channel="wecom", state="dead", why="rejected", created_at=at, due_at=at)
     wishes = prefer(by=cast.owner_a, email=True, sms=False)
     posting = finance.charge(dealer=cast.dealer_a, amount="100", document="QC-1", by=cast.finance_officer, at=at)
+    view = actions.save_view(name="本月", filters={}, by=cast.clerk)
+    month = actions.sign_month(month=date(2026, 5, 1), by=cast.clerk, at=record.filed_at)
     RepairRecord.objects.filter(pk=record.pk).update(signed_how=RepairRecord.Signed.PAPER)
     things = {
         "ticket": {"number": task.ticket.number, "seq": 1, "fact": "severity"},
@@ -135,6 +137,9 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "reminder": {"pk": wishes.pk},
         "thing": {"label": "tickets.task", "pk": task.pk},
         "target": {"pk": robot.pk},
+        "view": {"pk": view.pk},
+        "month": {"pk": month.pk},
+        "export": {"kind": "pdf"},
         "outgoing": {"pk": given_up.pk},
         "resend_all": {"channel": given_up.channel},
         "deadline": {"pk": Deadline.objects.get(subject_id=task.pk, kind="task.arrange").pk},
@@ -190,6 +195,11 @@ ABOUT = [
     ("*:absence_*", "absence"),
     ("*:engine_*", "engine"),
     ("*:notice*", "notice"),
+    ("*:export", "export"),
+    ("*:drop_view", "view"),
+    ("*register-view-*", "view"),
+    ("*:register_month*", "month"),
+    ("*register-month-*", "month"),
     ("*:resend", "outgoing"),
     ("*:send_test", "target"),
     ("*:claim*", "claim"),

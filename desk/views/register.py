@@ -2,20 +2,20 @@
 
 from django import forms
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import may
 from dealers.models import Dealer
+from desk import registers
 from desk.boards import stand_ins
 from desk.context import present
 from desk.counts import CAP, capped
 from desk.doors import company
 from desk.portal import book
+from desk.registers import Asked
 from desk.standing import by_reach
 from tickets.models import Ticket
-from tickets.sheet import register_csv
 
 PAGE = 25
 ALL = [("", gettext_lazy("All"))]
@@ -57,7 +57,7 @@ def page_of(user, wanted: dict, before: str):
 def register(request):
     """One page of the register."""
     narrow = Narrow(request.GET, user=request.user)
-    wanted = narrow.wanted()
+    wanted, asked = narrow.wanted(), Asked.of(narrow, request.GET)
     found, more = page_of(request.user, wanted, request.GET.get("before", ""))
     held = stand_ins(request.user, found)
     for ticket in found:
@@ -70,16 +70,41 @@ def register(request):
         "more": more,
         "count": capped(rows(request.user, wanted).select_related(None)),
         "cap": CAP,
-        "query": urlencode({name: request.GET.get(name, "") for name in wanted}),
-        "may_export": may(request.user, "export.register"),
         "may_register": may(request.user, "tickets.register"),
     }
-    return render(request, "desk/register.html", context)
+    return render(request, "desk/register.html", context | registers.shown(request, asked, found))
 
 
 @company
 @require_safe
-def export(request):
-    """The register as a file for spreadsheets; that it was made is on record (X5)."""
-    wanted = Narrow(request.GET, user=request.user).wanted()
-    return register_csv(request.user, rows(request.user, wanted), at=present(request), filters=wanted)
+def export(request, kind):
+    """The register as a file for spreadsheets or on paper; that it was made is on record (X5)."""
+    narrow = Narrow(request.GET, user=request.user)
+    return registers.take_out(request, kind, rows(request.user, narrow.wanted()), Asked.of(narrow, request.GET), present(request))
+
+
+@company
+@require_POST
+def save_view(request):
+    """Keep what is shown under a name."""
+    return registers.keep_view(request, lambda given: Narrow(given, user=request.user))
+
+
+@company
+@require_POST
+def drop_view(request, pk: int):
+    """Forget a view."""
+    return registers.forget_view(request, pk)
+
+
+@company
+def month_list(request):
+    """The past months, and signing one off."""
+    return registers.month_page(request, "desk/months.html", present(request))
+
+
+@company
+@require_safe
+def month(request, pk: int):
+    """One signed-off month on paper."""
+    return registers.month_paper(request, pk, present(request))

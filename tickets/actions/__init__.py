@@ -7,11 +7,13 @@ from tickets.actions.escalate import decide, escalate
 from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.machines import merge_machines
+from tickets.actions.month import sign_month
 from tickets.actions.record import file_record
 from tickets.actions.redress import decide_redress, give_machine, take_machine_back
 from tickets.actions.register import answer, judge, register, register_own
 from tickets.actions.report import report_fault
 from tickets.actions.verdict import link_problem, settle
+from tickets.actions.view import drop_view, save_view
 
 __all__ = [
     "answer",
@@ -26,6 +28,7 @@ __all__ = [
     "decide",
     "decide_redress",
     "dispatch",
+    "drop_view",
     "escalate",
     "file_record",
     "finish",
@@ -44,7 +47,9 @@ __all__ = [
     "register_own",
     "reopen",
     "report_fault",
+    "save_view",
     "settle",
+    "sign_month",
     "start",
     "take_machine_back",
 ]

@@ -7,13 +7,15 @@ from rest_framework.decorators import action
 
 from accounts.api import Resource
 from core import api, clock
+from core.exports import PDF
 from core.search import matching
+from core.sheets import XLSX
 from deadlines.models import Deadline
 from tickets import actions, natures
 from tickets.api import bodies, rows
 from tickets.files import content_of
 from tickets.models import Attachment, Escalation, Event, Redress, RepairRecord, Task, Ticket
-from tickets.sheet import register_csv
+from tickets.register import as_csv, as_pdf, as_xlsx
 from warranty.api.references import MachineReference
 
 AN_ID = "[0-9]{1,18}"
@@ -92,8 +94,21 @@ class TicketResource(Resource):
     @action(detail=False)
     def export(self, request):
         """The register as a table for spreadsheets, narrowed like the list, phones masked; that it was taken is on record (X5)."""
-        found = self.filter_queryset(self.get_queryset()).order_by("-id")
-        return register_csv(request.user, found, at=clock.now(), filters=request.query_params.dict())
+        return as_csv(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=request.query_params.dict())
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY}, filters=True)
+    @action(detail=False, url_path="export-xlsx")
+    def export_xlsx(self, request):
+        """The same as an Excel file."""
+        return as_xlsx(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=request.query_params.dict())
+
+    @extend_schema(responses={(200, PDF): OpenApiTypes.BINARY}, filters=True)
+    @action(detail=False, url_path="export-pdf")
+    def export_pdf(self, request):
+        """The same as the paper form, A4 across."""
+        filters = request.query_params.dict()
+        said = "; ".join(f"{name} {value}" for name, value in filters.items())
+        return as_pdf(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=filters, said=said)
 
     @api.verb(bodies.Call, right="tickets.register", detail=False, status=201, answer=rows.TicketRow)
     def register(self, user, **facts):

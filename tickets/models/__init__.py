@@ -3,7 +3,22 @@
 from tickets.models.event import Event
 from tickets.models.record import Attachment, RecordPart, RepairRecord
 from tickets.models.redress import Redress
+from tickets.models.register import RegisterLine, RegisterMonth
 from tickets.models.task import Escalation, Task
 from tickets.models.ticket import Ticket, Verdict
+from tickets.models.view import RegisterView
 
-__all__ = ["Attachment", "Escalation", "Event", "RecordPart", "Redress", "RepairRecord", "Task", "Ticket", "Verdict"]
+__all__ = [
+    "Attachment",
+    "Escalation",
+    "Event",
+    "RecordPart",
+    "Redress",
+    "RegisterLine",
+    "RegisterMonth",
+    "RegisterView",
+    "RepairRecord",
+    "Task",
+    "Ticket",
+    "Verdict",
+]

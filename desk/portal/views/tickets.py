@@ -4,20 +4,21 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from core.web import new_key, verb_page
+from desk import registers
 from desk.doors import dealers_only
 from desk.portal import book
 from desk.portal.forms import Attach, Note
 from desk.portal.frame import owns, summary
 from desk.portal.jobs import as_jobs, with_ticket
+from desk.registers import Asked
 from desk.story import story
 from desk.verdicts import shown
 from finance.models import ClaimLine
 from tickets import actions
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
-from tickets.sheet import register_csv
 
 
 def ticket_of(request, number) -> Ticket:
@@ -85,14 +86,41 @@ def _write(request, number, name, form_class, act):
 def tickets(request):
     """The dealer's register: searched, filtered, printed."""
     narrow = book.Narrow(request.GET)
-    wanted = narrow.wanted()
+    wanted, asked = narrow.wanted(), Asked.of(narrow, request.GET)
     rows, more = book.page(request.user, wanted, request.GET.get("before", ""))
-    context = {"rows": rows, "more": more, "narrow": narrow, "wanted": wanted, "query": urlencode(wanted)}
+    context = {"rows": rows, "more": more, "narrow": narrow, "wanted": wanted} | registers.shown(request, asked, rows)
     return render(request, "portal/tickets.html", context)
 
 
 @dealers_only
-def export(request):
-    """The same rows as a table for a spreadsheet, phones masked; that it was taken is on record (X5)."""
-    wanted = book.Narrow(request.GET).wanted()
-    return register_csv(request.user, book.rows(request.user, wanted), at=summary(request).now, filters=wanted)
+def export(request, kind):
+    """The same rows as a file for spreadsheets or on paper, phones masked; that it was taken is on record (X5)."""
+    narrow = book.Narrow(request.GET)
+    found = book.rows(request.user, narrow.wanted())
+    return registers.take_out(request, kind, found, Asked.of(narrow, request.GET), summary(request).now)
+
+
+@dealers_only
+@require_POST
+def keep_view(request):
+    """Keep what is shown under a name."""
+    return registers.keep_view(request, book.Narrow)
+
+
+@dealers_only
+@require_POST
+def forget_view(request, pk: int):
+    """Forget a view."""
+    return registers.forget_view(request, pk)
+
+
+@dealers_only
+def month_list(request):
+    """The past months of the dealer's register, and signing one off (A10)."""
+    return registers.month_page(request, "portal/months.html", summary(request).now)
+
+
+@dealers_only
+def month(request, pk: int):
+    """One signed-off month on paper."""
+    return registers.month_paper(request, pk, summary(request).now)

@@ -1,0 +1,132 @@
+"""The columns of the register, one row each: a new one is added here and nowhere else (A3, R2010 Art. 20)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.clock import company_zone
+from core.masking import masked_phone
+
+MARK = "%m-%d %H:%M"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column says of a line: `of` takes a `lines.Line` and gives text.
+
+    `share` is its part of the paper's width. A `personal` one is written anew at each print and never frozen with a
+    month; a column of the `company` alone is not in a dealer's register; a `paper` one stands on the form unless
+    somebody chooses otherwise.
+    """
+
+    code: str
+    heading: str
+    of: Callable[..., str]
+    share: int = 10
+    personal: bool = False
+    company: bool = False
+    paper: bool = True
+
+    def text(self, line) -> str:
+        """The cell: what was kept when the line's month was signed off, else what is so today."""
+        kept = line.cells.get(self.code)
+        return str(self.of(line)) if kept is None else kept
+
+
+def moment(at, form=MARK) -> str:
+    """A moment as the register writes it, in the company's zone."""
+    return f"{at.astimezone(company_zone()):{form}}" if at else ""
+
+
+def joined(words: Iterable) -> str:
+    """Several things of one ticket, in their order, each once."""
+    return _("; ").join(dict.fromkeys(str(word) for word in words if word))
+
+
+def _customer(line, field: str) -> str:
+    customer = line.ticket.customer
+    return getattr(customer, field) if customer else ""
+
+
+def _phone(line) -> str:
+    phone = _customer(line, "phone")
+    return phone if line.whole_phones else masked_phone(phone) if phone else ""
+
+
+def _sold(line) -> str:
+    machine = line.ticket.machine
+    return joined([machine.sold_on, machine.invoiced_on]) if machine else ""
+
+
+def _covered(line) -> str:
+    return {"yes": _("Covered"), "no": _("Not covered")}.get(line.ticket.covered, _("Undecided"))
+
+
+def _fee(line) -> str:
+    """What the repair costs the customer, once one is on record."""
+    return {"yes": _("Free"), "no": _("Charged")}.get(line.ticket.covered, "") if line.records else ""
+
+
+def _parties(line) -> str:
+    return joined(f"{task.party} {task.repairer or task.person or ''}".strip() for task in line.tasks)
+
+
+def _work(line) -> str:
+    done = [record.work for record in line.records] or [task.result for task in line.tasks]
+    return joined([*done, *(f"{part.part.name}×{part.quantity}" for record in line.records for part in record.fitted)])
+
+
+def _checks(line) -> str:
+    said = {True: _("in hand"), False: _("not in hand")}
+    return joined(f"{moment(task.checked_at)} {said[task.in_hand]}" for task in line.tasks if task.checked_at)
+
+
+def _raised(line) -> str:
+    return joined(f"{report.get_why_display()} {report.get_decision_display()}".strip() for report in line.reports)
+
+
+COLUMNS = [
+    Column("seq", gettext_lazy("No."), lambda line: str(line.seq), 5),
+    Column("number", gettext_lazy("Number"), lambda line: line.ticket.number, 13),
+    Column("received", gettext_lazy("Received at"), lambda line: moment(line.ticket.received_at, "%Y-%m-%d %H:%M"), 12),
+    Column("channel", gettext_lazy("How it came in"), lambda line: line.ticket.get_channel_display(), 7),
+    Column("clerk", gettext_lazy("Clerk"), lambda line: str(line.ticket.clerk or ""), 7, company=True),
+    Column("customer", gettext_lazy("Customer"), lambda line: _customer(line, "name"), 8, personal=True),
+    Column("phone", gettext_lazy("Phone"), _phone, 13, personal=True),
+    Column("place", gettext_lazy("Place"), lambda line: _customer(line, "place"), 14, personal=True),
+    Column("machine", gettext_lazy("Machine"), lambda line: str(line.model or ""), 12),
+    Column("serial", gettext_lazy("Serial number"), lambda line: line.serial, 12),
+    Column("sold", gettext_lazy("Sold, invoiced"), _sold, 11, paper=False),
+    Column("dealer", gettext_lazy("Dealer"), lambda line: str(line.ticket.dealer or ""), 10, company=True, paper=False),
+    Column("covered", gettext_lazy("Warranty"), _covered, 7),
+    Column("kind", gettext_lazy("Kind"), lambda line: line.ticket.kind_told, 8),
+    Column("fault", gettext_lazy("Fault"), lambda line: line.ticket.title, 18),
+    Column("urgent", gettext_lazy("Urgent"), lambda line: _("urgent") if line.ticket.urgent else "", 6, paper=False),
+    Column("sent", gettext_lazy("Sent"), lambda line: moment(line.first("sent_at")), 8, paper=False),
+    Column("party", gettext_lazy("Done by"), _parties, 13),
+    Column("arranged", gettext_lazy("Arranged"), lambda line: moment(line.last("arranged_at")), 8),
+    Column("arrived", gettext_lazy("Arrived"), lambda line: moment(line.first("arrived_at")), 8, paper=False),
+    Column("done", gettext_lazy("Done"), lambda line: moment(line.last("done_at")), 8),
+    Column("cause", gettext_lazy("Cause"), lambda line: joined(record.cause for record in line.records), 12, paper=False),
+    Column("work", gettext_lazy("Work and parts"), _work, 18),
+    Column("fee", gettext_lazy("Fee"), _fee, 6, paper=False),
+    Column("record", gettext_lazy("Repair record"), lambda line: joined(record.number for record in line.records), 13, paper=False),
+    Column("state", gettext_lazy("State"), lambda line: line.ticket.get_state_display(), 7),
+    Column("outcome", gettext_lazy("How it ended"), lambda line: line.ticket.outcome, 18),
+    Column("check", gettext_lazy("Check"), _checks, 11, company=True, paper=False),
+    Column("raised", gettext_lazy("Reported to the leader"), _raised, 12, company=True, paper=False),
+    Column("late", gettext_lazy("Late"), lambda line: joined(line.late), 12),
+]
+
+
+def chosen(codes: Iterable[str], *, of_company: bool, paper: bool = False) -> list[Column]:
+    """The columns named by `codes`, in the register's order; without any, all of them, or those of the `paper` form.
+
+    What a dealer does not see is never among a dealer's. Unknown codes are left out.
+    """
+    wanted = set(codes)
+    seen = [column for column in COLUMNS if of_company or not column.company]
+    named = [column for column in seen if column.code in wanted]
+    return named or [column for column in seen if column.paper or not paper]

@@ -1,0 +1,78 @@
+"""The lines of the register: tickets with everything that its columns ask, read in batches."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from deadlines.models import Deadline
+from deadlines.words import kind_name
+from tickets.models import Escalation, RecordPart, RepairRecord, Task, Ticket
+
+BATCH = 500  # tickets read at once; their tasks, records, reports and late promises follow in one statement each
+
+
+@dataclass
+class Line:
+    """One ticket in the register. `late` names what was promised about it and came late; `cells` are kept of a signed-off month."""
+
+    seq: int
+    ticket: Ticket
+    tasks: list[Task] = field(default_factory=list)
+    records: list[RepairRecord] = field(default_factory=list)
+    reports: list[Escalation] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    whole_phones: bool = False
+    cells: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def model(self):
+        return self.ticket.machine.model if self.ticket.machine else self.ticket.model
+
+    @property
+    def serial(self) -> str:
+        return self.ticket.machine.serial if self.ticket.machine else self.ticket.serial_text
+
+    def first(self, name: str):
+        """The earliest of a moment of its tasks; None before there is one."""
+        return min((at for task in self.tasks if (at := getattr(task, name))), default=None)
+
+    def last(self, name: str):
+        """The latest, once every task has it: a split ticket is arranged when all are (A15)."""
+        moments = [getattr(task, name) for task in self.tasks]
+        return max(moments) if moments and all(moments) else None
+
+
+def lines(by, tickets: QuerySet, *, whole_phones: bool = False) -> Iterator[Line]:
+    """Every ticket of `tickets` as a line, in the order in which they were received, as far as `by` sees what is about it."""
+    ordered = tickets.order_by("received_at", "id").select_related("customer", "machine__model", "model", "dealer", "clerk")
+    found, seq = ordered.iterator(chunk_size=BATCH), 0
+    while batch := [Line(seq + place, ticket) for place, ticket in enumerate(islice(found, BATCH), 1)]:
+        _fill({line.ticket.pk: line for line in batch}, by)
+        for line in batch:
+            line.whole_phones = whole_phones
+        yield from batch
+        seq += len(batch)
+
+
+def _fill(by_ticket: dict[int, Line], by) -> None:
+    tasks = Task.objects.visible_to(by).active().filter(ticket__in=by_ticket).select_related("dealer", "department", "person", "repairer")
+    parts = Prefetch("parts", RecordPart.objects.select_related("part"), to_attr="fitted")
+    records = RepairRecord.objects.visible_to(by).filter(ticket__in=by_ticket).select_related("cause").prefetch_related(parts)
+    for name, rows in (("tasks", tasks), ("records", records), ("reports", Escalation.objects.visible_to(by).filter(ticket__in=by_ticket))):
+        for row in rows.order_by("id"):
+            getattr(by_ticket[row.ticket_id], name).append(row)
+    ticket_of = {task.pk: line for line in by_ticket.values() for task in line.tasks}
+    for subject, subject_id, kind in _breached(by_ticket, ticket_of, by):
+        line = by_ticket[subject_id] if subject == Ticket._meta.label_lower else ticket_of[subject_id]
+        line.late.append(kind_name(kind))
+
+
+def _breached(by_ticket, ticket_of, by) -> list[tuple]:
+    subjects = {Ticket._meta.label_lower: list(by_ticket), Task._meta.label_lower: list(ticket_of)}
+    about = Q()
+    for subject, keys in subjects.items():
+        about |= Q(subject=subject, subject_id__in=keys)
+    rows = Deadline.objects.visible_to(by).filter(about, state=Deadline.State.BREACHED)
+    return list(rows.order_by("due_at", "id").values_list("subject", "subject_id", "kind"))
