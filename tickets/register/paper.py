@@ -42,7 +42,7 @@ def sheet(by, columns, rows, found, at, said: str, stamp: str, more) -> dict:
         "rows": rows,
         "totals": [_total(found, by_code["kind"]), _total(found, by_code["state"])],
         "corrections": more and {"title": _("Corrected since"), "headings": _corrected(), "rows": more},
-        "signs": [_("Made out by"), _("Checked by"), _("Responsible person")],
+        "signs": [_("Made out by"), _("Checked by"), _("Person in charge")],
     }
 
 
