@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,5 +10,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.roles import grant_to_app_role
+
+        autodiscover_modules("kinds")  # so that every kind is known by its words to every room
 
         post_migrate.connect(grant_to_app_role, sender=self)

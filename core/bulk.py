@@ -11,6 +11,8 @@ from io import StringIO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
+from core.history import Event, declared
+
 NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -65,6 +67,9 @@ def insert(model, columns: Sequence[str], rows: Sequence[Sequence]) -> list[int]
     """Write rows with new ids, in two statements. Returns the ids in the rows' order."""
     if not rows:
         return []
+    if issubclass(model, Event):
+        for kind in {row[columns.index("kind")] for row in rows}:
+            declared(kind)
     ids = next_ids(model, len(rows))
     lines = (f"{pk}\t" + "\t".join(map(encode, row)) for pk, row in zip(ids, rows, strict=True))
     copy(model, ("id", *columns), lines)

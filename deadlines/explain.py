@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import company_zone
 from core.timewords import hour_minute
+from deadlines.kinds import Happened
 from deadlines.models import Deadline, Term
 from deadlines.replay import History, term_of, version_of
 from deadlines.rules import Sum
@@ -78,7 +79,7 @@ def explain(deadline: Deadline) -> Explanation:
         calendar=calendar_words(term, calendar),
         pausing=pausing_words(term),
         length=length(term),
-        replanned=any(event.kind == "deadline.replanned" for event in history.events),
+        replanned=any(event.kind == Happened.DEADLINE_REPLANNED for event in history.events),
         moves=tuple(_move(event) for event in history.events),
         sum=reckoned,
         paused_at=history.paused_at,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.clock import company_zone
+from deadlines.kinds import Happened
 from deadlines.models import CalendarVersion, Deadline, Term
 from deadlines.rules import Plan, Span, Sum
 
@@ -64,13 +65,13 @@ class History:
 
     def _after(self, event) -> "History":
         data = event.data
-        if event.kind == "deadline.paused":
+        if event.kind == Happened.DEADLINE_PAUSED:
             return replace(self, paused_at=event.at)
-        if event.kind == "deadline.resumed":
+        if event.kind == Happened.DEADLINE_RESUMED:
             return self.resumed(event.at)
-        if event.kind == "deadline.restarted":
+        if event.kind == Happened.DEADLINE_RESTARTED:
             return self.restarted(datetime.fromisoformat(data["starts_at_to"]))
-        if event.kind == "deadline.replanned":
+        if event.kind == Happened.DEADLINE_REPLANNED:
             term = term_of(data["policy_to"]) if "policy_to" in data else self.term
             return self.replanned(term, version_of(data["calendar_to"]) if "calendar_to" in data else self.calendar, event.at)
         return self

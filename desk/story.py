@@ -17,6 +17,7 @@ from dealers.models import people_visible_to
 from desk.standing import by_reach
 from tickets import timeline
 from tickets.actions.correct import CORRECTABLE
+from tickets.kinds import Happened
 from tickets.models import Escalation, Event, Task, Ticket
 
 SAID = ("text", "outcome", "result", "reason", "note")
@@ -83,7 +84,7 @@ def story(ticket, user, now, tasks=None) -> list[Line]:
 
 def _line(row, ticket, now) -> Line:
     said = next((str(row.data[key]) for key in SAID if row.data.get(key)), "")
-    note = row.kind == "ticket.note"
+    note = row.kind == Happened.TICKET_NOTE
     return Line(
         at=row.at,
         recorded_at=row.recorded_at,
@@ -91,7 +92,7 @@ def _line(row, ticket, now) -> Line:
         words="" if note else timeline.words(row),
         said=said,
         detail=" · ".join(filter(None, _details(row, ticket, now))),
-        mark=row.kind in timeline.MARKS,
+        mark=row.kind not in timeline.QUIET,
         internal=row.internal,
         party=str(row.task.party) if row.task else "",
         note=note,
@@ -179,18 +180,18 @@ def _value(field: str, value, now) -> str:
 
 
 DETAILS = {
-    "ticket.corrected": _corrected,
-    "ticket.received": _received,
-    "ticket.registered": _registered,
-    "ticket.registered_own": _registered,
-    "ticket.reported": _registered,
-    "ticket.judged": _judged,
-    "ticket.dispatched": _dispatched,
-    "task.arranged": _arranged,
-    "task.rearranged": _arranged,
-    "task.checked": _checked,
-    "ticket.escalated": _escalated,
-    "escalation.decided": _decided,
-    "record.filed": _record,
-    "ticket.imported": _imported,
+    Happened.TICKET_CORRECTED: _corrected,
+    Happened.TICKET_RECEIVED: _received,
+    Happened.TICKET_REGISTERED: _registered,
+    Happened.TICKET_REGISTERED_OWN: _registered,
+    Happened.TICKET_REPORTED: _registered,
+    Happened.TICKET_JUDGED: _judged,
+    Happened.TICKET_DISPATCHED: _dispatched,
+    Happened.TASK_ARRANGED: _arranged,
+    Happened.TASK_REARRANGED: _arranged,
+    Happened.TASK_CHECKED: _checked,
+    Happened.TICKET_ESCALATED: _escalated,
+    Happened.ESCALATION_DECIDED: _decided,
+    Happened.RECORD_FILED: _record,
+    Happened.TICKET_IMPORTED: _imported,
 }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.registry import About, describes, names, on_breach, tells
 from finance import kinds, notices
+from finance.kinds import Happened
 from finance.models import Claim, ClaimEvent, NoticeEvent, WriteOffNotice
 
 CLAIM, NOTICE = "finance.claim", "finance.writeoffnotice"
@@ -41,7 +42,7 @@ def _writes(model, subject, kind):
     return handle
 
 
-on_breach(kinds.CLAIM_VERIFY)(_writes(ClaimEvent, "claim", "claim.verify_late"))
-on_breach(kinds.CLAIM_REVIEW)(_writes(ClaimEvent, "claim", "claim.review_late"))
-on_breach(kinds.NOTICE_ANSWER)(_writes(NoticeEvent, "notice", "notice.answer_late"))  # silence confirms nothing
-on_breach(kinds.NOTICE_DISPUTE)(_writes(NoticeEvent, "notice", "notice.dispute_late"))
+on_breach(kinds.CLAIM_VERIFY)(_writes(ClaimEvent, "claim", Happened.CLAIM_VERIFY_LATE))
+on_breach(kinds.CLAIM_REVIEW)(_writes(ClaimEvent, "claim", Happened.CLAIM_REVIEW_LATE))
+on_breach(kinds.NOTICE_ANSWER)(_writes(NoticeEvent, "notice", Happened.NOTICE_ANSWER_LATE))  # silence confirms nothing
+on_breach(kinds.NOTICE_DISPUTE)(_writes(NoticeEvent, "notice", Happened.NOTICE_DISPUTE_LATE))

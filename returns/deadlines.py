@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.registry import About, describes, names, on_breach, tells
 from returns import kinds, notices
+from returns.kinds import Happened
 from returns.models import OldPart, PartEvent
 from tickets.models import Event, RepairRecord
 
@@ -42,13 +43,13 @@ def records_of(rows) -> dict[int, About]:
 @on_breach(kinds.PART_RETURN, kinds.PART_ARRIVE, kinds.PART_RETURN_STAFF)
 def not_back(rows, at):
     """A16, A17: late, for the dealer soon forfeited."""
-    _write(rows, "part.late", at)
+    _write(rows, Happened.PART_LATE, at)
 
 
 @on_breach(kinds.PART_APPRAISE)
 def not_appraised(rows, at):
     """A17: the technical department is late."""
-    _write(rows, "part.appraise_late", at)
+    _write(rows, Happened.PART_APPRAISE_LATE, at)
 
 
 def _write(rows, kind, at):
@@ -65,7 +66,7 @@ def paper_not_back(rows, at):
         Event(
             ticket_id=records[row.subject_id].ticket_id,
             task_id=records[row.subject_id].task_id,
-            kind="record.original_late",
+            kind=Happened.RECORD_ORIGINAL_LATE,
             at=row.due_at,
             recorded_at=at,
             data={"deadline": row.pk, "number": records[row.subject_id].number},

@@ -1,4 +1,8 @@
-"""The kinds of deadlines of this app; their durations are policies (deadlines.Policy)."""
+"""The kinds of deadlines and of events of this room. How long a deadline runs is a policy (deadlines.Policy)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.history import EventKind, personal
 
 PART_RETURN = "part.return"  # A16: the dealer's, until the return day
 PART_ARRIVE = "part.arrive"  # A16: shipped in time, not arrived: held so many days after the return day
@@ -10,3 +14,21 @@ TOO_NEAR = "part.too_near"  # no deadline: how many days before a return day bel
 
 OF_RETURN = (PART_RETURN, PART_ARRIVE, PART_RETURN_STAFF)
 FORFEITING = (PART_RETURN, PART_ARRIVE)
+
+
+class Happened(EventKind):
+    """What happens to old parts and signed originals (X2)."""
+
+    PART_KEPT = "part.kept", _("Removed and tagged")
+    PART_SHIPPED = "part.shipped", _("Shipped: %(carrier)s %(box)s")
+    PART_RECEIVED = "part.received", _("Arrived at the company")
+    PART_MISSING = "part.missing", _("Not in the box")
+    PART_LATE = "part.late", _("Not back by the return day")
+    PART_FORFEITED = "part.forfeited", _("Forfeited: not back in time")
+    PART_APPRAISE_LATE = "part.appraise_late", _("Not appraised in time")
+    PART_APPRAISED = "part.appraised", personal("evidence"), _("Appraised: %(cause)s")
+    PART_HANDED_OVER = "part.handed_over", _("Handed over to the keeper")
+    PART_STORED = "part.stored", _("Put away: %(room)s %(bin)s")
+    PART_DISPOSED = "part.disposed", personal("disposal"), _("Disposed of: %(disposal)s")
+    RECORD_ORIGINAL_RECEIVED = "record.original_received", _("Signed original of %(number)s arrived")
+    RECORD_ORIGINAL_LATE = "record.original_late", _("Signed original of %(number)s did not come back in time")

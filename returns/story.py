@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import company_day
 from returns import trail
+from returns.kinds import Happened
 from returns.models import OldPart, PartEvent
 from returns.wording import box_words
 from tickets.models import Attachment
@@ -27,7 +28,8 @@ class Step:
 
 def story(part: OldPart, user, today: date) -> list[Step]:
     """Newest first. The part comes with its record, ticket, machine and repairer; one statement for its own steps."""
-    events = PartEvent.objects.visible_to(user).filter(part=part).exclude(kind="part.kept").select_related("by").order_by("-at", "-id")
+    events = PartEvent.objects.visible_to(user).filter(part=part).exclude(kind=Happened.PART_KEPT)
+    events = events.select_related("by").order_by("-at", "-id")
     steps = [_of_event(event, today) for event in events]
     return steps + [step for step in (_removed(part, today), _reported(part, today), _sold(part, today)) if step]
 
@@ -50,7 +52,7 @@ def _step(at, today, words, small, mark=False) -> Step:
 def _of_event(event, today) -> Step:
     who = f"{event.by.get_role_display()} {event.by.name}" if event.by else ""
     box = box_words(event.data.get("box", ""))
-    small = [box if event.kind == "part.missing" else "", event.data.get("evidence"), who]
+    small = [box if event.kind == Happened.PART_MISSING else "", event.data.get("evidence"), who]
     event.data = event.data | {"box": box}
     return _step(event.at, today, trail.words(event), small, mark=event.kind in ("part.received", "part.appraised", "part.stored"))
 

@@ -13,6 +13,7 @@ from deadlines import actions as deadlines
 from deadlines.registry import About, describes, fits, names, on_breach, tells
 from notifications.actions import tell_all
 from tickets import kinds, notices, people
+from tickets.kinds import Happened
 from tickets.models import Escalation, Event, Task, Ticket
 
 TICKET, TASK = "tickets.ticket", "tickets.task"
@@ -92,22 +93,22 @@ def _write(lines, kind, at, internal) -> None:
     insert(Event, columns, [(ticket, task, kind, row.due_at, at, internal, {"deadline": row.pk}) for row, ticket, task in lines])
 
 
-on_breach(kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)(_of_task("task.late"))
-on_breach(kinds.TASK_VISIT)(_of_task("task.visit_late"))  # the time told to the customer is a promise too
-on_breach(kinds.TASK_REPAIR)(_of_task("task.repair_late"))  # R2010 Art. 27, 33: the customer may have a choice
+on_breach(kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)(_of_task(Happened.TASK_LATE))
+on_breach(kinds.TASK_VISIT)(_of_task(Happened.TASK_VISIT_LATE))  # the time told to the customer is a promise too
+on_breach(kinds.TASK_REPAIR)(_of_task(Happened.TASK_REPAIR_LATE))  # R2010 Art. 27, 33: the customer may have a choice
 
 
 @on_breach(kinds.TASK_CHECK)
 def not_checked(rows, at):
     """A15: the clerk's own breach; a task still not arranged needs the leader's decision."""
-    _of_task("task.check_late", internal=True)(rows, at)
+    _of_task(Happened.TASK_CHECK_LATE, internal=True)(rows, at)
     _idle_to_the_leader(rows, at)
 
 
 @on_breach(kinds.TASK_IN_HAND)
 def not_in_hand_after_all(rows, at):
     """A15: checked, said to be in hand, and still not arranged at 4 hours."""
-    _of_task("task.in_hand_late", internal=True)(rows, at)
+    _of_task(Happened.TASK_IN_HAND_LATE, internal=True)(rows, at)
     _idle_to_the_leader(rows, at)
 
 
@@ -129,7 +130,7 @@ def _escalate(rows, tasks, at):
         Event(
             ticket_id=e.ticket_id,
             task_id=e.task_id,
-            kind="ticket.escalated",
+            kind=Happened.TICKET_ESCALATED,
             at=e.at,
             recorded_at=at,
             internal=True,
@@ -154,11 +155,11 @@ def _escalate(rows, tasks, at):
 @on_breach(kinds.TICKET_ARRANGE)
 def receipt_not_arranged(rows, at):
     """A14: two hours after receipt nothing was arranged; the clerk answers for it."""
-    _write(((row, row.subject_id, None) for row in rows), "ticket.late", at, internal=True)
+    _write(((row, row.subject_id, None) for row in rows), Happened.TICKET_LATE, at, internal=True)
 
 
 @on_breach(kinds.ESCALATION_DECIDE)
 def not_decided(rows, at):
     """The leader's decision is a promise too."""
     tickets = dict(Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket_id"))
-    _write(((row, tickets[row.subject_id], None) for row in rows), "escalation.late", at, internal=True)
+    _write(((row, tickets[row.subject_id], None) for row in rows), Happened.ESCALATION_LATE, at, internal=True)

@@ -1,4 +1,8 @@
-"""The kinds of deadlines of this app; their durations are policies (deadlines.Policy)."""
+"""The kinds of deadlines and of events of this room. How long a deadline runs is a policy (deadlines.Policy)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.history import EventKind, personal
 
 TICKET_ARRANGE = "ticket.arrange"  # A14: 2 h from receipt, the clerk's
 TASK_ARRANGE = "task.arrange"  # A15: 2 h from sending, the party's
@@ -11,3 +15,54 @@ ESCALATION_DECIDE = "escalation.decide"  # the leader's decision
 
 OF_CLERK = (TASK_CHECK, TASK_IN_HAND)  # what is promised about a task and not by whoever does it
 OF_TASK = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_IN_HAND, TASK_VISIT, TASK_REPAIR)
+
+
+class Happened(EventKind):
+    """What happens to tickets, tasks, records, reports to the leader, exchanges and returns (X2)."""
+
+    TICKET_RECEIVED = "ticket.received", _("Request received")
+    TICKET_REGISTERED = "ticket.registered", personal("late_reason"), _("Registered")
+    TICKET_REGISTERED_OWN = "ticket.registered_own", personal("late_reason"), _("Registered by the dealer itself")
+    TICKET_REPORTED = "ticket.reported", personal("late_reason"), _("Reported by the customer at the machine")
+    TICKET_JUDGED = "ticket.judged", _("Verdict")
+    TICKET_PROBLEM_LINKED = "ticket.problem_linked", personal("reason"), _("The problem of %(problem)s")
+    TICKET_FACT_SETTLED = "ticket.fact_settled", personal("reason"), _("Decided for the verdict")
+    TICKET_DISPATCHED = "ticket.dispatched", personal("reason"), _("Dispatched to %(party)s")
+    TICKET_ARRANGED = "ticket.arranged", _("All tasks arranged")
+    TICKET_SERVICED = "ticket.serviced", _("All tasks done")
+    TICKET_ANSWERED = "ticket.answered", personal("outcome"), _("Settled on the phone")
+    TICKET_CLOSED = "ticket.closed", personal("outcome"), _("Closed")
+    TICKET_CANCELLED = "ticket.cancelled", personal("reason"), _("Cancelled")
+    TICKET_REOPENED = "ticket.reopened", personal("reason"), _("Reopened")
+    TICKET_CORRECTED = "ticket.corrected", personal("reason", "title_*", "description_*", "customer_*"), _("Corrected: %(fields)s")
+    TICKET_IDENTIFIED = "ticket.identified", _("Machine identified: %(serial)s")
+    TICKET_ESCALATED = "ticket.escalated", personal("note"), _("Reported to the leader")
+    TICKET_LATE = "ticket.late", _("Not arranged in time after receipt")
+    TICKET_NOTE = "ticket.note", personal("text"), _("Note")
+    TICKET_ATTACHED = "ticket.attached", _("File added")
+    TICKET_PROMISE_FOUND = "ticket.promise_found", personal("text"), _("%(party)s promised beyond the company's scope")
+    TICKET_IMPORTED = "ticket.imported", personal("old_by", "person"), _("Imported: %(state)s")
+    TICKET_WAITING = "ticket.waiting", personal("old_by", "person"), _("Waiting: %(state)s")
+    TICKET_REASSIGNED = "ticket.reassigned", personal("old_by", "from_person", "to_person"), _("Reassigned from %(from)s to %(to)s")
+    TICKET_ASSIGNED = "ticket.assigned", personal("old_by", "from", "to"), _("Taken by %(to)s")
+    TICKET_UPDATED = "ticket.updated", personal("old_by"), _("Updated in the old system")
+    TASK_WITHDRAWN = "task.withdrawn", personal("reason"), _("Withdrawn from %(party)s")
+    TASK_ARRANGED = "task.arranged", personal("repairer"), _("Arranged")
+    TASK_REARRANGED = "task.rearranged", personal("repairer"), _("Arranged anew")
+    TASK_STARTED = "task.started", _("Arrived, work begun")
+    TASK_DONE = "task.done", personal("result"), _("Done")
+    TASK_HELP_ASKED = "task.help_asked", personal("reason"), _("Asked for help")
+    TASK_HELP_KEPT = "task.help_kept", personal("reason"), _("Help declined: stays with %(party)s")
+    TASK_CHECKED = "task.checked", personal("note"), _("Pressed and checked")
+    TASK_LATE = "task.late", _("Not arranged in time")
+    TASK_CHECK_LATE = "task.check_late", _("Not checked in time")
+    TASK_IN_HAND_LATE = "task.in_hand_late", _("Found in hand, but not arranged by the 4th hour")
+    TASK_VISIT_LATE = "task.visit_late", _("Nobody came at the promised time")
+    TASK_REPAIR_LATE = "task.repair_late", _("Not repaired within the law's limit")
+    RECORD_FILED = "record.filed", _("Repair record %(number)s filed")
+    TASK_PRESSED = "task.pressed", personal("reason"), _("The leader presses")
+    REDRESS_DECIDED = "redress.decided", personal("reason"), _("Exchange or return decided: %(number)s")
+    REDRESS_GIVEN = "redress.given", _("Exchanged: %(serial)s was given")
+    REDRESS_TAKEN_BACK = "redress.taken_back", _("The machine was taken back")
+    ESCALATION_DECIDED = "escalation.decided", personal("reason", "responsible"), _("Leader's decision")
+    ESCALATION_LATE = "escalation.late", _("No decision by the leader in time")

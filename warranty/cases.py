@@ -12,6 +12,7 @@ from core.models import CalendarDay
 from core.standing import Standing, Told
 from core.workdays import Workdays
 from warranty.entitlement import BUSY, Rules, decide, first_season, in_season
+from warranty.kinds import Happened
 from warranty.models import Machine, MachineEvent, ReceiptCard, RuleSet, Suspension
 
 
@@ -138,7 +139,9 @@ def standing_still(machine: str = "pk") -> ArraySubquery:
 
 def with_papers(machines: QuerySet) -> QuerySet:
     """Machines as a verdict wants them, in one statement, with the moment at which one last came back (`back_at`)."""
-    came = MachineEvent.objects.filter(machine=OuterRef("pk"), kind__in=("machine.exchanged", "machine.returned")).order_by("-at")
+    came = MachineEvent.objects.filter(machine=OuterRef("pk"), kind__in=(Happened.MACHINE_EXCHANGED, Happened.MACHINE_RETURNED)).order_by(
+        "-at"
+    )
     related = machines.select_related("model", "customer", "dealer", "card", "replaced_by")
     return related.annotate(stops=standing_still(), back_at=Subquery(came.values("at")[:1]))
 

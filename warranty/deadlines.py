@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import company_day
 from deadlines.registry import About, describes, names, on_breach, tells
 from warranty import notices
-from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE
+from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE, Happened
 from warranty.models import CardEvent, ReceiptCard, Voucher, VoucherEvent
 
 CARD = "warranty.receiptcard"
@@ -38,19 +38,19 @@ def vouchers_of(rows) -> dict[int, About]:
 @on_breach(CARD_RETURN)
 def not_returned(rows, at):
     """Day 20 has passed: late is on record; the customer's rights stand."""
-    _late(CardEvent, "card", "card.late", rows, at)
+    _late(CardEvent, "card", Happened.CARD_LATE, rows, at)
 
 
 @on_breach(CARD_CORRECT)
 def not_corrected(rows, at):
     """The first submission does not count any more; until day 20 a new one may come."""
-    _late(CardEvent, "card", "card.uncorrected", rows, at)
+    _late(CardEvent, "card", Happened.CARD_UNCORRECTED, rows, at)
 
 
 @on_breach(VOUCHER_REISSUE)
 def not_reissued(rows, at):
     """Ten working days have passed; the customer is not refused meanwhile."""
-    _late(VoucherEvent, "voucher", "voucher.reissue_late", rows, at)
+    _late(VoucherEvent, "voucher", Happened.VOUCHER_REISSUE_LATE, rows, at)
 
 
 def _late(model, subject, kind, rows, at):

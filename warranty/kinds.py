@@ -1,7 +1,42 @@
-"""The kinds of deadlines of this app; their durations are policies (deadlines.Policy)."""
+"""The kinds of deadlines and of events of this room. How long a deadline runs is a policy (deadlines.Policy)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.history import EventKind, personal
 
 CARD_RETURN = "card.return"  # A6: the dealer's, 20 days from the sale
 CARD_CORRECT = "card.correct"  # A6: the dealer's, from the day on which the card is sent back
 VOUCHER_REISSUE = "voucher.reissue"  # R2010 Art. 25: the sales branch's, 10 working days from the application
 
 OF_CARD = (CARD_RETURN, CARD_CORRECT)
+
+
+class Happened(EventKind):
+    """What happens to cards, vouchers, machines and suspensions (X2)."""
+
+    CARD_ISSUED = "card.issued", _("Card issued with the machine")
+    CARD_SOLD = "card.sold", _("Sold on %(sold_on)s, the card's days run")
+    CARD_LATE = "card.late", _("Not back in time")
+    CARD_RETURNED = "card.returned", _("Handed in")
+    CARD_ACCEPTED = "card.accepted", _("Accepted by the technical department")
+    CARD_SENT_BACK = "card.sent_back", personal("wrong"), _("Sent back: %(wrong)s")
+    CARD_UNCORRECTED = "card.uncorrected", _("Not corrected in time: the first submission does not count")
+    CARD_SALE_CORRECTED = "card.sale_corrected", personal("reason", "customer_*"), _("Sale corrected: %(reason)s")
+    CARD_EXCEPTED = "card.excepted", personal("reason"), _("Leader's exception: %(reason)s")
+    CARD_EXCEPTION_KEPT = "card.exception_kept", personal("reason"), _("Leader's exception kept from %(number)s: %(reason)s")
+    CARD_VOID = "card.void", _("Card void: %(why)s")
+    VOUCHER_ISSUED = "voucher.issued", _("Voucher issued")
+    VOUCHER_LOST = "voucher.lost", personal("how"), _("Voucher reported lost: %(how)s")
+    VOUCHER_FOUND = "voucher.found", personal("reason"), _("Report of the loss withdrawn: %(reason)s")
+    VOUCHER_TRANSFERRED = "voucher.transferred", personal("owner_from", "owner_to"), _("Voucher and rights passed to %(owner)s on %(on)s")
+    VOUCHER_REISSUE_LATE = "voucher.reissue_late", _("Voucher not issued again within 10 working days")
+    VOUCHER_VOID = "voucher.void", _("Voucher void: %(why)s")
+    MACHINE_IDENTIFIED = "machine.identified", _("Name plate read: %(serial_to)s instead of %(serial_from)s")
+    MACHINE_MERGED = "machine.merged", _("Merged into %(serial)s")
+    MACHINE_TOOK_OVER = "machine.took_over", _("Took over the history of %(serial)s")
+    MACHINE_CORRECTED = "machine.corrected", _("Corrected by an import")
+    MACHINE_RETURNED = "machine.returned", personal("reason"), _("Taken back from the customer")
+    MACHINE_EXCHANGED = "machine.exchanged", personal("reason"), _("Exchanged: %(serial)s was given for it")
+    MACHINE_GIVEN = "machine.given", personal("reason"), _("Given in exchange for %(serial)s")
+    SUSPENSION_BEGUN = "suspension.begun", personal("note"), _("Periods stand still from %(begins)s")
+    SUSPENSION_ENDED = "suspension.ended", personal("result"), _("Periods run again from %(ends)s")

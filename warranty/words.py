@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from core import history
 from core.timewords import month_day
 from warranty.models import ReceiptCard, Voucher
 
@@ -105,25 +106,6 @@ def card_words(answer: dict, today: date) -> str:
     return ""
 
 
-WORDS = {
-    "card.issued": gettext_lazy("Card issued with the machine"),
-    "card.sold": gettext_lazy("Sold on %(sold_on)s, the card's days run"),
-    "card.late": gettext_lazy("Not back in time"),
-    "card.returned": gettext_lazy("Handed in"),
-    "card.accepted": gettext_lazy("Accepted by the technical department"),
-    "card.sent_back": gettext_lazy("Sent back: %(wrong)s"),
-    "card.uncorrected": gettext_lazy("Not corrected in time: the first submission does not count"),
-    "card.sale_corrected": gettext_lazy("Sale corrected: %(reason)s"),
-    "card.excepted": gettext_lazy("Leader's exception: %(reason)s"),
-    "card.exception_kept": gettext_lazy("Leader's exception kept from %(number)s: %(reason)s"),
-    "card.void": gettext_lazy("Card void: %(why)s"),
-    "voucher.issued": gettext_lazy("Voucher issued"),
-    "voucher.lost": gettext_lazy("Voucher reported lost: %(how)s"),
-    "voucher.found": gettext_lazy("Report of the loss withdrawn: %(reason)s"),
-    "voucher.transferred": gettext_lazy("Voucher and rights passed to %(owner)s on %(on)s"),
-    "voucher.reissue_late": gettext_lazy("Voucher not issued again within 10 working days"),
-    "voucher.void": gettext_lazy("Voucher void: %(why)s"),
-}
 REASONS = {**dict(ReceiptCard.Void.choices), **dict(Voucher.Void.choices)}
 
 
@@ -136,7 +118,4 @@ def words_of(kind: str, data: dict, owners=None) -> str:
     """The same of an event's facts; `owners` {id: customer} names whom a voucher passed to."""
     owner = (owners or {}).get(data.get("owner_to"), "")
     facts = {**data, "owner": owner, "why": REASONS.get(data.get("why"), "")}
-    try:
-        return str(WORDS.get(kind, kind)) % facts
-    except KeyError:
-        return kind
+    return history.words(kind, facts)

@@ -27,9 +27,11 @@ from notifications.models import Notice
 from returns.models import OldPart
 from tickets.facts import waits_for
 from tickets.kinds import TASK_REPAIR
+from tickets.kinds import Happened as tickets
 from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 from warranty.cases import law
 from warranty.entitlement import decide
+from warranty.kinds import Happened as papers
 from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.machines import serial_key
 
@@ -200,8 +202,9 @@ def load_models() -> list[TicketModel]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     left_out = {pk for model, ticket in LEFT_OUT.items() for pk in model.objects.values_list(ticket, flat=True)}
-    corrected = set(Event.objects.filter(kind__in=["ticket.corrected", "ticket.identified"]).values_list("ticket_id", flat=True))
-    moved = VoucherEvent.objects.exclude(kind="voucher.issued").values("voucher__machine")
+    corrections = (tickets.TICKET_CORRECTED, tickets.TICKET_IDENTIFIED)
+    corrected = set(Event.objects.filter(kind__in=corrections).values_list("ticket_id", flat=True))
+    moved = VoucherEvent.objects.exclude(kind=papers.VOUCHER_ISSUED).values("voucher__machine")
     demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).exclude(machine__in=moved)
     demo = demo.select_related("machine__model", "machine__customer", "machine__card")
     exchanged = {pk for pair in Machine.objects.filter(replaces__isnull=False).values_list("pk", "replaces") for pk in pair}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from aftersales.imports.mapping import Mapping
 from aftersales.imports.reading import Incident, Row
 from tickets.actions.importing import Step
+from tickets.kinds import Happened
 
 NOTHING = {"state": "", "group": "", "person": "", "reassigned": "0"}
 
@@ -30,16 +31,16 @@ def steps(incident: Incident, mapping: Mapping) -> list[Step]:
         handed_on = before is not NOTHING and (now["group"] != before["group"] or _number(now) > _number(before))
         assigned = before is not NOTHING and not handed_on and now["person"] != before["person"]
         if now["state"] != before["state"]:
-            kind = "ticket.waiting" if row.state in mapping.waiting else "ticket.imported"
+            kind = Happened.TICKET_WAITING if row.state in mapping.waiting else Happened.TICKET_IMPORTED
             placed = {name: now[name] for name in ("group", "person") if before is NOTHING and now[name]}
             found.append(Step(row.at, kind, mapping.states.get(row.state), {**facts, "from_state": before["state"], **placed}))
         if handed_on:
             moved = {"from": before["group"], "to": now["group"], "from_person": before["person"], "to_person": now["person"]}
-            found.append(Step(row.at, "ticket.reassigned", None, facts | moved))
+            found.append(Step(row.at, Happened.TICKET_REASSIGNED, None, facts | moved))
         elif assigned:
-            found.append(Step(row.at, "ticket.assigned", None, facts | {"from": before["person"], "to": now["person"]}))
+            found.append(Step(row.at, Happened.TICKET_ASSIGNED, None, facts | {"from": before["person"], "to": now["person"]}))
         elif now["state"] == before["state"]:
-            found.append(Step(row.at, "ticket.updated", None, facts))
+            found.append(Step(row.at, Happened.TICKET_UPDATED, None, facts))
         before = now
     return found
 

@@ -14,7 +14,7 @@ from aftersales.imports.mapping import Mapping, MappingError
 from aftersales.imports.reading import Incident, Odd, read
 from deadlines.actions import policy_for
 from tickets.actions.importing import import_ticket
-from tickets.kinds import TICKET_ARRANGE
+from tickets.kinds import TICKET_ARRANGE, Happened
 
 
 @dataclass
@@ -73,7 +73,7 @@ def _import(incident: Incident, mapping: Mapping, counts: Counts) -> None:
         counts.there_already += 1
         return
     counts.imported += 1
-    counts.history.update(ticket.events.exclude(kind="ticket.late").values_list("kind", flat=True))
+    counts.history.update(ticket.events.exclude(kind=Happened.TICKET_LATE).values_list("kind", flat=True))
     if not judgement.known:
         counts.not_judged[judgement.why] += 1
     elif judgement.at is not None and judgement.at <= incident.received + limit:

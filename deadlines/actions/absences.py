@@ -9,6 +9,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
+from deadlines.kinds import Happened
 from deadlines.models import Absence, Deadline, DeadlineEvent
 from deadlines.telling import STOOD_IN
 from notifications.actions import tell
@@ -89,6 +90,7 @@ def _owed(**which) -> list[Deadline]:
 
 def _pass_on(rows, to, stands_for, at) -> None:
     DeadlineEvent.objects.bulk_create(
-        DeadlineEvent(deadline=row, kind="deadline.handed_over", at=at, data={"user_from": row.user_id, "user_to": to.pk}) for row in rows
+        DeadlineEvent(deadline=row, kind=Happened.DEADLINE_HANDED_OVER, at=at, data={"user_from": row.user_id, "user_to": to.pk})
+        for row in rows
     )
     Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(user=to, stands_for=stands_for)

@@ -13,6 +13,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from deadlines.actions.sweeping import breach_late
+from deadlines.kinds import Happened
 from deadlines.models import Deadline, DeadlineEvent
 from deadlines.offers import answers_for
 from deadlines.replay import History
@@ -41,7 +42,7 @@ def pause(*, deadline, reason: str, by, at=None) -> Deadline:
         raise Refused("deadline.no_pause", _("This promise does not stand still."), _("Its rule says when it may: see its why."))
     row.pause()
     row.save(update_fields=["state", "next_at"])
-    _log(row, "paused", by, at, reason=reason)
+    _log(row, Happened.DEADLINE_PAUSED, by, at, reason=reason)
     return row
 
 
@@ -54,7 +55,7 @@ def resume(*, deadline, by, reason="", at=None) -> Deadline:
     if row.state != State.PAUSED:
         raise Refused("deadline.not_paused", _("This promise does not stand still."), _("Look at how it stands."), state=row.state)
     row.resume()
-    move(row, History.of(row).resumed(at), "resumed", by, at, reason=reason)
+    move(row, History.of(row).resumed(at), Happened.DEADLINE_RESUMED, by, at, reason=reason)
     return row
 
 
@@ -77,7 +78,7 @@ def restart(rows: Sequence[Deadline], starts_at, *, by, at, reason: str) -> None
     """
     for row in rows:
         if row.starts_at != starts_at:
-            move(row, History.of(row).restarted(starts_at), "restarted", by, at, reason=reason)
+            move(row, History.of(row).restarted(starts_at), Happened.DEADLINE_RESTARTED, by, at, reason=reason)
 
 
 @transaction.atomic
@@ -93,11 +94,11 @@ def unpark(*, deadline, by, at=None) -> Deadline:
     row.error = ""
     row.level, row.next_at = row.way.next(row.level, at)
     row.save(update_fields=["state", "error", "level", "next_at"])
-    _log(row, "unparked", by, at)
+    _log(row, Happened.DEADLINE_UNPARKED, by, at)
     return row
 
 
-def move(row, history: History, kind, by, at, **data) -> None:
+def move(row, history: History, kind: Happened, by, at, **data) -> None:
     """Save what a history now comes to, with from and to. A row that stands still gets its due moment and stays."""
     before = {name: getattr(row, column) for name, column in TRAILED.items()}
     changed = row.term_id != history.term.pk
@@ -115,8 +116,8 @@ def _flat(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _log(row, kind, by, at, **data) -> None:
-    DeadlineEvent.objects.create(deadline=row, kind=f"deadline.{kind}", by=by, at=at, data=data)
+def _log(row, kind: Happened, by, at, **data) -> None:
+    DeadlineEvent.objects.create(deadline=row, kind=kind, by=by, at=at, data=data)
 
 
 def check_reason(reason: str) -> None:

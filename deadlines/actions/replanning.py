@@ -10,6 +10,7 @@ from core import clock
 from deadlines.actions.changing import check_reason, move
 from deadlines.actions.promising import NO_SCOPE, policy_for, versions_of
 from deadlines.actions.sweeping import breach_late
+from deadlines.kinds import Happened
 from deadlines.models import Deadline, Policy, Term
 from deadlines.registry import FITTING
 from deadlines.replay import History
@@ -88,4 +89,4 @@ def _about(scope) -> Q:
 
 def _replan(row, term, by, at, reason) -> None:
     version = versions_of([term]).get(term.calendar_id)
-    move(row, History.of(row).replanned(term, version, at), "replanned", by, at, reason=reason)
+    move(row, History.of(row).replanned(term, version, at), Happened.DEADLINE_REPLANNED, by, at, reason=reason)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from deadlines.actions.changing import move
 from deadlines.actions.sweeping import tell_breaches
+from deadlines.kinds import Happened
 from deadlines.models import Deadline
 from deadlines.replay import History
 from deadlines.rules import verdict
@@ -37,7 +38,7 @@ def _clear(subject, kinds, at, settle) -> list[Deadline]:
     for row in rows:
         if row.state == State.PAUSED:  # so that its due moment is later by what it stood still
             row.resume()
-            move(row, History.of(row).resumed(at), "resumed", None, at)
+            move(row, History.of(row).resumed(at), Happened.DEADLINE_RESUMED, None, at)
         if row.state in Deadline.UNSETTLED:
             if verdict(row.due_at, at) == State.MET:
                 settle(row)

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from core import clock
 from core.bulk import insert
 from deadlines import guard
+from deadlines.kinds import Happened
 from deadlines.models import CalendarVersion, Deadline, DeadlineEvent, Term
 from deadlines.registry import HANDLERS
 from deadlines.telling import tell
@@ -100,7 +101,7 @@ def _take(rows: list[Deadline], at: datetime) -> None:
     insert(
         DeadlineEvent,
         columns,
-        [(r.pk, "deadline.climbed", at, at, {"level": r.taken.level, "roles": list(r.taken.roles)}) for r in climbed],
+        [(r.pk, Happened.DEADLINE_CLIMBED, at, at, {"level": r.taken.level, "roles": list(r.taken.roles)}) for r in climbed],
     )
     _handle(late, at)
     tell(rows, at)

@@ -13,14 +13,15 @@ from desk.papers.sheet import block, facts, sheet, table
 from desk.papers.terms import COVERED, NOT_COVERED, articles, guaranteed, parties, product
 from tickets.models import RecordPart, RepairRecord
 from warranty.cases import current_rules
+from warranty.kinds import Happened
 from warranty.models import Customer, MachineEvent, Voucher, VoucherEvent
 
 BLANK_REPAIRS, BLANK_CHANGES = 6, 2
-TRANSFERRED = "voucher.transferred"
+TRANSFERRED = Happened.VOUCHER_TRANSFERRED
 EXCHANGES = {
-    "machine.returned": (gettext_lazy("Return"), gettext_lazy("taken back. %(article)s: %(reason)s")),
-    "machine.given": (gettext_lazy("Exchange"), gettext_lazy("given for %(serial)s, %(article)s: %(reason)s")),
-    "machine.exchanged": (gettext_lazy("Exchange"), gettext_lazy("%(serial)s was given for it, %(article)s: %(reason)s")),
+    Happened.MACHINE_RETURNED: (gettext_lazy("Return"), gettext_lazy("taken back. %(article)s: %(reason)s")),
+    Happened.MACHINE_GIVEN: (gettext_lazy("Exchange"), gettext_lazy("given for %(serial)s, %(article)s: %(reason)s")),
+    Happened.MACHINE_EXCHANGED: (gettext_lazy("Exchange"), gettext_lazy("%(serial)s was given for it, %(article)s: %(reason)s")),
 }
 
 

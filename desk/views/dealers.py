@@ -10,9 +10,8 @@ from deadlines.models import Deadline
 from dealers.models import Agreement, Dealer, Staff
 from desk.doors import company
 from desk.views.sanctions import sanctions_of
-from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, Happened
 from tickets.models import Event, Task, Ticket
-from tickets.timeline import PROMISE_FOUND
 
 DAYS = timedelta(days=30)
 PROMISES = 20  # on the dealer's page; older ones stand on their tickets
@@ -75,5 +74,5 @@ def complaints_about(user, dealer):
 
 def promises_found(user, dealer):
     """What this dealer promised beyond the company's scope, newest first (A7)."""
-    found = Event.objects.visible_to(user).filter(kind=PROMISE_FOUND, data__dealer=dealer.pk)
+    found = Event.objects.visible_to(user).filter(kind=Happened.TICKET_PROMISE_FOUND, data__dealer=dealer.pk)
     return found.select_related("ticket", "by").order_by("-at", "-id")

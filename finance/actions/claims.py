@@ -12,7 +12,7 @@ from core.numbering import next_number
 from deadlines import actions as deadlines
 from finance import notices
 from finance.actions.locks import locked_claim
-from finance.kinds import CLAIM_VERIFY
+from finance.kinds import CLAIM_VERIFY, Happened
 from finance.lines import add_up, draw_up, measure
 from finance.models import Claim, ClaimLine
 from finance.people import verifier_of
@@ -47,7 +47,7 @@ def open_claim(*, record, by, at) -> Claim | None:
     claim.submit(at)
     claim.save(force_insert=True)
     ClaimLine.objects.bulk_create(lines)
-    log(claim, "claim.submitted", by=by, at=at, claimed=written(claim.claimed))
+    log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
     _go_on(claim, by, at)
     return claim
 
@@ -69,7 +69,7 @@ def submit(*, claim, by, quantities=None, at=None) -> Claim:
     for line in lines:
         line.approved, line.cut, line.cut_note, line.lapsed, line.beyond_scope = None, "", "", "", False
     _save(claim, lines, "submitted_at", "note", "cycle")
-    log(claim, "claim.submitted", by=by, at=at, claimed=written(claim.claimed))
+    log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
     _go_on(claim, by, at)
     return claim
 
@@ -125,11 +125,11 @@ def _release(claim, by, at) -> bool:
         if why != claim.held_why:
             claim.held_why = why
             claim.save(update_fields=["held_why"])
-            log(claim, "claim.held", by=by, at=at, why=why)
+            log(claim, Happened.CLAIM_HELD, by=by, at=at, why=why)
         return False
     claim.release(exception)
     claim.save(update_fields=["state", "held_why", "exception"])
-    log(claim, "claim.released", by=by, at=at, exception=exception)
+    log(claim, Happened.CLAIM_RELEASED, by=by, at=at, exception=exception)
     _appraise_if_settled(claim, by, at)
     return True
 
@@ -140,7 +140,7 @@ def _go_on(claim, by, at) -> None:
     if why:
         claim.hold(why)
         claim.save(update_fields=["state", "held_why"])
-        log(claim, "claim.held", by=by, at=at, why=why)
+        log(claim, Happened.CLAIM_HELD, by=by, at=at, why=why)
         notices.held(claim, at)
         return
     if exception:
@@ -201,12 +201,12 @@ def _appraise(claim, by, at) -> None:
     if all(line.lapsed for line in lines):
         claim.lapse(at)
         _save(claim, lines, "ended_at")
-        log(claim, "claim.lapsed", by=by, at=at)
+        log(claim, Happened.CLAIM_LAPSED, by=by, at=at)
         notices.lapsed(claim, at)
         return
     claim.appraise(at)
     _save(claim, lines, "appraised_at")
-    log(claim, "claim.appraised", by=by, at=at, claimed=written(claim.claimed), approved=written(claim.approved))
+    log(claim, Happened.CLAIM_APPRAISED, by=by, at=at, claimed=written(claim.claimed), approved=written(claim.approved))
     verifier = verifier_of(claim)
     deadlines.promise(claim, CLAIM_VERIFY, starts_at=at, cycle=claim.cycle, user=verifier, department=department("sales"))
     notices.to_verify(claim, verifier, at)
@@ -234,5 +234,5 @@ def propose(*, claim, amounts: dict, by, at=None) -> Claim:
     lines = list(claim.lines.order_by("seq"))
     set_amounts(lines, amounts)
     _save(claim, lines)
-    log(claim, "claim.proposed", by=by, at=at, **{f"line_{line.seq}": str(line.approved) for line in lines if line.pk in amounts})
+    log(claim, Happened.CLAIM_PROPOSED, by=by, at=at, **{f"line_{line.seq}": str(line.approved) for line in lines if line.pk in amounts})
     return claim

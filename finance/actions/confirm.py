@@ -15,7 +15,7 @@ from finance import notices
 from finance.actions.locks import locked_notice
 from finance.actions.notices import take_back
 from finance.actions.posting import post
-from finance.kinds import NOTICE_ANSWER, NOTICE_DISPUTE
+from finance.kinds import NOTICE_ANSWER, NOTICE_DISPUTE, Happened
 from finance.ledger import WARRANTY_COST, account, receivable
 from finance.lines import add_up
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
@@ -87,7 +87,7 @@ def _deduct(notice, confirmed, by, at):
     NoticeLine.objects.bulk_update(confirmed, ["answer"])
     ClaimLine.objects.bulk_update([line.claim_line for line in confirmed], ["place"])
     if confirmed:
-        log(notice, "notice.confirmed", by=by, at=at, lines=len(confirmed), amount=written(amount))
+        log(notice, Happened.NOTICE_CONFIRMED, by=by, at=at, lines=len(confirmed), amount=written(amount))
 
 
 def _dispute(notice, disputed, by, at):
@@ -95,7 +95,7 @@ def _dispute(notice, disputed, by, at):
         line.answer = Answer.DISPUTED
     NoticeLine.objects.bulk_update(disputed, ["answer", "dispute"])
     notice.dispute(at)
-    log(notice, "notice.disputed", by=by, at=at, lines=len(disputed), **{f"line_{line.seq}": line.dispute for line in disputed})
+    log(notice, Happened.NOTICE_DISPUTED, by=by, at=at, lines=len(disputed), **{f"line_{line.seq}": line.dispute for line in disputed})
     deadlines.promise(notice, NOTICE_DISPUTE, starts_at=at, cycle=notice.cycle, department=department("finance"))
 
 
@@ -123,7 +123,7 @@ def answer_dispute(*, line, accept: bool, reply: str, by, amount=None, at=None) 
         _accept(notice, line, amount, by, at)
     else:
         line.answer = Answer.OPEN
-        log(notice, "notice.line_upheld", by=by, at=at, line=line.seq, reply=reply)
+        log(notice, Happened.NOTICE_LINE_UPHELD, by=by, at=at, line=line.seq, reply=reply)
     line.save(update_fields=["answer", "reply", "replied_at"])
     _after_answer(notice, lines, by, at)
     return line
@@ -147,7 +147,7 @@ def _accept(notice, line, amount, by, at):
     claim = claim_line.claim
     add_up(claim, list(claim.lines.all()))
     claim.save(update_fields=["approved"])
-    log(notice, "notice.line_accepted", by=by, at=at, line=line.seq, amount=written(amount), reply=line.reply)
+    log(notice, Happened.NOTICE_LINE_ACCEPTED, by=by, at=at, line=line.seq, amount=written(amount), reply=line.reply)
     take_back(claim, notice, by, at)
 
 
@@ -169,7 +169,7 @@ def _after_answer(notice, lines, by, at):
     if any(line.answer == Answer.OPEN for line in lines):
         notice.uphold()
         notice.save(update_fields=["state", "cycle"])
-        log(notice, "notice.reissued", by=by, at=at)
+        log(notice, Happened.NOTICE_REISSUED, by=by, at=at)
         promised = deadlines.promise(notice, NOTICE_ANSWER, starts_at=at, cycle=notice.cycle, dealer=notice.dealer)
         notices.reissued(notice, clock.company_day(promised.due_at), at)
     else:
@@ -184,9 +184,9 @@ def finish(notice, lines, by, at) -> None:
         if done and claim.state == Claim.State.NOTICED:
             claim.settle(at)
             claim.save(update_fields=["state", "settled_at"])
-            log(claim, "claim.settled", by=by, at=at)
+            log(claim, Happened.CLAIM_SETTLED, by=by, at=at)
     if not any(line.answer in (Answer.OPEN, Answer.DISPUTED) for line in lines):
         notice.settle(at)
         notice.save(update_fields=["state", "settled_at"])
-        log(notice, "notice.settled", by=by, at=at)
+        log(notice, Happened.NOTICE_SETTLED, by=by, at=at)
         notices.settled(notice, at)

@@ -16,7 +16,7 @@ from dealers.models import Dealer
 from finance import notices
 from finance.actions.locks import locked_claims, locked_notice
 from finance.actions.posting import post
-from finance.kinds import NOTICE_ANSWER, OF_NOTICE
+from finance.kinds import NOTICE_ANSWER, OF_NOTICE, Happened
 from finance.ledger import WARRANTY_COST, account, balance, receivable
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.trail import log
@@ -48,8 +48,8 @@ def issue(*, dealer, claims, by, at=None) -> WriteOffNotice:
     for claim in claims:
         claim.put_on_notice()
         claim.save(update_fields=["state"])
-        log(claim, "claim.noticed", by=by, at=at, notice=notice.number)
-    log(notice, "notice.issued", by=by, at=at, approved=written(notice.approved), lines=len(lines))
+        log(claim, Happened.CLAIM_NOTICED, by=by, at=at, notice=notice.number)
+    log(notice, Happened.NOTICE_ISSUED, by=by, at=at, approved=written(notice.approved), lines=len(lines))
     promised = deadlines.promise(notice, NOTICE_ANSWER, starts_at=at, cycle=notice.cycle, dealer=dealer)
     notices.issued(notice, clock.company_day(promised.due_at), at)
     return notice
@@ -128,7 +128,7 @@ def withdraw(*, notice, reason: str, by, at=None) -> WriteOffNotice:
     notice.save(update_fields=["state", "reason", "withdrawn_at"])
     counter = _counter(notice, [line for line in lines if line.answer == Answer.CONFIRMED], reason, by, at)
     _free(notice, [line for line in lines if line.answer != Answer.ACCEPTED], by, at)
-    log(notice, "notice.withdrawn", by=by, at=at, counter=counter.number, reason=reason)
+    log(notice, Happened.NOTICE_WITHDRAWN, by=by, at=at, counter=counter.number, reason=reason)
     deadlines.drop(notice, OF_NOTICE, at)
     notices.withdrawn(notice, at)
     return counter
@@ -175,7 +175,7 @@ def _counter(notice, posted, reason, by, at) -> WriteOffNotice:
     )
     rows = [(line.seq, -line.approved, line.text) for line in posted]
     post(rows, document=counter.number, debit=account(WARRANTY_COST), credit=receivable(notice.dealer), by=by, at=at)
-    log(counter, "notice.counter_issued", by=by, at=at, notice=notice.number, approved=written(approved))
+    log(counter, Happened.NOTICE_COUNTER_ISSUED, by=by, at=at, notice=notice.number, approved=written(approved))
     return counter
 
 
@@ -192,4 +192,4 @@ def take_back(claim: Claim, notice: WriteOffNotice, by, at) -> None:
     if claim.state in (State.NOTICED, State.SETTLED):
         claim.take_back()
         claim.save(update_fields=["state", "settled_at"])
-        log(claim, "claim.taken_back", by=by, at=at, notice=notice.number)
+        log(claim, Happened.CLAIM_TAKEN_BACK, by=by, at=at, notice=notice.number)

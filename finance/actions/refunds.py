@@ -7,6 +7,7 @@ from core import clock
 from core.locks import locked
 from core.money import written
 from finance.actions.posting import post
+from finance.kinds import Happened
 from finance.ledger import BRANCH, WARRANTY_COST, account, receivable
 from tickets.models import Redress, Ticket
 from tickets.timeline import log
@@ -29,5 +30,5 @@ def refund(*, redress, by, at=None) -> Redress:
     text = f"{ticket.number} {redress.machine.serial}"
     post([(1, redress.amount, text)], document=redress.number, debit=account(WARRANTY_COST), credit=credit, by=by, at=at)
     redress.save(update_fields=["state", "refunded_at"])
-    log(ticket, "redress.refunded", by=by, at=at, number=redress.number, amount=written(redress.amount))
+    log(ticket, Happened.REDRESS_REFUNDED, by=by, at=at, number=redress.number, amount=written(redress.amount))
     return redress

@@ -15,7 +15,7 @@ from deadlines import actions as deadlines
 from finance import notices
 from finance.actions.locks import locked_claim
 from finance.actions.posting import post
-from finance.kinds import CLAIM_REVIEW, CLAIM_VERIFY, OF_CLAIM
+from finance.kinds import CLAIM_REVIEW, CLAIM_VERIFY, OF_CLAIM, Happened
 from finance.ledger import BRANCH, WARRANTY_COST, account
 from finance.lines import add_up
 from finance.models import Claim, ClaimLine
@@ -52,7 +52,8 @@ def verify(*, claim, in_scope: bool, by, note="", beyond=(), at=None) -> Claim:
     lines = list(claim.lines.order_by("seq"))
     _strike(lines, beyond)
     _save(claim, lines, "note", "verified_by", "verified_at")
-    log(claim, "claim.verified", by=by, at=at, note=claim.note, beyond=",".join(str(line.seq) for line in lines if line.beyond_scope))
+    beyond = ",".join(str(line.seq) for line in lines if line.beyond_scope)
+    log(claim, Happened.CLAIM_VERIFIED, by=by, at=at, note=claim.note, beyond=beyond)
     deadlines.meet(claim, CLAIM_VERIFY, at)
     deadlines.promise(claim, CLAIM_REVIEW, starts_at=at, cycle=claim.cycle, department=department("finance"))
     notices.to_review(claim, at)
@@ -90,7 +91,7 @@ def send_back(*, claim, note: str, by, at=None) -> Claim:
         _check_verifier(claim, by)
     claim.send_back(_words("note", note, needed=_("Say what is wrong with it.")))
     claim.save(update_fields=["state", "note", "approved"])
-    log(claim, "claim.sent_back", by=by, at=at, note=claim.note)
+    log(claim, Happened.CLAIM_SENT_BACK, by=by, at=at, note=claim.note)
     deadlines.drop(claim, OF_CLAIM, at)
     notices.sent_back(claim, at)
     return claim
@@ -106,7 +107,7 @@ def refuse(*, claim, note: str, by, at=None) -> Claim:
         _check_verifier(claim, by)
     claim.refuse(_words("note", note, needed=_("Give the reason.")), at)
     claim.save(update_fields=["state", "note", "held_why", "ended_at"])
-    log(claim, "claim.refused", by=by, at=at, note=claim.note)
+    log(claim, Happened.CLAIM_REFUSED, by=by, at=at, note=claim.note)
     deadlines.drop(claim, OF_CLAIM, at)
     notices.refused(claim, at)
     return claim
@@ -126,7 +127,7 @@ def review(*, claim, by, amounts=None, at=None) -> Claim:
     lines = list(claim.lines.order_by("seq"))
     set_amounts(lines, amounts or {})
     _save(claim, lines, "reviewed_by", "reviewed_at")
-    log(claim, "claim.reviewed", by=by, at=at, approved=written(claim.approved))
+    log(claim, Happened.CLAIM_REVIEWED, by=by, at=at, approved=written(claim.approved))
     deadlines.meet(claim, CLAIM_REVIEW, at)
     if claim.dealer_id is None:
         _post_own(claim, lines, by, at)
@@ -141,7 +142,7 @@ def _post_own(claim, lines, by, at):
         line.place = ClaimLine.Place.SETTLED
     claim.settle(at)
     _save(claim, lines, "settled_at")
-    log(claim, "claim.settled", by=by, at=at)
+    log(claim, Happened.CLAIM_SETTLED, by=by, at=at)
 
 
 def set_amounts(lines: list[ClaimLine], amounts: dict) -> None:

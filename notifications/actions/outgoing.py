@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from notifications.channels import Channel
+from notifications.kinds import Happened
 from notifications.models import Outbox, OutboxEvent, Target
 
 State = Outbox.State
@@ -35,7 +36,7 @@ def resend(*, by, message, at=None) -> Outbox:
     for name, value in _queued_again(at).items():
         setattr(message, name, value)
     message.save(update_fields=list(_queued_again(at)))
-    OutboxEvent.objects.create(message=message, kind="message.resent", at=at, by=by, data=facts)
+    OutboxEvent.objects.create(message=message, kind=Happened.MESSAGE_RESENT, at=at, by=by, data=facts)
     return message
 
 
@@ -53,7 +54,7 @@ def resend_all(*, by, channel: str, at=None) -> int:
     at = at or clock.now()
     Outbox.objects.filter(pk__in=[message.pk for message in messages]).update(**_queued_again(at))
     OutboxEvent.objects.bulk_create(
-        OutboxEvent(message=message, kind="message.resent", at=at, by=by, data={"attempts": message.attempts, "why": message.why})
+        OutboxEvent(message=message, kind=Happened.MESSAGE_RESENT, at=at, by=by, data={"attempts": message.attempts, "why": message.why})
         for message in messages
     )
     return len(messages)
@@ -85,5 +86,5 @@ def send_test(*, by, target, at=None) -> Outbox:
     target = locked(Target.objects.visible_to(by), target)
     at = at or clock.now()
     message = Outbox.objects.create(target=target, channel=target.channel, created_at=at, due_at=at)
-    OutboxEvent.objects.create(message=message, kind="message.test", at=at, by=by)
+    OutboxEvent.objects.create(message=message, kind=Happened.MESSAGE_TEST, at=at, by=by)
     return message

@@ -11,7 +11,7 @@ from deadlines import actions as deadlines
 from returns.actions.desk import awaited_until
 from returns.actions.field import too_late
 from returns.actions.locks import locked_part
-from returns.kinds import PART_APPRAISE
+from returns.kinds import PART_APPRAISE, Happened
 from returns.models import OldPart
 from returns.settlement import announce
 from returns.trail import log
@@ -36,7 +36,7 @@ def appraise(*, part, cause, usable: bool, justified: bool, by, evidence="", at=
     part.save(update_fields=["state", "cause", "liable", "usable", "justified", "evidence", "appraised_at", "appraised_by"])
     log(
         part,
-        "part.appraised",
+        Happened.PART_APPRAISED,
         by=by,
         at=at,
         cause=cause.name,

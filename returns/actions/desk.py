@@ -13,7 +13,7 @@ from deadlines.models import Deadline
 from returns import notices
 from returns.actions.field import keep_promise, too_late
 from returns.actions.locks import locked_part
-from returns.kinds import PART_APPRAISE, RECORD_RETURN
+from returns.kinds import PART_APPRAISE, RECORD_RETURN, Happened
 from returns.models import OldPart, Shipment
 from returns.settlement import announce
 from returns.trail import log
@@ -46,7 +46,7 @@ def receive(*, part, by, at=None) -> OldPart:
         )
     part.receive(by, at)
     part.save(update_fields=["state", "received_at", "received_by"])
-    log(part, "part.received", by=by, at=at)
+    log(part, Happened.PART_RECEIVED, by=by, at=at)
     keep_promise(part, at)
     deadlines.promise(part, PART_APPRAISE, starts_at=at, department=people.department("technical"))
     if part.shipment_id is None:
@@ -76,7 +76,7 @@ def report_missing(*, part, by, at=None) -> OldPart:
     at = at or clock.now()
     part.miss(at)
     part.save(update_fields=["state", "missing_at"])
-    log(part, "part.missing", by=by, at=at, box=part.shipment.box)
+    log(part, Happened.PART_MISSING, by=by, at=at, box=part.shipment.box)
     notices.missing(part, awaited_until(part), at)
     _follow_shipment(part.shipment_id, at)
     if not part.forfeits:
@@ -108,7 +108,7 @@ def receive_original(*, record, by, at=None) -> RepairRecord:
         raise ValidationError({"at": _("This lies before the record was filed.")})
     record.original_received_at = at
     record.save(update_fields=["original_received_at"])
-    log_ticket(record.ticket, "record.original_received", by=by, at=at, task=record.task, number=record.number)
+    log_ticket(record.ticket, Happened.RECORD_ORIGINAL_RECEIVED, by=by, at=at, task=record.task, number=record.number)
     deadlines.meet(record, RECORD_RETURN, at)
     announce(record, by=by, at=at)
     return record

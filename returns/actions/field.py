@@ -13,7 +13,7 @@ from deadlines.models import Deadline
 from deadlines.rules import due_at, end_of_day
 from returns import notices
 from returns.actions.locks import locked_parts
-from returns.kinds import OF_RETURN, PART_ARRIVE, PART_RETURN, PART_RETURN_STAFF, RECORD_RETURN, TOO_NEAR
+from returns.kinds import OF_RETURN, PART_ARRIVE, PART_RETURN, PART_RETURN_STAFF, RECORD_RETURN, TOO_NEAR, Happened
 from returns.models import OldPart, ReturnDate, Shipment
 from returns.rules import comes_back, return_day
 from returns.trail import log
@@ -48,7 +48,7 @@ def keep(*, record, by, at) -> list[OldPart]:
         for line in lines
     )
     for part in parts:
-        log(part, "part.kept", by=by, at=at, return_by=str(part.return_by))
+        log(part, Happened.PART_KEPT, by=by, at=at, return_by=str(part.return_by))
     if parts:
         deadlines.promise_all(parts, PART_RETURN if dealer else PART_RETURN_STAFF, starts_at=at, due_at=due, **owner)
     if record.signed_how == RepairRecord.Signed.PAPER:
@@ -89,7 +89,7 @@ def ship(*, parts, carrier: str, by, box="", at=None) -> Shipment:
 def _ship_one(part, shipment, by, at):
     part.ship(shipment, at)
     part.save(update_fields=["state", "shipment", "shipped_at"])
-    log(part, "part.shipped", by=by, at=at, shipment=shipment.number, carrier=shipment.carrier, box=shipment.box)
+    log(part, Happened.PART_SHIPPED, by=by, at=at, shipment=shipment.number, carrier=shipment.carrier, box=shipment.box)
     if part.forfeits:
         keep_promise(part, at)
         deadlines.promise(part, PART_ARRIVE, starts_at=clock.start_of_day(part.return_by), dealer=part.dealer)

@@ -8,7 +8,7 @@ from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from returns import notices
 from returns.actions.locks import locked_part
-from returns.kinds import FORFEITING, OF_RETURN, RECORD_RETURN
+from returns.kinds import FORFEITING, OF_RETURN, RECORD_RETURN, Happened
 from returns.models import OldPart
 from returns.settlement import announce
 from returns.trail import log
@@ -39,7 +39,7 @@ def _forfeit(pk: int, at) -> bool:
         return False
     part.forfeit(max(late))
     part.save(update_fields=["state", "forfeited_at"])
-    log(part, "part.forfeited", by=None, at=part.forfeited_at)
+    log(part, Happened.PART_FORFEITED, by=None, at=part.forfeited_at)
     notices.forfeited(part, at)
     announce(part.record, by=None, at=at)
     return True

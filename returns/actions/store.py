@@ -9,6 +9,7 @@ from core import clock
 from core.errors import Refused
 from returns import notices
 from returns.actions.locks import locked_part, locked_parts
+from returns.kinds import Happened
 from returns.models import OldPart, Room
 from returns.trail import log
 
@@ -24,7 +25,7 @@ def hand_over(*, parts, by, at=None) -> list[OldPart]:
     for part in parts:
         part.hand_over(at)
         part.save(update_fields=["state", "handed_over_at"])
-        log(part, "part.handed_over", by=by, at=at, usable=part.usable)
+        log(part, Happened.PART_HANDED_OVER, by=by, at=at, usable=part.usable)
     notices.handed_over(parts, at)
     return parts
 
@@ -50,7 +51,7 @@ def store(*, part, room, by, bin="", at=None) -> OldPart:
         )
     part.store(room, bin.strip(), at)
     part.save(update_fields=["state", "room", "bin", "stored_at"])
-    log(part, "part.stored", by=by, at=at, room=room.name, bin=part.bin)
+    log(part, Happened.PART_STORED, by=by, at=at, room=room.name, bin=part.bin)
     return part
 
 
@@ -66,5 +67,5 @@ def dispose(*, part, disposal: str, by, at=None) -> OldPart:
         raise ValidationError({"disposal": _("At most 200 characters.")})
     part.dispose(disposal.strip(), at)
     part.save(update_fields=["state", "disposal", "disposed_at"])
-    log(part, "part.disposed", by=by, at=at, disposal=part.disposal)
+    log(part, Happened.PART_DISPOSED, by=by, at=at, disposal=part.disposal)
     return part

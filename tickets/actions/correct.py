@@ -16,7 +16,7 @@ from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
 from tickets.cover import MACHINE, may_be_about
 from tickets.filing import unfiled
-from tickets.kinds import TASK_ARRANGE_OWN
+from tickets.kinds import TASK_ARRANGE_OWN, Happened
 from tickets.models import Escalation, Task, Ticket
 from tickets.natures import NATURES
 from tickets.timeline import log
@@ -76,7 +76,7 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     if "kind_to" in data and unfiled(ticket.tasks.filter(state=Task.State.DONE)).exists():
         raise ValidationError({"kind": _("A task was finished without the report that this kind needs.")})
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
-    log(ticket, "ticket.corrected", by=by, at=at, internal=True, fields=fields, reason=reason, **data)
+    log(ticket, Happened.TICKET_CORRECTED, by=by, at=at, internal=True, fields=fields, reason=reason, **data)
     if "machine_to" in data or "kind_to" in data and ticket.machine_id:  # what the customer demands counts, too
         judge_locked(ticket, by=by, at=at)
     if any(f"{field}_to" in data for field in MOVING):
@@ -155,6 +155,6 @@ def identify(*, ticket, model, serial: str, by, dealer=None, knowingly=False, at
     ticket.machine, ticket.model, ticket.serial_text = machine, machine.model, serial
     ticket.index()
     ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])
-    log(ticket, "ticket.identified", by=by, at=at, serial=serial, machine=machine.pk)
+    log(ticket, Happened.TICKET_IDENTIFIED, by=by, at=at, serial=serial, machine=machine.pk)
     judge_locked(ticket, by=by, at=at)
     return ticket

@@ -14,9 +14,9 @@ from dealers.models import dealer_id_of
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all
-from tickets.kinds import TASK_CHECK, TASK_IN_HAND
+from tickets.kinds import TASK_CHECK, TASK_IN_HAND, Happened
 from tickets.models import Attachment, Escalation, Task, Ticket
-from tickets.timeline import PROMISE_FOUND, log
+from tickets.timeline import log
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
         raise ValidationError({"note": _("Say what is not in hand.")})
     task.checked_at, task.in_hand = at, in_hand
     task.save(update_fields=["checked_at", "in_hand"])
-    log(ticket, "task.checked", by=by, at=at, task=task, internal=True, in_hand=in_hand, note=note)
+    log(ticket, Happened.TASK_CHECKED, by=by, at=at, task=task, internal=True, in_hand=in_hand, note=note)
     checked = deadlines.meet(task, TASK_CHECK, at)
     if in_hand and task.state in (Task.State.SENT, Task.State.HELP_ASKED) and any(row.state == row.State.MET for row in checked):
         party = {"dealer": task.dealer, "department": task.department, "user": task.person}
@@ -49,14 +49,14 @@ def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
 def close(*, ticket, outcome: str, by, at=None) -> Ticket:
     """Close a serviced ticket with how it ended (A3)."""
     require(by, "tickets.close")
-    return _end(ticket, "close", "ticket.closed", {"outcome": _("Say how it ended.")}, outcome, by, at)
+    return _end(ticket, "close", Happened.TICKET_CLOSED, {"outcome": _("Say how it ended.")}, outcome, by, at)
 
 
 @transaction.atomic
 def cancel(*, ticket, reason: str, by, at=None) -> Ticket:
     """End a ticket that needs no service after all; its tasks are taken back."""
     require(by, "tickets.cancel")
-    return _end(ticket, "cancel", "ticket.cancelled", {"reason": _("Give the reason.")}, reason, by, at)
+    return _end(ticket, "cancel", Happened.TICKET_CANCELLED, {"reason": _("Give the reason.")}, reason, by, at)
 
 
 def _end(ticket, transition, kind, needed, words, by, at) -> Ticket:
@@ -90,7 +90,7 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
         raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))
     ticket.reopen()
     ticket.save(update_fields=["state", "outcome", "ended_at", "cycle"])
-    log(ticket, "ticket.reopened", by=by, at=at, reason=reason)
+    log(ticket, Happened.TICKET_REOPENED, by=by, at=at, reason=reason)
     if arranging := ticket.nature.arranging:
         cycle = deadlines.next_cycle(ticket, arranging)
         deadlines.promise(ticket, arranging, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=cycle)
@@ -108,7 +108,7 @@ def note(*, ticket, text: str, by, internal=True, at=None) -> Ticket:
         raise ValidationError({"text": _("Write something.")})
     if len(text) > 1000:
         raise ValidationError({"text": _("At most 1,000 characters.")})
-    log(ticket, "ticket.note", by=by, at=at, internal=internal and by.is_company, text=text, task=_own_task(ticket, by))
+    log(ticket, Happened.TICKET_NOTE, by=by, at=at, internal=internal and by.is_company, text=text, task=_own_task(ticket, by))
     return ticket
 
 
@@ -127,7 +127,7 @@ def record_promise(*, ticket, dealer, text: str, by, at=None) -> Ticket:
         raise ValidationError({"text": _("Write down what was promised.")})
     if len(text) > 500:
         raise ValidationError({"text": _("At most 500 characters.")})
-    log(ticket, PROMISE_FOUND, by=by, at=at, internal=True, dealer=dealer.pk, party=dealer.short_name, text=text)
+    log(ticket, Happened.TICKET_PROMISE_FOUND, by=by, at=at, internal=True, dealer=dealer.pk, party=dealer.short_name, text=text)
     return ticket
 
 
@@ -148,7 +148,7 @@ def attach(*, ticket, upload, by, kind=Attachment.Kind.OTHER, internal=False, at
         at=at,
         by=by,
     )
-    log(ticket, "ticket.attached", by=by, at=at, internal=attachment.internal, task=attachment.task, attachment=attachment.pk)
+    log(ticket, Happened.TICKET_ATTACHED, by=by, at=at, internal=attachment.internal, task=attachment.task, attachment=attachment.pk)
     return attachment
 
 

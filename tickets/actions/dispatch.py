@@ -17,7 +17,7 @@ from deadlines.rules import end_of_day
 from dealers.models import Dealer, agreement_on
 from tickets import notices
 from tickets.cover import NOBODY, cover_of
-from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR
+from tickets.kinds import OF_TASK, TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_REPAIR, Happened
 from tickets.models import Task, Ticket
 from tickets.natures import arranging
 from tickets.progress import steps, ticket_state
@@ -104,7 +104,7 @@ def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", 
     ticket.dispatch()
     ticket.dealer = dealer or ticket.dealer
     ticket.save(update_fields=["state", "dealer"])
-    log(ticket, "ticket.dispatched", by=by, at=at, task=task, party=str(task.party), reason=reason)
+    log(ticket, Happened.TICKET_DISPATCHED, by=by, at=at, task=task, party=str(task.party), reason=reason)
     _promise(ticket, task, by, at)
     notices.dispatched(task, at)
     return task
@@ -149,7 +149,7 @@ def answer_help(*, task, by, reason: str, keep: bool, dealer=None, department=No
     at = at or clock.now()
     task.keep()
     task.save(update_fields=["state", "help_reason"])
-    log(ticket, "task.help_kept", by=by, at=at, task=task, party=str(task.party), reason=reason)
+    log(ticket, Happened.TASK_HELP_KEPT, by=by, at=at, task=task, party=str(task.party), reason=reason)
     notices.help_answered(task, at, reason)
     return task
 
@@ -159,7 +159,7 @@ def withdraw(ticket, task, *, by, at, reason):
     notices.withdrawn(task, at)
     task.withdraw()
     task.save(update_fields=["state"])
-    log(ticket, "task.withdrawn", by=by, at=at, task=task, party=str(task.party), reason=reason)
+    log(ticket, Happened.TASK_WITHDRAWN, by=by, at=at, task=task, party=str(task.party), reason=reason)
     deadlines.drop(task, OF_TASK, at)
 
 
@@ -185,7 +185,7 @@ def follow_tasks(ticket: Ticket, by, at) -> None:
     if "arrange" in walked:
         deadlines.meet(ticket, arranging(), at)
         if len(states) > 1:
-            log(ticket, "ticket.arranged", by=by, at=at)
+            log(ticket, Happened.TICKET_ARRANGED, by=by, at=at)
     if "serve" in walked:
-        log(ticket, "ticket.serviced", by=by, at=at)
+        log(ticket, Happened.TICKET_SERVICED, by=by, at=at)
         notices.serviced(ticket, at)

@@ -11,7 +11,7 @@ from core.locks import locked
 from deadlines import actions as deadlines
 from dealers.models import dealer_id_of, dealer_of
 from tickets import notices, people
-from tickets.kinds import ESCALATION_DECIDE
+from tickets.kinds import ESCALATION_DECIDE, Happened
 from tickets.models import Escalation, Task, Ticket
 from tickets.timeline import log
 
@@ -38,7 +38,7 @@ def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalati
     escalation = Escalation(ticket=ticket, task=task, why=why, note=note, at=at)
     escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible", "dealer"], validate_constraints=False)
     escalation.save(force_insert=True)
-    log(ticket, "ticket.escalated", by=by, at=at, task=task, internal=True, why=why, note=note)
+    log(ticket, Happened.TICKET_ESCALATED, by=by, at=at, task=task, internal=True, why=why, note=note)
     leaders = people.leaders()
     owner = {"user": leaders[0] if leaders else None, "department": people.department("leaders")}
     deadlines.promise(escalation, ESCALATION_DECIDE, starts_at=at, scope=ticket.scope, **owner)
@@ -78,7 +78,7 @@ def decide(
     escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule", "dealer"])
     log(
         ticket,
-        "escalation.decided",
+        Happened.ESCALATION_DECIDED,
         by=by,
         at=at,
         task=escalation.task,
@@ -90,7 +90,7 @@ def decide(
     )
     if decision == Decision.PRESS:
         for pressed in escalation.in_question():
-            log(ticket, "task.pressed", by=by, at=at, task=pressed, reason=reason)
+            log(ticket, Happened.TASK_PRESSED, by=by, at=at, task=pressed, reason=reason)
             notices.pressed(pressed, reason, at)
     deadlines.meet(escalation, ESCALATION_DECIDE, at)
     notices.decided(escalation, at)

@@ -12,7 +12,7 @@ from dealers.models import Staff
 from tickets import notices
 from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.filing import owed
-from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT, Happened
 from tickets.models import Task, Ticket
 from tickets.timeline import log
 
@@ -34,7 +34,7 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     task.save(update_fields=["state", "repairer", "visit_at", "told_how", "told_at", "arranged_at", "visits"])
     log(
         ticket,
-        "task.rearranged" if anew else "task.arranged",
+        Happened.TASK_REARRANGED if anew else Happened.TASK_ARRANGED,
         by=by,
         at=at,
         task=task,
@@ -83,7 +83,7 @@ def begin(ticket: Ticket, task: Task, *, by, at, arrived_at) -> None:
     """The part of `start` that filing a record shares."""
     task.start(arrived_at)
     task.save(update_fields=["state", "arrived_at"])
-    log(ticket, "task.started", by=by, at=at, task=task)
+    log(ticket, Happened.TASK_STARTED, by=by, at=at, task=task)
     deadlines.meet(task, TASK_VISIT, at)
 
 
@@ -110,7 +110,7 @@ def complete(ticket: Ticket, task: Task, *, by, at, result: str) -> None:
     """The part of `finish` that filing a record shares."""
     task.finish(result, at)
     task.save(update_fields=["state", "result", "done_at"])
-    log(ticket, "task.done", by=by, at=at, task=task, result=result)
+    log(ticket, Happened.TASK_DONE, by=by, at=at, task=task, result=result)
     deadlines.meet(task, (TASK_VISIT, TASK_REPAIR), at)
     follow_tasks(ticket, by, at)
 
@@ -127,6 +127,6 @@ def ask_help(*, task, reason: str, by, at=None) -> Task:
         raise ValidationError({"reason": _("At most 200 characters.")})
     task.ask_help(reason)
     task.save(update_fields=["state", "help_reason", "help_count"])
-    log(ticket, "task.help_asked", by=by, at=at, task=task, reason=reason)
+    log(ticket, Happened.TASK_HELP_ASKED, by=by, at=at, task=task, reason=reason)
     notices.help_asked(task, at)
     return task

@@ -8,7 +8,7 @@ from django.db import transaction
 from core.numbering import next_number
 from deadlines import actions as deadlines
 from tickets import people
-from tickets.kinds import TICKET_ARRANGE
+from tickets.kinds import TICKET_ARRANGE, Happened
 from tickets.models import Event, Ticket
 from warranty.models import Customer
 
@@ -18,7 +18,7 @@ LADDER = {
     State.CLOSED: "close",
 }  # fmt: skip
 ORDER = list(LADDER)
-KINDS = {State.CLOSED: "ticket.closed", State.CANCELLED: "ticket.cancelled"}
+KINDS = {State.CLOSED: Happened.TICKET_CLOSED, State.CANCELLED: Happened.TICKET_CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def import_ticket(
     ticket.index()
     ticket.save(force_insert=True)
     events = [
-        Event(ticket=ticket, kind="ticket.received", at=received_at, data={"channel": ticket.channel}),
-        Event(ticket=ticket, kind="ticket.registered", at=ticket.registered_at, data={"urgent": ticket.urgent}),
+        Event(ticket=ticket, kind=Happened.TICKET_RECEIVED, at=received_at, data={"channel": ticket.channel}),
+        Event(ticket=ticket, kind=Happened.TICKET_REGISTERED, at=ticket.registered_at, data={"urgent": ticket.urgent}),
     ]
     for step in steps:
         kind = _go(ticket, step, outcome)
@@ -102,7 +102,7 @@ def _go(ticket: Ticket, step: Step, outcome: str) -> str:
     if ORDER.index(target) < ORDER.index(now):
         if now in (State.SERVICED, State.CLOSED):
             ticket.reopen()
-            kind = "ticket.reopened"
+            kind = Happened.TICKET_REOPENED
         else:
             ticket.dispatch()
     for state in ORDER[ORDER.index(ticket.state) + 1 : ORDER.index(target) + 1]:
@@ -118,6 +118,6 @@ def _judge(ticket: Ticket, arranged_at: datetime | None) -> None:
         row.keep(arranged_at)
     else:
         row.breach()
-        Event.objects.create(ticket=ticket, kind="ticket.late", at=row.due_at, internal=True, data={"deadline": row.pk})
+        Event.objects.create(ticket=ticket, kind=Happened.TICKET_LATE, at=row.due_at, internal=True, data={"deadline": row.pk})
     row.cleared_at, row.next_at = arranged_at, None
     row.save(update_fields=["state", "settled_at", "cleared_at", "next_at"])

@@ -8,6 +8,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from tickets.actions.register import judge_locked
+from tickets.kinds import Happened
 from tickets.models import Ticket
 from tickets.timeline import log
 from warranty import actions as warranty
@@ -32,7 +33,7 @@ def merge_machines(*, machine, into, by, at=None) -> Machine:
         ticket.machine, ticket.model, ticket.serial_text = into, into.model, into.serial
         ticket.index()
         ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])
-        log(ticket, "ticket.identified", by=by, at=at, serial=into.serial, machine=into.pk, machine_from=machine.pk)
+        log(ticket, Happened.TICKET_IDENTIFIED, by=by, at=at, serial=into.serial, machine=into.pk, machine_from=machine.pk)
         if not ticket.over:
             judge_locked(ticket, by=by, at=at)
     warranty.retire_merged(machine, into, by=by, at=at)

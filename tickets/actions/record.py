@@ -15,6 +15,7 @@ from tickets import notices
 from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.actions.field import begin, complete
 from tickets.actions.verdict import link_by_part
+from tickets.kinds import Happened
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket
 from tickets.signals import record_filed
 from tickets.timeline import log
@@ -56,7 +57,7 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
         note_hours(ticket.machine, record.hours, source="record", reference=record.number, by=by, at=record.finished_at)
     if record.hours and record.hours > (ticket.hours or 0):
         Ticket.objects.filter(pk=ticket.pk).update(hours=record.hours)
-    log(ticket, "record.filed", by=by, at=at, task=task, number=record.number, solved=record.solved)
+    log(ticket, Happened.RECORD_FILED, by=by, at=at, task=task, number=record.number, solved=record.solved)
     if task.state == Task.State.ARRANGED:
         begin(ticket, task, by=by, at=at, arrived_at=record.arrived_at)
     if record.solved:

@@ -14,6 +14,7 @@ from core.money import LIMIT, written, yuan
 from core.numbering import next_number
 from tickets import notices
 from tickets.facts import waits_for
+from tickets.kinds import Happened
 from tickets.models import Redress, Ticket, Verdict
 from tickets.timeline import log
 from warranty import actions as warranty
@@ -57,7 +58,7 @@ def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amo
     ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
     ticket.save(update_fields=["facts", "waits_for"])
     about = {"number": redress.number, "what": what, "article": redress.article, "reason": redress.reason}
-    log(ticket, "redress.decided", by=by, at=at, amount=written(redress.amount) if redress.amount else "", **about)
+    log(ticket, Happened.REDRESS_DECIDED, by=by, at=at, amount=written(redress.amount) if redress.amount else "", **about)
     notices.redress_decided(redress, at)
     return redress
 
@@ -91,7 +92,7 @@ def give_machine(*, redress, replacement, by, day: date | None = None, at=None) 
     )
     redress.give(new, at)
     redress.save(update_fields=["state", "replacement", "done_at"])
-    log(redress.ticket, "redress.given", by=by, at=at, number=redress.number, serial=new.serial)
+    log(redress.ticket, Happened.REDRESS_GIVEN, by=by, at=at, number=redress.number, serial=new.serial)
     return redress
 
 
@@ -103,7 +104,7 @@ def take_machine_back(*, redress, by, at=None) -> Redress:
     redress.take_back(at)
     warranty.take_back(machine=redress.machine_id, article=redress.article, reason=redress.reason, by=by, at=at)
     redress.save(update_fields=["state", "done_at"])
-    log(redress.ticket, "redress.taken_back", by=by, at=at, number=redress.number)
+    log(redress.ticket, Happened.REDRESS_TAKEN_BACK, by=by, at=at, number=redress.number)
     notices.to_refund(redress, at)
     return redress
 

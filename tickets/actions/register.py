@@ -19,7 +19,7 @@ from tickets.actions.dispatch import send
 from tickets.actions.escalate import raise_to_leader
 from tickets.facts import decided, waits_for
 from tickets.history import facts_of, stays_of
-from tickets.kinds import OF_TASK
+from tickets.kinds import OF_TASK, Happened
 from tickets.models import Escalation, Event, Ticket, Verdict
 from tickets.timeline import line, log
 from warranty.actions import enter_customer, note_hours
@@ -45,7 +45,7 @@ def register(*, by, channel: str, kind: str, title: str, received_at=None, late_
     ticket.clerk, promises = by, []
     if arranging := ticket.nature.arranging:
         promises = [deadlines.Promise(ticket, arranging, ticket.received_at, {"user": by})]
-    enter(ticket, by, at, "ticket.registered", deadlines.drawn_up(promises, scope=ticket.scope))
+    enter(ticket, by, at, Happened.TICKET_REGISTERED, deadlines.drawn_up(promises, scope=ticket.scope))
     if ticket.urgent:
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
     return ticket
@@ -64,7 +64,7 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     if not ticket.nature.by_dealer:
         raise ValidationError({"kind": _("Only the company registers this.")})
     ticket.own_dealer = dealer
-    enter(ticket, by, at, "ticket.registered_own")
+    enter(ticket, by, at, Happened.TICKET_REGISTERED_OWN)
     task = send(ticket, by=by, at=at, dealer=dealer, own=True)
     notices.registered_own(task, at)
     if ticket.urgent:
@@ -101,7 +101,7 @@ def enter(ticket: Ticket, by, at, kind: str, along=()) -> None:
     The ticket itself comes last: others wait for its number's successor until this is committed.
     """
     rows = [
-        line(ticket, "ticket.received", by=by, at=ticket.received_at, channel=ticket.channel),
+        line(ticket, Happened.TICKET_RECEIVED, by=by, at=ticket.received_at, channel=ticket.channel),
         line(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason),
     ]
     if ticket.machine:
@@ -156,7 +156,13 @@ def judged_line(ticket: Ticket, verdict: Verdict) -> Event:
     """The timeline's line about a verdict."""
     until = str(verdict.answer["whole_until"] or "")
     return line(
-        ticket, "ticket.judged", by=verdict.by, at=verdict.at, covered=verdict.answer["covered"], until=until, version=verdict.rules_version
+        ticket,
+        Happened.TICKET_JUDGED,
+        by=verdict.by,
+        at=verdict.at,
+        covered=verdict.answer["covered"],
+        until=until,
+        version=verdict.rules_version,
     )
 
 
@@ -171,7 +177,7 @@ def answer(*, ticket, outcome: str, by, at=None) -> Ticket:
     ticket.answer(outcome, at)
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     ticket.save(update_fields=["state", "outcome", "ended_at"])
-    log(ticket, "ticket.answered", by=by, at=at, outcome=outcome)
+    log(ticket, Happened.TICKET_ANSWERED, by=by, at=at, outcome=outcome)
     deadlines.meet(ticket, natures.arranging(), at)
     return ticket
 

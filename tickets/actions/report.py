@@ -15,6 +15,7 @@ from dealers.models import agreement_on
 from tickets import notices, people
 from tickets.actions.dispatch import send
 from tickets.actions.register import enter, new_ticket
+from tickets.kinds import Happened
 from tickets.models import Attachment, Ticket
 from tickets.natures import REPAIR
 from warranty.models import Machine
@@ -44,7 +45,7 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
         dealer=machine.dealer,
     )  # fmt: skip
     ticket.report_key, ticket.own_dealer = key, dealer
-    enter(ticket, None, at, "ticket.reported")
+    enter(ticket, None, at, Happened.TICKET_REPORTED)
     if photo:
         _keep(ticket, photo, at)
     if dealer:

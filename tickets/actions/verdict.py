@@ -11,6 +11,7 @@ from core.locks import locked
 from tickets.actions.register import judge_locked
 from tickets.facts import FACTS, kept
 from tickets.history import stays_of, twin_of
+from tickets.kinds import Happened
 from tickets.models import Ticket
 from tickets.timeline import log
 from warranty.cases import exchange_mark
@@ -57,7 +58,7 @@ def _mark(ticket: Ticket, earlier: Ticket | None) -> str:
 def _link(ticket: Ticket, problem: str, *, by, at, reason) -> None:
     former, ticket.problem = ticket.problem, problem
     ticket.save(update_fields=["problem"])
-    log(ticket, "ticket.problem_linked", by=by, at=at, internal=True, problem=problem, problem_from=former, reason=reason)
+    log(ticket, Happened.TICKET_PROBLEM_LINKED, by=by, at=at, internal=True, problem=problem, problem_from=former, reason=reason)
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def settle(*, ticket, fact: str, value, reason: str, by, at=None) -> Ticket:
     former, value = ticket.facts.get(fact), kept(fact, value, by)
     ticket.facts = {**ticket.facts, fact: value}
     ticket.save(update_fields=["facts"])
-    log(ticket, "ticket.fact_settled", by=by, at=at, internal=True, fact=fact, value=value, value_from=former, reason=reason)
+    log(ticket, Happened.TICKET_FACT_SETTLED, by=by, at=at, internal=True, fact=fact, value=value, value_from=former, reason=reason)
     judge_locked(ticket, by=by, at=at)
     return ticket
 

@@ -14,7 +14,7 @@ from core.numbering import next_numbers
 from deadlines.actions import Promise, enter_past, settle_past
 from deadlines.models import Deadline
 from warranty.actions.customers import enter_customers
-from warranty.kinds import CARD_RETURN
+from warranty.kinds import CARD_RETURN, Happened
 from warranty.models import CardEvent, Machine, MachineEvent, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.machines import new_token
 
@@ -101,7 +101,7 @@ def _correct(rows: list[Row], by, at) -> None:
             row.machine.index()
             changed.append(row.machine)
             data["origin"] = "import"
-            events.append(MachineEvent(machine=row.machine, at=at, by=by, recorded_at=at, kind="machine.corrected", data=data))
+            events.append(MachineEvent(machine=row.machine, at=at, by=by, recorded_at=at, kind=Happened.MACHINE_CORRECTED, data=data))
     update_rows(changed, [*FACTS, "haystack", "search_tokens"])
     insert_rows(events)
 
@@ -123,7 +123,7 @@ def _issue(rows: list[Row], batch: Batch) -> None:
         machine.index()
         machine.card = ReceiptCard(pk=card_pk, machine=machine, number=number)
         row.machine = machine
-        batch.card_event(machine.card, "card.issued", facts["sold_on"])
+        batch.card_event(machine.card, Happened.CARD_ISSUED, facts["sold_on"])
 
 
 def _sell(row: Row, customer, pk: int, number: str, batch: Batch) -> None:
@@ -134,10 +134,10 @@ def _sell(row: Row, customer, pk: int, number: str, batch: Batch) -> None:
     voucher = Voucher(pk=pk, machine=machine, number=number, issued_on=machine.sold_on)
     batch.vouchers.append(voucher)
     batch.voucher_events.append(
-        VoucherEvent(voucher=voucher, kind="voucher.issued", at=batch.then(machine.sold_on), recorded_at=batch.at, by=batch.by)
+        VoucherEvent(voucher=voucher, kind=Happened.VOUCHER_ISSUED, at=batch.then(machine.sold_on), recorded_at=batch.at, by=batch.by)
     )
     card.sell(machine.sold_on, machine.governing_day)
-    batch.card_event(card, "card.sold", machine.sold_on, sold_on=str(machine.sold_on), origin="import")
+    batch.card_event(card, Happened.CARD_SOLD, machine.sold_on, sold_on=str(machine.sold_on), origin="import")
     returned = _return(Returned(card, facts["returned_on"], facts["accepted_on"]), batch) if facts["returned_on"] else None
     if machine.dealer:
         wanted = Promise(card, CARD_RETURN, clock.start_of_day(card.counted_from), {"dealer": machine.dealer})
@@ -149,11 +149,11 @@ def _return(row: Returned, batch: Batch) -> datetime:
     card = row.card
     if card.state == State.SOLD:
         card.hand_in(row.returned_on)
-        batch.card_event(card, "card.returned", row.returned_on, counts=str(card.returned_on), origin="import")
+        batch.card_event(card, Happened.CARD_RETURNED, row.returned_on, counts=str(card.returned_on), origin="import")
     card.explained_on = row.explained_on or card.explained_on
     if row.accepted_on:
         card.accept(row.accepted_on)
-        batch.card_event(card, "card.accepted", row.accepted_on, origin="import")
+        batch.card_event(card, Happened.CARD_ACCEPTED, row.accepted_on, origin="import")
     return batch.then(row.returned_on)
 
 
@@ -163,7 +163,7 @@ def _write(batch: Batch) -> None:
     late = [row for row in enter_past(batch.promises, CARD_RETURN, batch.at) if row.state == Deadline.State.BREACHED]
     for row in late:
         data = {"deadline": row.pk}
-        batch.card_events.append(CardEvent(card_id=row.subject_id, kind="card.late", at=row.due_at, recorded_at=batch.at, data=data))
+        batch.card_events.append(CardEvent(card_id=row.subject_id, kind=Happened.CARD_LATE, at=row.due_at, recorded_at=batch.at, data=data))
     insert_rows(batch.card_events)
 
 

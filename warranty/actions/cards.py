@@ -16,7 +16,7 @@ from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from warranty import notices
 from warranty.cases import last_day
-from warranty.kinds import CARD_CORRECT, CARD_RETURN, OF_CARD
+from warranty.kinds import CARD_CORRECT, CARD_RETURN, OF_CARD, Happened
 from warranty.models import Delivery, Machine, ReceiptCard
 from warranty.trail import log_card
 
@@ -54,13 +54,13 @@ def issue_card(machine, *, by, at, **content) -> ReceiptCard:
     card = ReceiptCard.objects.create(machine=machine, number=next_number("HK", at, 6), **content)
     machine.card = card
     machine.save(update_fields=["card"])
-    log_card(card, "card.issued", by=by, at=at)
+    log_card(card, Happened.CARD_ISSUED, by=by, at=at)
     return card
 
 
 def promise_return(card, machine, by, at):
     """The 20 days of a dealer's sale; the company's own has nobody to wait for."""
-    log_card(card, "card.sold", by=by, at=at, sold_on=str(card.sold_on))
+    log_card(card, Happened.CARD_SOLD, by=by, at=at, sold_on=str(card.sold_on))
     if machine.dealer:
         deadlines.promise(card, CARD_RETURN, starts_at=clock.start_of_day(card.counted_from), dealer=machine.dealer)
 
@@ -68,7 +68,7 @@ def promise_return(card, machine, by, at):
 def void_card(card, why, by, at) -> None:
     card.void(why, clock.company_day(at))
     card.save(update_fields=["state", "void_why", "voided_on", "correct_by"])
-    log_card(card, "card.void", by=by, at=at, why=why)
+    log_card(card, Happened.CARD_VOID, by=by, at=at, why=why)
     deadlines.drop(card, OF_CARD, at)
 
 
@@ -93,7 +93,7 @@ def return_card(*, card, by, at=None, **content) -> ReceiptCard:
             _("Fill it in and hand the card in again; only a complete one counts."),
         )
     card.save(update_fields=["state", "returned_on", "correct_by", "wrong", *CONTENT])
-    log_card(card, "card.returned", by=by, at=at, counts=str(card.returned_on))
+    log_card(card, Happened.CARD_RETURNED, by=by, at=at, counts=str(card.returned_on))
     deadlines.meet(card, OF_CARD, at)
     return card
 
@@ -106,7 +106,7 @@ def accept_card(*, card, by, at=None) -> ReceiptCard:
     at = at or clock.now()
     card.accept(clock.company_day(at))
     card.save(update_fields=["state", "accepted_on"])
-    log_card(card, "card.accepted", by=by, at=at)
+    log_card(card, Happened.CARD_ACCEPTED, by=by, at=at)
     return card
 
 
@@ -120,7 +120,7 @@ def send_back_card(*, card, wrong: str, by, at=None) -> ReceiptCard:
         raise ValidationError({"wrong": _("Say what is wrong with it.")})
     card.send_back(wrong, _promise_correction(card, at))
     card.save(update_fields=["state", "wrong", "correct_by"])
-    log_card(card, "card.sent_back", by=by, at=at, wrong=wrong, correct_by=str(card.correct_by))
+    log_card(card, Happened.CARD_SENT_BACK, by=by, at=at, wrong=wrong, correct_by=str(card.correct_by))
     notices.sent_back(card, at)
     return card
 
@@ -129,7 +129,7 @@ def _promise_correction(card, at) -> date | None:
     """The last day on which the correction saves the first submission; None for a sale of the company's own."""
     if card.machine.dealer is None:
         return None
-    cycle = card.events.filter(kind="card.sent_back").count()
+    cycle = card.events.filter(kind=Happened.CARD_SENT_BACK).count()
     promised = deadlines.promise(card, CARD_CORRECT, starts_at=at, cycle=cycle, dealer=card.machine.dealer)
     return clock.company_day(promised.due_at)
 
@@ -152,7 +152,7 @@ def except_card(*, card, reason: str, evidence, by, at=None) -> ReceiptCard:
     card.evidence, card.evidence_sha256 = accept(evidence, "evidence")
     card.exception = reason
     card.save(update_fields=EXCEPTION)
-    log_card(card, "card.excepted", by=by, at=at, reason=reason, sha256=card.evidence_sha256)
+    log_card(card, Happened.CARD_EXCEPTED, by=by, at=at, reason=reason, sha256=card.evidence_sha256)
     notices.excepted(card, at)
     return card
 
@@ -186,7 +186,7 @@ def replace_card(*, card, by, at=None) -> ReceiptCard:
     content = {name: getattr(card, name) for name in ("sold_on", "counted_from", *EXCEPTION, *CONTENT)}
     new = issue_card(machine, by=by, at=at, state=State.SOLD if card.sold_on else State.ISSUED, **content)
     if new.exception:
-        log_card(new, "card.exception_kept", by=by, at=at, number=card.number, reason=new.exception, sha256=new.evidence_sha256)
+        log_card(new, Happened.CARD_EXCEPTION_KEPT, by=by, at=at, number=card.number, reason=new.exception, sha256=new.evidence_sha256)
     if new.sold_on:
         promise_return(new, machine, by, at)
     return new

@@ -16,7 +16,7 @@ from deadlines.models import Deadline
 from warranty.actions.cards import void_card
 from warranty.actions.sales import SALE
 from warranty.actions.vouchers import issue_voucher, void_voucher
-from warranty.kinds import CARD_RETURN
+from warranty.kinds import CARD_RETURN, Happened
 from warranty.models import CardEvent, Machine, MachineEvent, ReceiptCard, Voucher
 from warranty.trail import log_card
 
@@ -47,7 +47,7 @@ def exchange(*, machine, replacement, day: date, article: str, reason: str, by, 
     void_voucher(voucher, Voucher.Void.EXCHANGED, by=by, at=at)
     issue_voucher(new, day, by=by, at=at)
     about = {"day": str(day), "article": article, "reason": reason}
-    for one, kind, other in ((machine, "machine.exchanged", new), (new, "machine.given", machine)):
+    for one, kind, other in ((machine, Happened.MACHINE_EXCHANGED, new), (new, Happened.MACHINE_GIVEN, machine)):
         data = about | {"machine": other.pk, "serial": other.serial}
         MachineEvent.objects.create(machine=one, at=at, by=by, kind=kind, data=data)
     return new
@@ -108,7 +108,7 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
     machine.save(update_fields=SALE)
     card.sold_on, before, card.counted_from = machine.sold_on, card.counted_from, machine.governing_day
     card.save(update_fields=["sold_on", "counted_from"])
-    log_card(card, "card.sale_corrected", by=by, at=at, reason=reason, **trace)
+    log_card(card, Happened.CARD_SALE_CORRECTED, by=by, at=at, reason=reason, **trace)
     if card.counted_from != before:
         _judge_again(card, machine, reason, by, at)
     return machine
@@ -146,14 +146,14 @@ def _judge_again(card, machine, reason, by, at) -> None:
         wanted = deadlines.Promise(card, CARD_RETURN, starts_at, {"dealer": machine.dealer}, cycle=cycle)
         (row,) = deadlines.enter_past([(wanted, _kept(card, at))], CARD_RETURN, at)
         if row.state == Deadline.State.BREACHED:
-            CardEvent.objects.create(card=card, kind="card.late", at=row.due_at, recorded_at=at, data={"deadline": row.pk})
+            CardEvent.objects.create(card=card, kind=Happened.CARD_LATE, at=row.due_at, recorded_at=at, data={"deadline": row.pk})
 
 
 def _kept(card, at) -> datetime | None:
     """When the submission that counts came in: its event's moment, else noon of its day."""
     if card.returned_on is None:
         return None
-    for event in card.events.filter(kind="card.returned").order_by("id"):
+    for event in card.events.filter(kind=Happened.CARD_RETURNED).order_by("id"):
         if clock.company_day(event.at) == card.returned_on:
             return event.at
     return min(at, datetime.combine(card.returned_on, time(12), tzinfo=clock.company_zone()))

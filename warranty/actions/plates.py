@@ -8,6 +8,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from warranty.actions.machines import free_serial
+from warranty.kinds import Happened
 from warranty.models import Machine, MachineEvent
 
 
@@ -31,7 +32,7 @@ def identify_machine(*, machine, serial: str, by, model=None, engine_number="", 
     machine.index()
     machine.save(update_fields=["model", "serial", "identified", "engine_number", "serial_key", "haystack", "search_tokens"])
     after = {"model_to": machine.model.code, "serial_to": machine.serial}
-    MachineEvent.objects.create(machine=machine, at=at, by=by, kind="machine.identified", data=before | after)
+    MachineEvent.objects.create(machine=machine, at=at, by=by, kind=Happened.MACHINE_IDENTIFIED, data=before | after)
     return machine
 
 
@@ -52,5 +53,5 @@ def retire_merged(machine: Machine, into: Machine, *, by, at) -> None:
         raise Refused("machine.sold", _("This machine is already sold."), _("Correct the sale instead."), sold_on=machine.sold_on)
     machine.merged_into = into
     machine.save(update_fields=["merged_into"])
-    for one, kind, other in ((machine, "machine.merged", into), (into, "machine.took_over", machine)):
+    for one, kind, other in ((machine, Happened.MACHINE_MERGED, into), (into, Happened.MACHINE_TOOK_OVER, machine)):
         MachineEvent.objects.create(machine=one, at=at, by=by, kind=kind, data={"machine": other.pk, "serial": other.serial})

@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.locks import locked
 from warranty.actions.cards import CONTENT, fill_in, issue_card, promise_return, void_card
 from warranty.actions.vouchers import issue_voucher, void_voucher
+from warranty.kinds import Happened
 from warranty.models import Machine, MachineEvent, ReceiptCard, Voucher
 
 SALE = ("customer", "sold_on", "invoiced_on", "invoice_number", "invoice_amount")
@@ -67,7 +68,7 @@ def take_back(*, machine, by, article: str = "", reason: str = "", at=None) -> M
     void_card(card, ReceiptCard.Void.MACHINE_BACK, by, at)
     void_voucher(voucher, Voucher.Void.MACHINE_BACK, by=by, at=at)
     data = {"day": str(clock.company_day(at)), "article": article, "reason": reason}
-    MachineEvent.objects.create(machine=machine, at=at, by=by, kind="machine.returned", data=data)
+    MachineEvent.objects.create(machine=machine, at=at, by=by, kind=Happened.MACHINE_RETURNED, data=data)
     for one in held.values():
         _unsold(one, by, at)
     return machine

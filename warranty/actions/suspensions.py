@@ -10,6 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
+from warranty.kinds import Happened
 from warranty.models import Machine, Suspension, SuspensionEvent
 
 
@@ -31,7 +32,7 @@ def suspend(*, machine, begins: date, ground: str, note: str, by, about: str = "
     suspension = Suspension(machine=machine, ground=ground, begins=begins, note=note.strip(), about=about)
     suspension.full_clean(exclude=["machine"], validate_constraints=False)
     suspension.save(force_insert=True)
-    _log(suspension, "suspension.begun", by, at, begins=str(begins), ground=ground, note=suspension.note, about=about)
+    _log(suspension, Happened.SUSPENSION_BEGUN, by, at, begins=str(begins), ground=ground, note=suspension.note, about=about)
     return suspension
 
 
@@ -54,7 +55,7 @@ def end_suspension(*, suspension, ends: date, result: str, by, at=None) -> Suspe
     suspension.ends, suspension.result = ends, result.strip()
     suspension.full_clean(exclude=["machine"], validate_constraints=False)
     suspension.save(update_fields=["ends", "result"])
-    _log(suspension, "suspension.ended", by, at, ends=str(ends), result=suspension.result)
+    _log(suspension, Happened.SUSPENSION_ENDED, by, at, ends=str(ends), result=suspension.result)
     return suspension
 
 

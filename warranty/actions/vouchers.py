@@ -14,7 +14,7 @@ from core.locks import locked
 from core.numbering import next_number
 from deadlines import actions as deadlines
 from warranty import notices
-from warranty.kinds import VOUCHER_REISSUE
+from warranty.kinds import VOUCHER_REISSUE, Happened
 from warranty.models import Machine, Voucher, VoucherEvent
 from warranty.trail import log_voucher
 
@@ -22,7 +22,7 @@ from warranty.trail import log_voucher
 def issue_voucher(machine, day: date, *, by, at, replaces=None) -> Voucher:
     """A new number for a machine that the caller holds locked."""
     voucher = Voucher.objects.create(machine=machine, number=next_number("SB", at, 6), issued_on=day, replaces=replaces)
-    log_voucher(voucher, "voucher.issued", by=by, at=at)
+    log_voucher(voucher, Happened.VOUCHER_ISSUED, by=by, at=at)
     return voucher
 
 
@@ -30,7 +30,7 @@ def void_voucher(voucher, why, *, by, at) -> None:
     """The number counts no longer; what was promised about it is not owed any more."""
     voucher.voided_on, voucher.void_why = clock.company_day(at), why
     voucher.save(update_fields=["voided_on", "void_why"])
-    log_voucher(voucher, "voucher.void", by=by, at=at, why=why)
+    log_voucher(voucher, Happened.VOUCHER_VOID, by=by, at=at, why=why)
     deadlines.drop(voucher, VOUCHER_REISSUE, at)
 
 
@@ -52,9 +52,9 @@ def report_lost(*, voucher, how: str, by, reported_on=None, at=None) -> Voucher:
         raise Refused("voucher.reported", _("Its loss is reported already."), _("It will be issued again."), since=str(voucher.lost_on))
     voucher.lost_on, voucher.lost_how = reported_on or today, how
     voucher.save(update_fields=["lost_on", "lost_how"])
-    log_voucher(voucher, "voucher.lost", by=by, at=at, how=how, lost_on=str(voucher.lost_on))
+    log_voucher(voucher, Happened.VOUCHER_LOST, by=by, at=at, how=how, lost_on=str(voucher.lost_on))
     starts_at = at if voucher.lost_on == today else clock.start_of_day(voucher.lost_on)
-    cycle = VoucherEvent.objects.filter(voucher=voucher, kind="voucher.found").count()
+    cycle = VoucherEvent.objects.filter(voucher=voucher, kind=Happened.VOUCHER_FOUND).count()
     deadlines.promise(voucher, VOUCHER_REISSUE, starts_at=starts_at, department=Department.objects.get(code="sales"), cycle=cycle)
     return voucher
 
@@ -74,7 +74,7 @@ def withdraw_loss(*, voucher, reason: str, by, at=None) -> Voucher:
         raise Refused("voucher.not_lost", _("Nobody reported this voucher lost."), _("Report it first."), number=voucher.number)
     lost_on, voucher.lost_on, voucher.lost_how = voucher.lost_on, None, ""
     voucher.save(update_fields=["lost_on", "lost_how"])
-    log_voucher(voucher, "voucher.found", by=by, at=at, reason=reason, lost_on=str(lost_on))
+    log_voucher(voucher, Happened.VOUCHER_FOUND, by=by, at=at, reason=reason, lost_on=str(lost_on))
     deadlines.drop(voucher, VOUCHER_REISSUE, at)
     return voucher
 
@@ -117,7 +117,7 @@ def transfer_voucher(*, voucher, customer, by, transferred_on=None, at=None) -> 
         raise Refused("voucher.same_owner", _("This customer owns the machine."), _("Choose the new owner."), number=voucher.number)
     former, machine.customer = machine.customer_id, customer
     machine.save(update_fields=["customer"])
-    log_voucher(voucher, "voucher.transferred", by=by, at=at, owner_from=former, owner_to=customer.pk, on=str(day))
+    log_voucher(voucher, Happened.VOUCHER_TRANSFERRED, by=by, at=at, owner_from=former, owner_to=customer.pk, on=str(day))
     return voucher
 
 

@@ -11,7 +11,7 @@ from deadlines.models import Deadline
 from warranty.actions import bulk
 from warranty.actions.cards import too_early
 from warranty.imports.reading import CHANGED, UNCHANGED, Cells, Line, written
-from warranty.kinds import CARD_RETURN
+from warranty.kinds import CARD_RETURN, Happened
 from warranty.models import CardEvent, ReceiptCard
 
 DAYS = ("returned_on", "accepted_on", "explained_on")
@@ -89,7 +89,7 @@ class Cards:
 
 def with_origin(cards):
     """Each with `entered_at`, when a table brought its sale (None: it was entered here), and whether its days ended after that."""
-    brought = CardEvent.objects.filter(card=OuterRef("pk"), kind="card.sold", data__origin="import").order_by("-id")
+    brought = CardEvent.objects.filter(card=OuterRef("pk"), kind=Happened.CARD_SOLD, data__origin="import").order_by("-id")
     promised = Deadline.objects.filter(subject=ReceiptCard._meta.label_lower, subject_id=OuterRef("pk"), kind=CARD_RETURN)
     cards = cards.annotate(entered_at=Subquery(brought.values("recorded_at")[:1]))
     return cards.annotate(promised_here=Exists(promised.filter(due_at__gte=OuterRef("entered_at"))))
