@@ -2,9 +2,10 @@
 
 import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.phones import PhoneField
 
 
 class Role(models.TextChoices):
@@ -50,9 +51,6 @@ class Department(models.Model):
         return self.name
 
 
-phone_format = RegexValidator(r"^\+?[0-9][0-9 \-]{4,18}[0-9]$", _("Enter a phone number: digits, spaces and hyphens."))
-
-
 class CompanyQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Its name stands on papers that go to customers."""
@@ -67,7 +65,7 @@ class Company(models.Model):
     name = models.CharField(_("company"), max_length=100, blank=True)
     brand = models.CharField(_("brand"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_format])
+    phone = PhoneField(_("phone"), blank=True)
 
     objects = CompanyQuerySet.as_manager()
 
@@ -94,7 +92,7 @@ class User(AbstractUser):
 
     first_name = last_name = None
     name = models.CharField(_("full name"), max_length=50)
-    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True, validators=[phone_format])
+    phone = PhoneField(_("phone"), unique=True, null=True, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
     language = models.CharField(_("language"), max_length=10, default="zh-hans")

@@ -5,10 +5,14 @@ The embedded PostgreSQL has no trigram or Chinese extension; word splitters miss
 
 import re
 import unicodedata
+from contextlib import suppress
 
 from django.db.models import Q
 
+from core.phones import normal_phone
+
 _WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_DIALLED = re.compile(r"[+(]?\d[\d\s()‐-―−ー-]{6,}(转\s*\d+)?")
 MAX_TERMS = 6
 
 
@@ -32,6 +36,15 @@ def matching(query: str, of: str = "") -> Q:
     `of` looks in a related row instead: `matching(query, of="customer__")`.
     """
     condition = Q()
-    for term in normal(query).split()[:MAX_TERMS]:
+    for term in _terms(query):
         condition &= Q(**{f"{of}search_tokens__contains": tokens(term), f"{of}haystack__contains": term})
     return condition
+
+
+def _terms(query: str) -> list[str]:
+    """The words looked for; a whole phone number is one of digits, however it is written."""
+    plain = normal(query)
+    if _DIALLED.fullmatch(plain):
+        with suppress(ValueError):
+            return ["".join(c for c in normal_phone(plain) if c.isdigit())]
+    return plain.split()[:MAX_TERMS]

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import phone_format
+from core.phones import PhoneField
 from core.pinyin import SortKeyField
 
 
@@ -53,7 +53,7 @@ class Dealer(models.Model):
     province = models.CharField(_("province"), max_length=20)
     city = models.CharField(_("city"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_format])
+    phone = PhoneField(_("phone"), blank=True)
     rep = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="dealers", verbose_name=_("sales rep")
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_zone
 from core.forms import MomentField, YesNoField
+from core.phones import FormPhoneField
 from tickets import natures
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
@@ -37,7 +38,7 @@ class Intake(forms.Form):
     who = forms.RegexField(r"^(m\d{1,18}|c\d{1,18}|new)$", label=_("Customer and machine"), initial=NEW)
     other_caller = forms.BooleanField(label=_("The caller is somebody else than the customer on record"), required=False)
     customer_name = column(Customer, "name", label=_("Name"), required=False)
-    customer_phone = column(Customer, "phone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    customer_phone = FormPhoneField(required=False)
     customer_province = column(Customer, "province", required=False)
     customer_city = column(Customer, "city", required=False)
     customer_county = column(Customer, "county", required=False)

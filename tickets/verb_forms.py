@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Role
 from core.forms import KnowinglyField, MomentField, YesNoField
+from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
 from tickets.models import Attachment, Escalation, Task, Ticket
 from warranty.models import Machine, ProductModel
@@ -183,7 +184,7 @@ class Correct(forms.ModelForm):
 
     machine_serial = forms.CharField(label=_("Serial number of another machine"), max_length=40, required=False)
     customer_name = forms.CharField(label=_("Customer"), max_length=50)
-    customer_phone = forms.CharField(label=_("Phone"), max_length=20)
+    customer_phone = FormPhoneField()
     customer_address = forms.CharField(label=_("Village and house"), max_length=200, required=False)
     received_at = MomentField(
         label=_("Received at"),

@@ -69,6 +69,12 @@ CHECKS = {
                    SELECT days FROM deadlines_term p WHERE p.id = min(d.term_id))""",
     "not found by its number": """
         SELECT serial, haystack FROM warranty_machine WHERE NOT starts_with(haystack, lower(serial)) OR search_tokens = '{}'""",
+    "a customer's phone cannot be dialled": r"""
+        SELECT name, 'customer ' || id FROM warranty_customer
+         WHERE phone <> '' AND phone !~ '^(1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}|[489][0-9]{6,11}|[+][0-9]{6,15})(-[0-9]{1,6})?$'""",
+    "a customer is written down more than once": """
+        SELECT name, string_agg('customer ' || id, ', ' ORDER BY id) FROM warranty_customer
+         WHERE phone <> '' GROUP BY name, phone, dealer_id HAVING count(*) > 1""",
     "numbers of cards and their counter do not agree": numbering("warranty_receiptcard", "HK"),
     "numbers of vouchers and their counter do not agree": numbering("warranty_voucher", "SB"),
 }

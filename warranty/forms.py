@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import phone_format
 from core.forms import DayField, KnowinglyField, MomentField
 from core.pages import MoneyField
+from core.phones import FormPhoneField
 from dealers.models import Dealer
 from warranty.labels import MOST
 from warranty.models import Delivery, Machine, ProductModel, Suspension
@@ -142,7 +142,7 @@ class Owner(forms.Form):
     """A customer as on the papers."""
 
     name = forms.CharField(label=_("Customer's name"), max_length=50)
-    phone = forms.CharField(label=_("Phone"), max_length=20, validators=[phone_format], widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = FormPhoneField()
     province = forms.CharField(label=_("Province"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=30, required=False)
     county = forms.CharField(label=_("County"), max_length=30, required=False)
@@ -166,10 +166,7 @@ class CorrectSale(forms.Form):
     """A sale as it should have been written down."""
 
     name = forms.CharField(label=_("Customer's name"), max_length=50)
-    phone = forms.CharField(
-        label=_("Phone"), max_length=20, required=False, validators=[phone_format], widget=forms.TextInput(attrs={"inputmode": "tel"}),
-        help_text=_("Only for another customer; empty: the number stays."),
-    )  # fmt: skip
+    phone = FormPhoneField(required=False, help_text=_("Only for another customer; empty: the number stays."))
     sold_on = DayField(label=_("Sale date"))
     invoiced_on = DayField(label=_("Invoice date"), help_text=_("The earlier of the two governs."))
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)

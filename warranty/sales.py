@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from core.phones import as_phone
 from warranty import actions
 from warranty.models import Machine, Voucher
 
@@ -17,7 +18,7 @@ def sell_to(*, machine, customer: dict, by, dealer=None, **sale) -> Machine:
 def correct_sale_to(*, machine, name: str, phone: str, by, **changes) -> Machine:
     """Write another customer down, if it was another, then the correction."""
     owner = machine.customer
-    if owner is None or (owner.name, owner.phone) != (name, phone or owner.phone):
+    if owner is None or (owner.name, owner.phone) != (name, as_phone(phone) or owner.phone):
         owner = actions.enter_customer(by=by, dealer=machine.dealer, name=name, phone=phone)
     return actions.correct_sale(machine=machine, customer=owner, by=by, **changes)
 

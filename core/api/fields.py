@@ -3,6 +3,7 @@
 import functools
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from core.phones import PhoneField, told_phone
 from core.rows import the_one
 from core.standing import Standing, Told
 
@@ -40,6 +42,19 @@ class YesNo(serializers.BooleanField):
     default_empty_html = empty
 
 
+class Phone(serializers.CharField):
+    """A phone number as anybody writes it, taken in the one form (core.phones)."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"max_length": 40})
+
+    def to_internal_value(self, data):
+        try:
+            return told_phone(super().to_internal_value(data))
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages, code="phone") from error
+
+
 class Body(serializers.ModelSerializer):
     """What a verb is told, with the limits of the model's own fields. It is read, never saved."""
 
@@ -47,6 +62,7 @@ class Body(serializers.ModelSerializer):
         models.DateTimeField: Moment,
         models.DateField: Day,
         models.BooleanField: YesNo,
+        PhoneField: Phone,
     }
 
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import phone_format
 from core.clock import company_day, company_zone
 from core.forms import DayField, MomentField
+from core.phones import FormPhoneField
 from core.timewords import month_day
 from dealers.models import people_visible_to
 from desk.portal.fields import ClockField, moment
@@ -106,9 +106,7 @@ class RegisterOwn(forms.ModelForm):
     urgent = forms.BooleanField(label=_("Urgent: the company's leader is told at once"), required=False)
     received_at = MomentField(label=_("Received at"))
     customer_name = forms.CharField(label=_("Customer's name"), max_length=50)
-    customer_phone = forms.CharField(
-        label=_("Phone"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}), validators=[phone_format]
-    )
+    customer_phone = FormPhoneField()
     customer_address = forms.CharField(label=_("County, town, village"), max_length=200, required=False)
 
     class Meta:

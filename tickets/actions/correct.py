@@ -10,6 +10,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
+from core.phones import as_phone
 from deadlines import actions as deadlines
 from tickets import natures
 from tickets.actions.escalate import raise_to_leader
@@ -124,7 +125,8 @@ def _arrange_by_kind(ticket: Ticket, former: str | None, at) -> None:
 
 
 def _change_customer(ticket, changes, by, at) -> dict:
-    wanted = {CUSTOMER[k]: v for k, v in changes.items() if k in CUSTOMER and v != getattr(ticket.customer, CUSTOMER[k])}
+    told = {CUSTOMER[k]: as_phone(v) if CUSTOMER[k] == "phone" else v for k, v in changes.items() if k in CUSTOMER}
+    wanted = {name: value for name, value in told.items() if value != getattr(ticket.customer, name)}
     if not wanted:
         return {}
     former = warranty.correct_customer(customer=ticket.customer, by=by, at=at, **wanted)

@@ -9,6 +9,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from core.numbering import now_and_id
+from core.phones import as_phone
 from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import agreement_on
@@ -72,8 +73,7 @@ def _description(said: str, where: str) -> str:
 
 def _who(machine, name, phone, where) -> dict:
     """The owner on record, by his number, or whoever else is at the machine."""
-    digits = [c for c in phone if c.isdigit()]
-    if machine.customer and [c for c in machine.customer.phone if c.isdigit()] == digits:
+    if machine.customer and machine.customer.phone == as_phone(phone):
         return {"customer": machine.customer}
     return {"customer_facts": {"name": name, "phone": phone, "address": where}}
 

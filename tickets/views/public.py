@@ -16,8 +16,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.models import phone_format
 from core import clock
+from core.phones import FormPhoneField
 from core.web import add_errors, new_key
 from deadlines.models import Deadline
 from tickets import actions
@@ -36,10 +36,7 @@ class Report(forms.Form):
     said = words(_("What is wrong"), 3, 500)
     running = forms.ChoiceField(label=_("Does it still work"), choices=Ticket.Running.choices, widget=forms.RadioSelect, required=False)
     name = forms.CharField(label=_("Your name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(
-        label=_("Your phone number"), max_length=20, validators=[phone_format],
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )  # fmt: skip
+    phone = FormPhoneField(label=_("Your phone number"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}))
     where = forms.CharField(label=_("Where the machine is now"), max_length=150, required=False)
     photo = forms.ImageField(label=_("A photo of the fault"), required=False)
 
@@ -59,8 +56,7 @@ class Often(SimpleRateThrottle):
 
 def too_often(request: HttpRequest, token: str, phone: str) -> bool:
     """Whether this machine, telephone or address has reported enough for now; each report counts for all three."""
-    digits = "".join(c for c in phone if c.isdigit())
-    limits = [("machine", token), ("phone", digits), ("address", "")]
+    limits = [("machine", token), ("phone", phone), ("address", "")]
     return not all([Often(scope, settings.REPORT_RATES[scope], ident).allow_request(request, None) for scope, ident in limits])
 
 

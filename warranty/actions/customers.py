@@ -52,7 +52,7 @@ def correct_customer(*, customer, by, at=None, **changes) -> CustomerVersion:
     )
     for field, value in changes.items():
         setattr(customer, field, value)
-    customer.full_clean(exclude=["dealer"])
+    customer.full_clean(exclude={f.name for f in Customer._meta.fields} - set(changes))  # what an old register held may stay
     customer.index()
     customer.save(update_fields=[*changes, "sort_key", "haystack", "search_tokens"])
     return former

@@ -11,6 +11,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.masking import masked_phone
+from core.phones import as_phone
 from warranty.actions.cards import CONTENT, return_card
 from warranty.actions.customers import CUSTOMER_FIELDS, enter_customer
 from warranty.actions.sales import sell
@@ -108,16 +109,12 @@ def _compare(machine, row) -> None:
     """A table does not move the sale on record. Raises ValidationError naming what differs."""
     owner = {name: getattr(machine.customer, name, "") for name in CUSTOMER_FIELDS}
     on_record = owner | {name: getattr(machine, name) for name in SALE}
-    same_phone = _digits(row.get("phone")) in (_digits(owner["phone"]), _digits(masked_phone(owner["phone"])))
+    same_phone = as_phone(row.get("phone") or "") in (owner["phone"], masked_phone(owner["phone"]))
     for name, value in on_record.items():
         if row.get(name) in (None, "", value) or (name == "phone" and same_phone):
             continue
         words = _("The sale on record says %(value)s. Correct it on the card's page, or leave this as it is.")
         raise ValidationError({name: words % {"value": masked_phone(value) if name == "phone" else value or "—"}})
-
-
-def _digits(phone) -> str:
-    return "".join(c for c in str(phone or "") if c.isdigit() or c == "*")
 
 
 def _said(messages) -> str:

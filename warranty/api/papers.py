@@ -76,7 +76,7 @@ class ManyLine(Body):
 
     card = serializers.CharField(max_length=40, help_text="The card's number or the machine's serial.")
     name = serializers.CharField(max_length=50, required=False)
-    phone = serializers.CharField(max_length=20, required=False)
+    phone = api.Phone(required=False)
     delivered = delivery_check()
     trained_on, explained_on, sold_on = api.Day(required=False), api.Day(required=False), api.Day(required=False)
 

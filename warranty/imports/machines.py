@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import phone_format
 from core import clock
 from core.sheets import Column
 from dealers.models import Dealer
@@ -14,7 +13,7 @@ from warranty.imports.reading import CHANGED, NEW, UNCHANGED, Cells, Line, writt
 from warranty.models import Customer, Machine, ProductModel
 from warranty.models.machines import serial_format, serial_key
 
-WHO = {"name": 50, "phone": 20, "province": 20, "city": 30, "county": 30, "address": 200}
+WHO = {"name": 50, "province": 20, "city": 30, "county": 30, "address": 200}
 SALE = ("sold_on", "invoiced_on", "invoice_number", "invoice_amount")
 FACTS = ("engine_number", "produced_on")
 COLUMNS = [
@@ -84,7 +83,7 @@ class Machines:
             "invoice_amount": cells.amount("invoice_amount", Decimal("9999999999"), 2),
             "returned_on": cells.day("returned_on", self.today),
             "accepted_on": cells.day("accepted_on", self.today),
-            "who": {name: cells.text(name, most, *([phone_format] if name == "phone" else [])) for name, most in WHO.items()},
+            "who": {name: cells.text(name, most) for name, most in WHO.items()} | {"phone": cells.phone("phone")},
         }
         cells.need("model", "serial")
         if code and facts["model"] is None:
@@ -175,8 +174,4 @@ class Machines:
 
 
 def same_person(who: dict, customer: Customer | None) -> bool:
-    return customer is not None and customer.name == who["name"] and digits(customer.phone) == digits(who["phone"])
-
-
-def digits(phone: str) -> str:
-    return "".join(c for c in phone if c.isdigit())
+    return customer is not None and (customer.name, customer.phone) == (who["name"], who["phone"])

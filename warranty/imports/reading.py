@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core import sheets
+from core.phones import told_phone
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 YES = {"是", "有", "√", "1", "y", "yes", "true"}
@@ -59,6 +60,10 @@ class Cells:
             return found
 
         return self.read(name, how) or ""
+
+    def phone(self, name: str) -> str:
+        """A phone number in the one form."""
+        return self.read(name, lambda cell: told_phone(sheets.text(cell))) or ""
 
     def day(self, name: str, today: date) -> date | None:
         """A day that has come."""

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import phone_format
 from core.history import AppendOnly
+from core.phones import PhoneField
 from core.pinyin import SortKeyField
 from core.search import normal, tokens
 from dealers.models import dealer_id_of
@@ -33,7 +33,7 @@ class Customer(models.Model):
     """The owner of a machine. The only place that holds personal data of customers, so that it can be erased (X5)."""
 
     name = models.CharField(_("name"), max_length=50)
-    phone = models.CharField(_("phone"), max_length=20, validators=[phone_format])
+    phone = PhoneField(_("phone"))
     province = models.CharField(_("province"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=30, blank=True)
     county = models.CharField(_("county"), max_length=30, blank=True)
