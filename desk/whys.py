@@ -125,13 +125,14 @@ def _start(deadline, ticket, now) -> str:
         typed = clock(ticket.registered_at, now, company_zone())
         facts = {"moment": moment, "who": ticket.clerk or ticket.own_dealer or "", "typed": typed}
         return _("received %(moment)s (entered by %(who)s %(typed)s; entering late gains no time)") % facts
+    again = ticket and deadline.starts_at == ticket.reopened_at
     words = {
         kinds.TICKET_ARRANGE: _("reopened %(moment)s"),
         kinds.TASK_ARRANGE: _("dispatched %(moment)s"),
         kinds.TASK_CHECK: _("dispatched %(moment)s"),
         kinds.TASK_IN_HAND: _("dispatched %(moment)s"),
         kinds.TASK_VISIT: _("told to the customer %(moment)s"),
-        kinds.TASK_REPAIR: _("received %(moment)s"),
+        kinds.TASK_REPAIR: _("reopened %(moment)s") if again else _("received %(moment)s"),
         kinds.ESCALATION_DECIDE: _("reported %(moment)s"),
         CARD_RETURN: _("sold or invoiced %(moment)s"),
         CARD_CORRECT: _("sent back %(moment)s"),

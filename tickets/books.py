@@ -1,5 +1,6 @@
 """Whether tickets, tasks, events, deadlines, verdicts and records say the same (check_books)."""
 
+from core.clock import company_zone
 from core.comparing import SHOWN, differences, numbering
 from tickets import kinds, natures
 from tickets.cover import about_two
@@ -58,6 +59,12 @@ TASKS = {
                        FROM tickets_event GROUP BY task_id) e ON e.task_id = k.id
          WHERE (e.sendings = 1 AND e.visits = k.visits AND e.helped = k.help_count) IS NOT TRUE
             OR (k.sent_at, k.arranged_at, k.done_at, k.checked_at) IS DISTINCT FROM (e.sent, e.arranged, e.done, e.checked)""",
+    "the task's round and the ticket's reopenings do not agree": f"""
+        SELECT {TASK}, format('%%s, reopened %%s times before', k.cycle, count(e.id))
+          FROM tickets_task k
+          JOIN tickets_ticket t ON t.id = k.ticket_id
+          LEFT JOIN tickets_event e ON e.ticket_id = t.id AND e.kind = 'ticket.reopened' AND e.at <= k.sent_at
+         GROUP BY t.number, k.id HAVING count(e.id) <> k.cycle""",
     "a dispatch without its task": """
         SELECT t.number, e.at::text FROM tickets_event e JOIN tickets_ticket t ON t.id = e.ticket_id
          WHERE e.kind = 'ticket.dispatched' AND e.task_id IS NULL""",
@@ -92,7 +99,8 @@ TICKETS = {
                             min(at) FILTER (WHERE kind = 'ticket.received') AS received,
                             count(*) FILTER (WHERE kind IN {ENTERED}) AS registrations,
                             min(at) FILTER (WHERE kind IN {ENTERED}) AS registered,
-                            count(*) FILTER (WHERE kind = 'ticket.reopened') AS reopened
+                            count(*) FILTER (WHERE kind = 'ticket.reopened') AS reopened,
+                            max(at) FILTER (WHERE kind = 'ticket.reopened') AS reopened_at
                        FROM tickets_event GROUP BY ticket_id) e ON e.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, (data ->> 'received_at_to')::timestamptz AS at
                        FROM tickets_event WHERE kind = 'ticket.corrected' AND data ? 'received_at_to'
@@ -102,8 +110,15 @@ TICKETS = {
                       ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE (e.receipts = 1 AND e.registrations = 1 AND coalesce(put_right.at, e.received) = t.received_at
                 AND e.registered = t.registered_at
-                AND e.reopened = t.cycle) IS NOT TRUE
+                AND e.reopened = t.cycle) IS NOT TRUE OR e.reopened_at IS DISTINCT FROM t.reopened_at
             OR t.ended_at IS DISTINCT FROM CASE WHEN last.kind <> 'ticket.reopened' THEN last.at END""",
+    "a reopened ticket was not judged anew for its round": """
+        SELECT t.number, format('round %%s, judged in %%s as of %%s', t.cycle, v.cycle, v.report)
+          FROM tickets_ticket t
+          LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, cycle, ("case" ->> 'report_date')::date AS report
+                       FROM tickets_verdict ORDER BY ticket_id, id DESC) v ON v.ticket_id = t.id
+         WHERE t.cycle > 0 AND t.machine_id IS NOT NULL
+           AND (v.cycle IS DISTINCT FROM t.cycle OR v.report <> (t.reopened_at AT TIME ZONE %(zone)s)::date)""",
     "an imported ticket's state and its history do not agree": """
         SELECT t.number, format('%%s, history says %%s', t.state, last.becomes)
           FROM tickets_ticket t
@@ -241,6 +256,11 @@ PROMISES = {
             OR coalesce(d.owed, 0) = 0 AND k.state = 'arranged' OR d.owed > 0 AND t.ended_at IS NOT NULL""",
     ),
     "the repair's limit and the task do not agree": _of_task(kinds.TASK_REPAIR, "d.owed > 0 AND k.state IN ('done', 'withdrawn')"),
+    "the repair's limit was counted from before the ticket was reopened": f"""
+        SELECT {TASK}, d.due_at::text
+          FROM deadlines_deadline d JOIN tickets_task k ON k.id = d.subject_id JOIN tickets_ticket t ON t.id = k.ticket_id
+         WHERE d.subject = 'tickets.task' AND d.kind = '{kinds.TASK_REPAIR}' AND k.cycle > 0 AND d.starts_at <= t.received_at
+           AND t.reopened_at > t.received_at""",
     "the leader's decision and its deadline do not agree": f"""
         SELECT t.number, x.why
           FROM tickets_escalation x
@@ -265,6 +285,7 @@ def check() -> list[str]:
     found += [f"{number}: a ticket is about more than one thing" for number in about_two()]
     return found + differences(
         TASKS | TICKETS | REDRESSES | RECORDS | PROMISES,
+        zone=str(company_zone()),
         codes=[nature.code for nature in rows],
         arranged=[nature.arranging for nature in rows],
         arranging=list(natures.arranging()),

@@ -26,6 +26,7 @@ FACTS = {
     "host_machine": ("product_class", _("What kind of machine is the engine fitted in?"), HOSTS),
     "alternative_period": ("", _("Is repair time left out of the period?"), YES_NO),
 }
+OF_A_ROUND = ("busy_season", "usable")  # facts that another report may find otherwise
 DUE = ("exchange", "return")  # remedies that the leader decides about
 RUNNING = {Ticket.Running.WELL: True, Ticket.Running.DOWN: False}
 
@@ -60,9 +61,21 @@ def redress_open(remedy: str, kind: str, facts: dict) -> bool:
     return due and facts.get("redress") != remedy
 
 
+def facts_of_next_round(ticket: Ticket) -> dict:
+    """The decisions that still hold when a ticket is reopened: of the problem and the machine, not of the moment. A decision on
+    exchange or return holds as long as it stands."""
+    gone = OF_A_ROUND if ticket.redresses.standing().exists() else (*OF_A_ROUND, "redress")
+    return {fact: value for fact, value in ticket.facts.items() if fact not in gone}
+
+
 def decided(ticket: Ticket) -> dict:
-    """What was told at the call and what people have decided since, as `warranty.cases` takes it."""
-    found = {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running), "demand": ticket.nature.demands or None}
+    """What was told at the call and what people have decided since, as `warranty.cases` takes it.
+
+    What the call said of the season and of the machine holds for the round in which it was told, the first.
+    """
+    found = {"demand": ticket.nature.demands or None}
+    if ticket.cycle == 0:
+        found |= {"busy_season": ticket.busy_season, "usable": RUNNING.get(ticket.running)}
     found |= {FACTS[fact][0]: value for fact, value in ticket.facts.items() if fact in FACTS and FACTS[fact][0]}
     if number := found.get("part"):
         found["part"] = Part.objects.filter(number=number).first()

@@ -205,7 +205,7 @@ def load_models() -> list[TicketModel]:
     corrections = (tickets.TICKET_CORRECTED, tickets.TICKET_IDENTIFIED)
     corrected = set(Event.objects.filter(kind__in=corrections).values_list("ticket_id", flat=True))
     moved = VoucherEvent.objects.exclude(kind=papers.VOUCHER_ISSUED).values("voucher__machine")
-    demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO).exclude(machine__in=moved)
+    demo = Ticket.objects.filter(origin=Ticket.Origin.DEMO, cycle=0).exclude(machine__in=moved)  # rounds do not shift as a whole
     demo = demo.select_related("machine__model", "machine__customer", "machine__card")
     exchanged = {pk for pair in Machine.objects.filter(replaces__isnull=False).values_list("pk", "replaces") for pk in pair}
     machines, models = {}, []

@@ -45,7 +45,7 @@ def _about(ticket) -> dict:
         _("What was reported"),
         [
             (_("Customer"), ticket.customer),
-            (_("Reported on"), clock.company_day(ticket.received_at)),
+            (_("Reported on"), clock.company_day(ticket.reported_at)),
             (_("Machine"), machine.model),
             (_("Serial number"), machine.serial),
             (_("Invoice date"), machine.invoiced_on or _("no invoice on record")),

@@ -93,14 +93,14 @@ def _repairs(machine, user) -> dict:
     records = RepairRecord.objects.visible_to(user).filter(ticket__machine=machine, solved=True).prefetch_related(lines)
     rows = [
         [
-            clock.company_day(record.ticket.received_at),
+            clock.company_day(record.task.sent_at if record.task.cycle else record.ticket.received_at),
             clock.company_day(record.finished_at),
             record.fault,
             record.work,
             _(", ").join(f"{line.part.name} × {line.quantity}" for line in record.replaced),
             f"{record.number} {record.repairer}",
         ]
-        for record in records.select_related("ticket", "repairer").order_by("finished_at")[:30]
+        for record in records.select_related("ticket", "task", "repairer").order_by("finished_at")[:30]
     ]
     headings = [_("Sent in"), _("Handed back"), _("Fault"), _("Repair done"), _("Replaced"), _("Record, repairer")]
     columns = list(zip(headings, (9, 9, 14, 16, 12, 12), strict=True))

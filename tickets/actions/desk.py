@@ -13,7 +13,8 @@ from deadlines import actions as deadlines
 from dealers.models import dealer_id_of
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
-from tickets.actions.register import drop_all
+from tickets.actions.register import drop_all, judge_locked
+from tickets.facts import facts_of_next_round
 from tickets.kinds import TASK_CHECK, TASK_IN_HAND, Happened
 from tickets.models import Attachment, Escalation, Task, Ticket
 from tickets.timeline import log
@@ -79,7 +80,10 @@ def _end(ticket, transition, kind, needed, words, by, at) -> Ticket:
 
 @transaction.atomic
 def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
-    """The trouble is not over: the ticket goes back to whoever had it last, with new promises (A14, A15)."""
+    """The trouble is not over: another round, which goes back to whoever had the last one, with new promises (A14, A15).
+
+    It is reported today and judged anew: the repair before it counts as one, as if each round were a ticket (R2010 Art. 27–30).
+    """
     require(by, "tickets.reopen")
     ticket = locked(Ticket.objects.visible_to(by), ticket)
     at = at or clock.now()
@@ -88,9 +92,12 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
     last = ticket.tasks.active().order_by("-seq").first()
     if last is None and ticket.state == Ticket.State.CLOSED:
         raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))
-    ticket.reopen()
-    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle"])
+    ticket.reopen(at)
+    ticket.facts = facts_of_next_round(ticket)
+    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle", "reopened_at", "facts"])
     log(ticket, Happened.TICKET_REOPENED, by=by, at=at, reason=reason)
+    if ticket.machine_id:
+        judge_locked(ticket, by=by, at=at)
     if arranging := ticket.nature.arranging:
         cycle = deadlines.next_cycle(ticket, arranging)
         deadlines.promise(ticket, arranging, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=cycle)

@@ -93,6 +93,7 @@ def send(ticket, *, by, at, dealer=None, department=None, person=None, work="", 
         department=department,
         person=person,
         own=own,
+        cycle=ticket.cycle,
         work=work,
         override_reason=reason,
         sent_at=at,
@@ -119,7 +120,7 @@ def _promise(ticket, task, by, at):
     cover = cover_of(ticket) if ticket.nature.repair_limit else NOBODY
     if cover.repair_by and cover.covered == "yes":
         due = end_of_day(cover.repair_by, clock.company_zone())
-        promised.append(Promise(task, TASK_REPAIR, ticket.received_at, owner, due_at=max(due, at)))
+        promised.append(Promise(task, TASK_REPAIR, ticket.reported_at, owner, due_at=max(due, at)))
     deadlines.promise_each(promised, scope=ticket.scope)
 
 

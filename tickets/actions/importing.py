@@ -67,7 +67,7 @@ def import_ticket(
     for step in steps:
         kind = _go(ticket, step, outcome)
         events.append(Event(ticket=ticket, kind=kind, at=step.at, data=step.data | {"becomes": ticket.state}))
-    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle"])
+    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle", "reopened_at"])
     Event.objects.bulk_create(events)
     if judge:
         _judge(ticket, arranged_at)
@@ -101,7 +101,7 @@ def _go(ticket: Ticket, step: Step, outcome: str) -> str:
         return kind  # there is no way back from there; the old word stands in the event
     if ORDER.index(target) < ORDER.index(now):
         if now in (State.SERVICED, State.CLOSED):
-            ticket.reopen()
+            ticket.reopen(step.at)
             kind = Happened.TICKET_REOPENED
         else:
             ticket.dispatch()

@@ -75,7 +75,7 @@ def _validate(record, parts, photos, signature, at):
     record.full_clean(exclude=exclude, validate_constraints=False)
     if record.finished_at < record.arrived_at:
         raise ValidationError({"finished_at": _("Finished before arriving.")})
-    if record.arrived_at < record.ticket.received_at - ALREADY_THERE:
+    if record.arrived_at < record.ticket.reported_at - ALREADY_THERE:
         raise ValidationError({"arrived_at": _("That was long before the call.")})
     if record.finished_at > at:
         raise ValidationError({"finished_at": _("This time has not come yet.")})

@@ -146,10 +146,10 @@ def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
     """The verdict, not saved yet; the ticket's own summary of it is set."""
     stays = stays_of([ticket.machine_id]).get(ticket.machine_id, [])
     known = facts_of(stays, ticket, today=clock.company_day(at)) | decided(ticket)
-    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.received_at), **known)
+    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.reported_at), **known)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
     ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
-    return Verdict(ticket=ticket, at=at, by=by, rules_version=version, case=case, answer=answer)
+    return Verdict(ticket=ticket, cycle=ticket.cycle, at=at, by=by, rules_version=version, case=case, answer=answer)
 
 
 def judged_line(ticket: Ticket, verdict: Verdict) -> Event:

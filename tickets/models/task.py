@@ -40,6 +40,7 @@ class Task(StateModel):
 
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="tasks")
     seq = models.PositiveSmallIntegerField()
+    cycle = models.PositiveSmallIntegerField(default=0)  # the round of the ticket in which it was sent
     state = StateField(_("state"), default=State.SENT, choices=State.choices)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="tasks", verbose_name=_("dealer"))
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department"))

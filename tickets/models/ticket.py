@@ -43,6 +43,7 @@ class TicketQuerySet(models.QuerySet):
 class Ticket(StateModel):
     """One request for service, from the call to its end.
 
+    Reopened it begins another round (`cycle`), with its own report, tasks, stay in repair and verdict; the problem stays one.
     What its kind owes says `nature` (tickets/natures.py), whose scheme it keeps from its registration on.
     `problem` is the number of the first ticket of the same problem of its machine, empty while nobody has decided it;
     `facts` are what people decided for the verdict (tickets/facts.py), `waits_for` the roles for whose decision it waits.
@@ -129,6 +130,7 @@ class Ticket(StateModel):
     facts = models.JSONField(_("decided facts"), default=dict, blank=True)
     waits_for = ArrayField(models.CharField(max_length=20), default=list, editable=False)
     cycle = models.PositiveSmallIntegerField(default=0)
+    reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
     outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     external_number = models.CharField(max_length=40, blank=True)
@@ -168,6 +170,11 @@ class Ticket(StateModel):
 
     def __str__(self):
         return self.number
+
+    @property
+    def reported_at(self):
+        """When the present round began: at receipt, or when it was reopened. The law's days of the round count from here."""
+        return self.reopened_at or self.received_at
 
     @property
     def over(self) -> bool:
@@ -228,15 +235,17 @@ class Ticket(StateModel):
         self.outcome, self.ended_at = reason, at
 
     @transition(state, source=[State.CLOSED, State.SERVICED], target=State.DISPATCHED)
-    def reopen(self):
-        self.ended_at, self.outcome = None, ""
+    def reopen(self, at):
+        self.ended_at, self.outcome, self.reopened_at = None, "", at
         self.cycle += 1
 
 
 class Verdict(models.Model):
-    """What the warranty rules said, with the facts they used; a re-run adds a row and keeps this one."""
+    """What the warranty rules said in a round of the ticket (`cycle`), with the facts they used; a re-run adds a row and keeps
+    this one."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="verdicts")
+    cycle = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     rules_version = models.PositiveSmallIntegerField()
