@@ -13,6 +13,7 @@ urlpatterns = [
     path("papers/vouchers/<slug:number>/", papers.voucher, name="voucher_paper"),
     path("papers/cards/<slug:number>/", papers.card, name="card_paper"),
     path("papers/verdicts/<slug:number>/", papers.verdict, name="verdict_paper"),
+    path("papers/tickets/<slug:number>/", papers.ticket, name="ticket_paper"),
     path("papers/policy/<int:pk>/", papers.policy, name="policy_paper"),
     *gathered("urls", "shared", below="desk"),
 ]

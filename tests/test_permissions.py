@@ -228,6 +228,7 @@ ABOUT = [
     ("evidence", "card"),
     ("*voucher_*", "voucher"),
     ("verdict_paper", "ticket"),
+    ("ticket_paper", "ticket"),
     ("policy_paper", "machine"),
     ("*:intake*", "ticket"),
     ("portal:notice_pdf", "notice"),

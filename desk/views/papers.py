@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from core import clock
-from desk.papers import card_pdf, policy_pdf, verdict_pdf, voucher_pdf
+from desk.papers import card_pdf, policy_pdf, ticket_pdf, verdict_pdf, voucher_pdf
 from tickets.models import Ticket, Verdict
 from warranty.models import Machine, ReceiptCard, Voucher
 
@@ -60,3 +60,12 @@ def verdict(request, number):
     rows = Ticket.objects.visible_to(request.user).annotate(answer=Subquery(last)).select_related("customer", "machine__model")
     found = seen(rows, number=number, machine__isnull=False, answer__isnull=False)
     return pdf(verdict_pdf(found, clock.now()), f"{found.number}-verdict")
+
+
+@login_required
+@require_safe
+def ticket(request, number):
+    """The ticket as this person sees it, on two pages."""
+    related = ("customer", "machine__model", "model", "dealer", "clerk")
+    found = seen(Ticket.objects.visible_to(request.user).select_related(*related), number=number)
+    return pdf(ticket_pdf(found, request.user, clock.now()), found.number)
