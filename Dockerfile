@@ -22,4 +22,4 @@ RUN python -m compileall -q . \
 USER aftersales
 VOLUME /srv/media
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "aftersales.wsgi:application", "--worker-class=gthread", "--workers=2", "--threads=4", "--graceful-timeout=10", "--no-control-socket", "--bind=0.0.0.0:8000"]
+CMD ["python", "-m", "gunicorn", "aftersales.wsgi:application", "--worker-class=aftersales.server.Worker", "--workers=2", "--threads=4", "--worker-connections=1000", "--keep-alive=5", "--no-sendfile", "--graceful-timeout=10", "--no-control-socket", "--bind=0.0.0.0:8000"]

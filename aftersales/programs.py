@@ -3,9 +3,12 @@
 WEB = [
     "gunicorn",
     "aftersales.wsgi:application",
-    "--worker-class=gthread",
+    "--worker-class=aftersales.server.Worker",
     "--workers=2",
     "--threads=4",
+    "--worker-connections=1000",
+    "--keep-alive=5",
+    "--no-sendfile",  # it would wait for a reader without end
     "--graceful-timeout=10",
     "--no-control-socket",
 ]

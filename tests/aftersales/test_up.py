@@ -187,6 +187,13 @@ class TestUp:
         for words in ("postgres -D", "unixsocket:", "gunicorn", " worker ", " beat "):
             assert words in lines
 
+    def test_forty_unfinished_requests_stop_nobody(self, running):
+        begun = [b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ", b"POST / HTTP/1.1\r\nContent-Length: 900\r\n\r\nbegun"]
+        with contextlib.ExitStack() as stack:
+            for words in begun * 20:
+                stack.enter_context(socket.create_connection(("127.0.0.1", running.port))).sendall(words)
+            assert running.get("/healthz")[0] == 200
+
     def test_a_second_one_on_the_same_home_names_the_first(self, running):
         done = running.run("aftersales.up", PORT=str(free_port()))
         assert done.returncode == 1
