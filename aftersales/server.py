@@ -1,10 +1,11 @@
 """The worker class of gunicorn that web runs: a thread is given to whole requests only.
 
 gunicorn's own `gthread` reads header and body in the thread that answers, so as many unfinished requests as there are threads
-stop the site for everyone. Here the loop collects a request without waiting for anybody, header and body, and hands it over
-when it has all come; who takes too long is sent away. docs/decisions/0026-whole-requests.md has the figures and what was weighed.
+stop the site for everyone. Here a thread takes what has come, without waiting, and answers when it is whole; else the connection
+goes back to the loop until there is more, and who takes too long is sent away. docs/decisions/0026-whole-requests.md has the figures.
 """
 
+import contextlib
 import re
 import resource
 import socket
@@ -17,16 +18,17 @@ from selectors import EVENT_READ
 
 from gunicorn import http, sock, util
 from gunicorn.http.unreader import SocketUnreader
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 HEADER_SECONDS = 10  # from the connection, or the first byte on one that was kept, to the end of the header; TLS included
 BODY_SECONDS, SLOWEST = 20, 4096  # from then on for the body: 20 s and one more for each 4 KB
 CHUNKED_SECONDS = 300  # for a body that does not say how long it is
 SEND_SECONDS = 20  # an answer of which the other side takes nothing for so long is given up
 MAX_HEADER, MAX_BODY = 64 * 1024, 256 * 1024 * 1024  # bytes; a record with twenty photos of the largest size has 200 MB
-IN_MEMORY = 256 * 1024  # of a body, beyond that it lies in a file
+IN_MEMORY = 1024 * 1024  # of a body, beyond that it lies in a file
 ARRIVING = 500  # requests on their way at once; one more, and the oldest goes
 READ = 256 * 1024
+PATIENCE = struct.pack("ll", SEND_SECONDS, 0)
 FILES = 4096  # open files that a worker asks for: a connection is one, and a large body another
 
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
@@ -68,20 +70,22 @@ class Arrival:
         self.deadline = time.monotonic() + HEADER_SECONDS
 
     def take(self) -> bool:
-        """Raises TooSlow with what to answer, OSError when the other side has gone."""
-        if self.header and not self.has_header and self.look():
-            return True
-        try:
-            piece = self.conn.sock.recv(READ)
-        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            return False
-        if not piece:
-            raise ConnectionError
-        if self.has_header:
-            self.add(piece)
-            return self.is_whole()
-        self.header += piece
-        return self.look()
+        """All that is there by now. Raises TooSlow with what to answer, ConnectionError when the other side has gone."""
+        whole = bool(self.header) and not self.has_header and self.look()
+        while not whole:
+            try:
+                piece = self.conn.sock.recv(READ)
+            except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                return False
+            if not piece:
+                raise ConnectionError
+            if self.has_header:
+                self.add(piece)
+                whole = self.is_whole()
+            else:
+                self.header += piece
+                whole = self.look()
+        return True
 
     def look(self) -> bool:
         """Whether the header ends here, and with it perhaps the request."""
@@ -138,11 +142,11 @@ def close(conn, graceful=False) -> None:
 
 
 class Worker(ThreadWorker):
-    """`gthread` that collects requests in its loop."""
+    """`gthread` whose threads take what has come of a request, and give it back to the loop when it is not whole."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.arriving: dict[socket.socket, Arrival] = {}  # the oldest first
+        self.arriving: dict[TConn, Arrival] = {}  # those of which more is waited for, the oldest first
 
     def init_process(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -151,66 +155,76 @@ class Worker(ThreadWorker):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         super().init_process()
 
-    def enqueue_req(self, conn):
-        """Instead of giving it to a thread at once, as gunicorn does for a new, a kept or a waiting connection."""
-        begun = conn.parser.unreader.take_buffered() if conn.parser else b""
+    # --- in a thread ---
+
+    def handle(self, conn):
+        """What gunicorn's says, or the Arrival of which more must come."""
+        try:
+            arrival = conn.data_ready if isinstance(conn.data_ready, Arrival) else self.begin(conn)
+            if not arrival.take():
+                return arrival
+        except TooSlow as sentence:
+            send_away(conn, str(sentence))
+            return False
+        except OSError:  # gone, or no TLS that we understand
+            return False
+        conn.data_ready = True
+        conn.parser.unreader = arrival.unreader()
+        return super().handle(conn)
+
+    def begin(self, conn) -> Arrival:
+        """The next request of this connection."""
+        begun = conn.parser.unreader.take_buffered() if conn.initialized else b""
         conn.sock.setblocking(False)
         if not conn.initialized:
-            conn.initialized = True
+            conn.initialized, conn.close = True, partial(close, conn)
             if self.cfg.is_ssl:
                 conn.sock = sock.ssl_wrap_socket(conn.sock, self.cfg)  # the handshake comes with the first reading
-            patience = struct.pack("ll", SEND_SECONDS, 0)
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, PATIENCE)
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, PATIENCE)
             conn.parser = http.get_parser(self.cfg, conn.sock, conn.client)
-            conn.close = partial(close, conn)
-        arrival = Arrival(conn, begun)
-        if not self.go_on(arrival):
-            if len(self.arriving) >= ARRIVING:
-                self.send_away(next(iter(self.arriving.values())), "503 Service Unavailable")
-            self.arriving[conn.sock] = arrival
-            self.poller.register(conn.sock, EVENT_READ, partial(self.go_on, arrival))
-
-    def go_on(self, arrival, _client=None) -> bool:
-        """Read on; whether the loop is done with it: handed to a thread, or sent away."""
-        try:
-            if not arrival.take():
-                return False
-        except TooSlow as sentence:
-            self.send_away(arrival, str(sentence))
-            return True
-        except OSError:  # gone, or no TLS that we understand
-            self.send_away(arrival, "")
-            return True
-        self.forget(arrival)
-        arrival.conn.parser.unreader = arrival.unreader()
-        super().enqueue_req(arrival.conn)
-        return True
-
-    def forget(self, arrival) -> None:
-        if self.arriving.pop(arrival.conn.sock, None):
-            self.poller.unregister(arrival.conn.sock)
-
-    def send_away(self, arrival, sentence: str) -> None:
-        self.forget(arrival)
-        arrival.close()
-        if sentence:
-            try:
-                answer = f"HTTP/1.1 {sentence}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                arrival.conn.sock.send(answer.encode())
-            except OSError:
-                pass
-        self.nr_conns -= 1
-        arrival.conn.close()
-
-    def murder_pending(self):
-        """Of the loop, once a second at least: whose time is over goes."""
-        super().murder_pending()
-        now = time.monotonic()
-        for arrival in [arrival for arrival in self.arriving.values() if arrival.deadline < now]:
-            self.send_away(arrival, "408 Request Timeout" if arrival.header else "")
+        return Arrival(conn, begun)
 
     def _keepalive_after(self, conn, keepalive):
         kept = super()._keepalive_after(conn, keepalive)
         conn.parser.unreader.settle()
         return kept
+
+    # --- in the loop ---
+
+    def finish_request(self, conn, fs):
+        """Instead of closing what is not whole: wait for more of it."""
+        found = None if fs.cancelled() or fs.exception() else fs.result()
+        if not isinstance(found, Arrival):
+            super().finish_request(conn, fs)
+            return
+        if len(self.arriving) >= ARRIVING:
+            self.give_up(next(iter(self.arriving)), "503 Service Unavailable")
+        self.arriving[conn] = conn.data_ready = found
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_more, conn))
+
+    def on_more(self, conn, client):
+        self.poller.unregister(client)
+        del self.arriving[conn]
+        self.enqueue_req(conn)
+
+    def give_up(self, conn, sentence: str) -> None:
+        self.poller.unregister(conn.sock)
+        self.arriving.pop(conn).close()
+        send_away(conn, sentence)
+        self.nr_conns -= 1
+        conn.close()
+
+    def murder_pending(self):
+        """Of the loop, once a second at least: whose time is over goes."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn, arrival in list(self.arriving.items()):
+            if arrival.deadline < now:
+                self.give_up(conn, "408 Request Timeout" if arrival.header else "")
+
+
+def send_away(conn, sentence: str) -> None:
+    if sentence:
+        with contextlib.suppress(OSError):
+            conn.sock.send(f"HTTP/1.1 {sentence}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())

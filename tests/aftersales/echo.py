@@ -10,6 +10,10 @@ Worker, Gthread = server.Worker, server.ThreadWorker
 
 def application(environ, start_response):
     body = environ["wsgi.input"].read()
-    answer = f"{len(body)} {hashlib.sha256(body).hexdigest()}".encode()
+    if environ["PATH_INFO"] == "/who":
+        body = " ".join(environ.get(name, "-") for name in ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"))
+        answer = body.encode()
+    else:
+        answer = f"{len(body)} {hashlib.sha256(body).hexdigest()}".encode()
     start_response("200 OK", [("Content-Length", str(len(answer)))])
     return [answer]

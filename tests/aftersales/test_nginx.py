@@ -1,0 +1,121 @@
+"""docker/nginx.conf, the front that docs/security.md asks of a public site, run as it stands before the real server."""
+
+import contextlib
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from aftersales import secure
+from aftersales.engines.environment import BASE
+from aftersales.engines.home import Home
+from tests.aftersales.test_server import HEADER, Server
+
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(NGINX is None, reason="no nginx here; .ci/run installs it")]
+AROUND = "daemon off;\npid {0}/pid;\nerror_log {0}/start.log;\nevents {{}}\nhttp {{\n{1}\n{2}\n}}\n"
+TEMPORARY = "\n".join(f"{name}_temp_path {{0}}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+
+
+class Front:
+    """nginx with this very file; only ports, paths and the length of the time limits are the test's."""
+
+    def __init__(self, folder: Path, behind: int):
+        files = secure.certificate(Home(folder / "home").open())
+        with socket.create_server(("127.0.0.1", 0)) as plain, socket.create_server(("127.0.0.1", 0)) as tls:
+            self.plain, self.port = plain.getsockname()[1], tls.getsockname()[1]
+        self.log = folder / "access.log"
+        text = (BASE / "docker/nginx.conf").read_text()
+        for ours, here in {
+            "listen 80;": f"listen 127.0.0.1:{self.plain};",
+            "listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
+            "server 127.0.0.1:8000;": f"server 127.0.0.1:{behind};",
+            "/etc/ssl/service.example.com.pem": str(files.chain),
+            "/etc/ssl/service.example.com.key": str(files.key),
+            "/var/log/nginx/aftersales.log": str(self.log),
+            "/var/log/nginx/aftersales-errors.log": str(folder / "error.log"),
+            "client_header_timeout 10s;": "client_header_timeout 1s;",
+            "client_body_timeout 20s;": "client_body_timeout 1s;",
+        }.items():
+            assert text.count(ours) == 1, ours
+            text = text.replace(ours, here)
+        (folder / "nginx.conf").write_text(AROUND.format(folder, TEMPORARY.format(folder), text))
+        self.process = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf"])
+        end = time.monotonic() + 30
+        while True:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                break
+            assert time.monotonic() < end and self.process.poll() is None, (folder / "start.log").read_text()
+
+    def connect(self, begun: bytes):
+        raw = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        line = ssl._create_unverified_context().wrap_socket(raw)
+        line.sendall(begun)
+        return line
+
+    def ask(self, path: str, **headers) -> tuple[int, str]:
+        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=ssl._create_unverified_context())
+        with contextlib.closing(line):
+            line.request("GET", path, headers={"Host": "service.example.com"} | headers)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def front():
+    behind = Server("Worker")
+    with tempfile.TemporaryDirectory(prefix="nginx-test-") as folder:
+        os.chmod(folder, 0o755)
+        found = Front(Path(folder), behind.port)
+        yield found
+        found.process.terminate()
+        found.process.wait(20)
+    behind.stop()
+
+
+def test_the_site_learns_name_scheme_and_address_and_no_address_that_was_made_up(front):
+    assert front.ask("/who", **{"X-Forwarded-For": "10.9.8.7", "X-Forwarded-Proto": "http"}) == (
+        200,
+        "service.example.com https 127.0.0.1",
+    )
+
+
+def test_plain_http_leads_to_https(front):
+    line = http.client.HTTPConnection("127.0.0.1", front.plain, timeout=30)
+    with contextlib.closing(line):
+        line.request("GET", "/desk/?x=1", headers={"Host": "service.example.com"})
+        answer = line.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (301, "https://service.example.com/desk/?x=1")
+
+
+@pytest.mark.parametrize("begun", [HEADER, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nbegun"], ids=["header", "body"])
+def test_unfinished_requests_stop_nobody_and_are_sent_away(front, begun):
+    with contextlib.ExitStack() as stack:
+        lines = [stack.enter_context(front.connect(begun)) for _ in range(40)]
+        assert front.ask("/")[0] == 200
+        for line in lines:
+            while line.recv(1000):
+                pass
+
+
+def test_one_address_has_no_more_connections_than_an_office_needs(front):
+    with contextlib.ExitStack() as stack:
+        for _ in range(60):
+            stack.enter_context(front.connect(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nbegun"))
+        assert front.ask("/")[0] == 503
+
+
+def test_links_that_let_in_stand_in_no_log(front):
+    for path in ("/accounts/password/reset/key/1-secret-key/", "/m/secret-token/secret-key/", "/desk/?q=13800005678"):
+        front.ask(path)
+    written = front.log.read_text()
+    assert "/accounts/password/reset/key/..." in written and "/m/..." in written and "/desk/" in written
+    assert "secret" not in written and "13800005678" not in written
