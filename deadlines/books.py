@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.comparing import differences
 from deadlines.models import Deadline, DeadlineEvent
+from deadlines.registry import KINDS
 from deadlines.replay import differs
 
 NAME = "kind || ' ' || subject || '#' || subject_id"
@@ -35,11 +36,12 @@ CHECKS = {
         SELECT {NAME}, count(*)::text FROM deadlines_deadline
          WHERE cleared_at IS NULL GROUP BY subject, subject_id, kind HAVING count(*) > 1""",
 }
+UNDECLARED = {"promises what no room declares": f"SELECT {NAME}, '' FROM deadlines_deadline WHERE NOT kind = ANY(%(known)s)"}
 
 
 def check() -> list[str]:
     """One sentence per difference; empty when everything agrees."""
-    return differences(CHECKS) + differences(_subjects()) + _moved()
+    return differences(CHECKS) + differences(UNDECLARED, known=[*map(str, KINDS)]) + differences(_subjects()) + _moved()
 
 
 def _moved() -> list[str]:

@@ -1,12 +1,12 @@
 """What each app says about its kinds: what a breach does, how it is told, what the facts are.
 
-Each app's `deadlines.py` names its own kinds; they are found at start.
+Each room's `kinds.py` declares its kinds, its `deadlines.py` what they set off; both are found at start.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-KINDS: dict[str, "Kind"] = {}
+KINDS: dict[str, "Kind"] = {}  # filled by each room's `kinds.py`
 HANDLERS: dict[str, Callable] = {}
 TOLD: dict[str, "Told"] = {}
 SUBJECTS: dict[str, Callable] = {}
@@ -14,26 +14,47 @@ FITTING: dict[str, Callable] = {}
 TICKET_KINDS: dict[str, str] = {}  # what a rule may name as kind of ticket, with its words
 
 
-@dataclass(frozen=True)
-class Kind:
-    """What a kind is called (two to six characters), the model that it is promised about, its icon, and whether its due
-    moment is an appointment rather than a limit.
-
-    Of a `steady` one no rule may say that it stands still; `urgent_within` are the minutes, round the clock, that no rule
-    may exceed for what is urgent.
-    """
+class Kind(str):
+    """A kind of promise: its code, which rows hold, and what is known of it. Made by `declare` alone."""
 
     label: str
     about: str
-    icon: str = "clock"
-    exact: bool = False
-    steady: bool = False
-    urgent_within: int | None = None
+    starts: str
+    icon: str
+    exact: bool
+    steady: bool
+    urgent_within: int | None
+    from_receipt: bool
+    owner: str
+    counted: str
 
 
-def names(kind: str, label: str, about: str, **more) -> None:
-    """Register what a kind is called and what it is about (`tickets.task`); `more` are the other fields of `Kind`."""
-    KINDS[kind] = Kind(label, about, **more)
+def declare(
+    code: str, label: str, about: str = "", starts: str = "", *, icon="clock", exact=False, steady=False,
+    urgent_within: int | None = None, from_receipt=False, owner="", counted="",
+) -> Kind:  # fmt: skip
+    """Declare a kind, in the `kinds.py` of the room whose promise it is. Raises ValueError for one that is declared already.
+
+    `label` is what it is called (two to six characters), `about` the model that it is promised about (`tickets.task`), `starts`
+    from when it runs, with %(moment)s; neither where it is no deadline but a number that a rule gives. `exact`: its due moment is
+    an appointment rather than a limit. Of a `steady` one no rule may say that it stands still; `urgent_within` are the minutes,
+    round the clock, that no rule may exceed for what is urgent. `from_receipt`: it may run from the receipt of its ticket,
+    which is told with who entered that. `owner`: whose name stands there where several owe it (`user`, `department`).
+    `counted`: in words how its time is counted, where it has no calendar and never stands still.
+    """
+    if code in KINDS or bool(about) != bool(starts):
+        raise ValueError(f"{code} is declared already, or does not say about what and from when it runs")
+    KINDS[code] = kind = Kind(code)
+    kind.label, kind.about, kind.starts, kind.icon, kind.exact, kind.steady = label, about, starts, icon, exact, steady
+    kind.urgent_within, kind.from_receipt, kind.owner, kind.counted = urgent_within, from_receipt, owner, counted
+    return kind
+
+
+def declared(code: str) -> Kind:
+    """The kind of this code. Raises ValueError for one that no room declares."""
+    if code not in KINDS:
+        raise ValueError(f"no room declares the promise {code!r}")
+    return KINDS[code]
 
 
 @dataclass(frozen=True)

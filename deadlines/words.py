@@ -6,8 +6,8 @@ from deadlines.registry import KINDS
 
 
 def kind_name(kind: str) -> str:
-    """What a kind promises, in two to six characters; its code where no app names it."""
-    return str(KINDS[kind].label) if kind in KINDS else kind
+    """What a kind promises, in two to six characters; of one that a former release made, that it is a promise."""
+    return str(KINDS[kind].label) if kind in KINDS else _("Promise")
 
 
 def promised(deadline) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.phones import PhoneField
 from core.pinyin import SortKeyField
+from core.shown import Shown
 
 
 def dealer_id_of(user) -> int | None:
@@ -61,6 +62,7 @@ class Dealer(models.Model):
     sort_key = SortKeyField(of="short_name", db_index=True)
 
     objects = DealerQuerySet.as_manager()
+    shown = Shown("dealer", "name", "pk", "short_name")
 
     class Meta:
         verbose_name = _("dealer")

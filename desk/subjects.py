@@ -8,19 +8,6 @@ from django.db.models.functions import Cast
 
 from core.web import door
 
-# model: the page, the field in its address, the number people know it by, the words beside it
-SUBJECTS = {
-    "tickets.ticket": ("ticket", "number", "number", "title"),
-    "tickets.task": ("ticket", "ticket__number", "ticket__number", "ticket__title"),
-    "tickets.escalation": ("ticket", "ticket__number", "ticket__number", "ticket__title"),
-    "tickets.repairrecord": ("ticket", "ticket__number", "number", "ticket__title"),
-    "warranty.receiptcard": ("card", "pk", "number", "machine__serial"),
-    "warranty.voucher": ("voucher", "number", "number", "machine__serial"),
-    "returns.oldpart": ("part", "number", "number", "record_part__part__name"),
-    "finance.claim": ("claim", "number", "number", "record__ticket__title"),
-    "finance.writeoffnotice": ("notice", "number", "number", "dealer__short_name"),
-}
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -35,7 +22,7 @@ def subjects_of(request, deadlines) -> dict[tuple[str, int], Subject]:
     """{(model, id): Subject} of what these promises are about, as far as the reader sees it."""
     wanted = {}
     for row in deadlines:
-        if row.subject in SUBJECTS:
+        if hasattr(apps.get_model(row.subject), "shown"):
             wanted.setdefault(row.subject, set()).add(row.subject_id)
     found = [_rows(request.user, label, ids) for label, ids in sorted(wanted.items())]
     if not found:
@@ -45,12 +32,12 @@ def subjects_of(request, deadlines) -> dict[tuple[str, int], Subject]:
 
 
 def _rows(user, label: str, ids: set[int]):
-    page, key, number, words = SUBJECTS[label]
-    texts = {"no": number, "words": words, "key": key}
-    rows = apps.get_model(label).objects.visible_to(user).filter(pk__in=ids).order_by()
+    model = apps.get_model(label)
+    texts = {"no": model.shown.number, "words": model.shown.words, "key": model.shown.key}
+    rows = model.objects.visible_to(user).filter(pk__in=ids).order_by()
     return rows.values(
         label=Value(label, CharField()),
         id_=F("pk"),
-        page=Value(page, CharField()),
+        page=Value(model.shown.page, CharField()),
         **{name: Cast(F(field), CharField()) for name, field in texts.items()},
     )

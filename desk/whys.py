@@ -10,13 +10,10 @@ from core.timewords import clock, ends_a_day, hour_minute, month_day
 from core.workdays import Workdays
 from deadlines.explain import Explanation, explain
 from deadlines.models import Deadline
+from deadlines.registry import KINDS
 from deadlines.roles import Role
 from deadlines.words import exact, icon_of, owner, promised
-from finance import kinds as finance
-from returns import kinds as returns
 from tickets import kinds
-from tickets.words import CALENDARS, PAUSES
-from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE
 
 BUSY = 3  # days at most: R2010 Art. 33
 CHINA = Workdays()  # as delivered: the day itself is the verdict's, which knows the administrator's corrections
@@ -83,8 +80,9 @@ def _moved(move, now) -> tuple[str, str]:
 
 
 def _calendar(deadline, told) -> str:
-    if deadline.calendar_id is None and not deadline.term.pause_states and deadline.subject.startswith("tickets."):
-        return str(CALENDARS.get(deadline.kind, PAUSES))
+    counted = KINDS[deadline.kind].counted if deadline.kind in KINDS else ""
+    if counted and deadline.calendar_id is None and not deadline.term.pause_states:
+        return str(counted)
     return f"{told.calendar} · {told.pausing}"
 
 
@@ -110,44 +108,24 @@ def _local(at):
 
 
 def who_owes(deadline) -> str:
-    """A visit is the person's who goes; what waits for the leaders is all of theirs."""
-    if deadline.kind == kinds.TASK_VISIT and deadline.user and not deadline.stands_for_id:
-        return str(deadline.user)
-    if deadline.kind == kinds.ESCALATION_DECIDE and deadline.department and not deadline.stands_for_id:
-        return str(deadline.department)
+    """A visit is the person's who goes; what waits for the leaders is all of theirs: each kind says so."""
+    shown = KINDS[deadline.kind].owner if deadline.kind in KINDS else ""
+    if shown and getattr(deadline, shown) and not deadline.stands_for_id:
+        return str(getattr(deadline, shown))
     return owner(deadline)
 
 
 def _start(deadline, ticket, now) -> str:
-    moment = clock(deadline.starts_at, now, company_zone())
-    from_receipt = deadline.kind in (kinds.TICKET_ARRANGE, kinds.TASK_ARRANGE_OWN)
-    if ticket and from_receipt and deadline.starts_at == ticket.received_at:
+    moment, kind = clock(deadline.starts_at, now, company_zone()), KINDS.get(deadline.kind)
+    if kind is None:
+        return moment
+    if ticket and kind.from_receipt and deadline.starts_at == ticket.received_at:
         typed = clock(ticket.registered_at, now, company_zone())
         facts = {"moment": moment, "who": ticket.clerk or ticket.own_dealer or "", "typed": typed}
         return _("received %(moment)s (entered by %(who)s %(typed)s; entering late gains no time)") % facts
-    again = ticket and deadline.starts_at == ticket.reopened_at
-    words = {
-        kinds.TICKET_ARRANGE: _("reopened %(moment)s"),
-        kinds.TASK_ARRANGE: _("dispatched %(moment)s"),
-        kinds.TASK_CHECK: _("dispatched %(moment)s"),
-        kinds.TASK_IN_HAND: _("dispatched %(moment)s"),
-        kinds.TASK_VISIT: _("told to the customer %(moment)s"),
-        kinds.TASK_REPAIR: _("reopened %(moment)s") if again else _("received %(moment)s"),
-        kinds.ESCALATION_DECIDE: _("reported %(moment)s"),
-        CARD_RETURN: _("sold or invoiced %(moment)s"),
-        CARD_CORRECT: _("sent back %(moment)s"),
-        VOUCHER_REISSUE: _("loss reported %(moment)s"),
-        returns.PART_RETURN: _("record filed %(moment)s"),
-        returns.PART_RETURN_STAFF: _("record filed %(moment)s"),
-        returns.RECORD_RETURN: _("record filed %(moment)s"),
-        returns.PART_ARRIVE: _("return day %(moment)s"),
-        returns.PART_APPRAISE: _("part received %(moment)s"),
-        finance.CLAIM_VERIFY: _("appraised %(moment)s"),
-        finance.CLAIM_REVIEW: _("verified %(moment)s"),
-        finance.NOTICE_ANSWER: _("notice issued %(moment)s"),
-        finance.NOTICE_DISPUTE: _("disputed %(moment)s"),
-    }
-    return words.get(deadline.kind, "%(moment)s") % {"moment": moment}
+    if ticket and deadline.starts_at == ticket.reopened_at:
+        return _("reopened %(moment)s") % {"moment": moment}
+    return str(kind.starts) % {"moment": moment}
 
 
 # The way to the due moment and on from it

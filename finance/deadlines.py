@@ -1,17 +1,9 @@
 """What a broken promise about claims or notices sets off, and what its notices say (A18, A19). Never the subject itself."""
 
-from django.utils.translation import gettext_lazy as _
-
-from deadlines.registry import About, describes, names, on_breach, tells
+from deadlines.registry import About, describes, on_breach, tells
 from finance import kinds, notices
 from finance.kinds import Happened
 from finance.models import Claim, ClaimEvent, NoticeEvent, WriteOffNotice
-
-CLAIM, NOTICE = "finance.claim", "finance.writeoffnotice"
-names(kinds.CLAIM_VERIFY, _("Verification"), CLAIM, icon="receipt-text")
-names(kinds.CLAIM_REVIEW, _("Review"), CLAIM, icon="receipt-text")
-names(kinds.NOTICE_ANSWER, _("Answer the notice"), NOTICE, icon="file-text")
-names(kinds.NOTICE_DISPUTE, _("Answer the dispute"), NOTICE, icon="file-text")
 
 tells(kinds.CLAIM_VERIFY, late=notices.VERIFY_LATE)
 tells(kinds.CLAIM_REVIEW, late=notices.REVIEW_LATE)

@@ -3,11 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.history import EventKind, personal
+from deadlines.registry import declare
 
-CLAIM_VERIFY = "claim.verify"  # A18: the rep's, from the appraisal
-CLAIM_REVIEW = "claim.review"  # A19: the finance department's, from the verification
-NOTICE_ANSWER = "notice.answer"  # A19: the dealer's, from issue
-NOTICE_DISPUTE = "notice.dispute"  # A19: the finance department's, from the dispute
+# A18: the rep's, from the appraisal
+CLAIM_VERIFY = declare("claim.verify", _("Verification"), "finance.claim", _("appraised %(moment)s"), icon="receipt-text")
+# A19: the finance department's, from the verification
+CLAIM_REVIEW = declare("claim.review", _("Review"), "finance.claim", _("verified %(moment)s"), icon="receipt-text")
+# A19: the dealer's, from issue
+NOTICE_ANSWER = declare("notice.answer", _("Answer the notice"), "finance.writeoffnotice", _("notice issued %(moment)s"), icon="file-text")
+# A19: the finance department's, from the dispute
+NOTICE_DISPUTE = declare("notice.dispute", _("Answer the dispute"), "finance.writeoffnotice", _("disputed %(moment)s"), icon="file-text")
 
 OF_CLAIM = (CLAIM_VERIFY, CLAIM_REVIEW)
 OF_NOTICE = (NOTICE_ANSWER, NOTICE_DISPUTE)

@@ -4,21 +4,11 @@ Each handler gets all rows of its kind that a sweep holds; it writes events with
 changes the part itself: `forfeit_overdue` does that behind the part's own lock.
 """
 
-from django.utils.translation import gettext_lazy as _
-
-from deadlines.registry import About, describes, names, on_breach, tells
+from deadlines.registry import About, describes, on_breach, tells
 from returns import kinds, notices
 from returns.kinds import Happened
 from returns.models import OldPart, PartEvent
 from tickets.models import Event, RepairRecord
-
-PART = "returns.oldpart"
-names(kinds.PART_RETURN, _("Old part back"), PART, icon="package")
-names(kinds.PART_ARRIVE, _("Shipped part arrives"), PART, icon="truck")
-names(kinds.PART_RETURN_STAFF, _("Own old part back"), PART, icon="package")
-names(kinds.PART_APPRAISE, _("Appraisal"), PART, icon="scale")
-names(kinds.RECORD_RETURN, _("Record original back"), "tickets.repairrecord", icon="file-text")
-names(kinds.TOO_NEAR, _("Too near a return day"), "", icon="calendar")
 
 tells(kinds.PART_RETURN, late=notices.LATE)
 tells(kinds.PART_ARRIVE, late=notices.LATE)

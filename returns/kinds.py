@@ -3,14 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.history import EventKind, personal
+from deadlines.registry import declare
 
-PART_RETURN = "part.return"  # A16: the dealer's, until the return day
-PART_ARRIVE = "part.arrive"  # A16: shipped in time, not arrived: held so many days after the return day
-PART_RETURN_STAFF = "part.return_staff"  # A17: our own people's, without forfeiture
-PART_APPRAISE = "part.appraise"  # A17: the technical department's, from receipt
-RECORD_RETURN = "record.return"  # A16: the signed paper original, until the return day
+# A16: the dealer's, until the return day
+PART_RETURN = declare("part.return", _("Old part back"), "returns.oldpart", _("record filed %(moment)s"), icon="package")
+# A16: shipped in time, not arrived: held so many days after the return day
+PART_ARRIVE = declare("part.arrive", _("Shipped part arrives"), "returns.oldpart", _("return day %(moment)s"), icon="truck")
+# A17: our own people's, without forfeiture
+PART_RETURN_STAFF = declare("part.return_staff", _("Own old part back"), "returns.oldpart", _("record filed %(moment)s"), icon="package")
+# A17: the technical department's, from receipt
+PART_APPRAISE = declare("part.appraise", _("Appraisal"), "returns.oldpart", _("part received %(moment)s"), icon="scale")
+# A16: the signed paper original, until the return day
+RECORD_RETURN = declare("record.return", _("Record original back"), "tickets.repairrecord", _("record filed %(moment)s"), icon="file-text")
 
-TOO_NEAR = "part.too_near"  # no deadline: how many days before a return day belong to the next one
+# No deadline: how many days before a return day belong to the next one
+TOO_NEAR = declare("part.too_near", _("Too near a return day"), "", icon="calendar")
 
 OF_RETURN = (PART_RETURN, PART_ARRIVE, PART_RETURN_STAFF)
 FORFEITING = (PART_RETURN, PART_ARRIVE)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import transition
 
 from core.history import Event
+from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 from warranty.models import Liable
@@ -80,6 +81,7 @@ class Shipment(models.Model):
     received_at = models.DateTimeField(_("unpacked"), null=True, blank=True, help_text=_("When its last part was scanned or missed."))
 
     objects = OfDealer.as_manager()
+    shown = Shown("shipment", "carrier")
 
     class Meta:
         verbose_name = _("shipment")
@@ -156,6 +158,7 @@ class OldPart(StateModel):
     disposal = models.CharField(_("what became of it"), max_length=200, blank=True)
 
     objects = OldPartQuerySet.as_manager()
+    shown = Shown("part", "record_part__part__name")
 
     class Meta:
         verbose_name = _("old part")

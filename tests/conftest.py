@@ -30,6 +30,24 @@ def surroundings(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(autouse=True)
+def kinds_of_their_own():
+    """Kinds of promises that a test declares are gone after it."""
+    from deadlines.registry import KINDS
+
+    known = dict(KINDS)
+    yield
+    KINDS.clear()
+    KINDS.update(known)
+
+
+def declare_kind(code: str) -> str:
+    """A kind of promise for a test, about a ticket."""
+    from deadlines.registry import KINDS, declare
+
+    return KINDS.get(code) or declare(code, "计时", "tickets.ticket", "%(moment)s")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Reference data once for all tests that roll back."""

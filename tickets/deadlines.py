@@ -6,26 +6,13 @@ statements and never changes ticket or task.
 
 from collections import defaultdict
 
-from django.utils.translation import gettext_lazy as _
-
 from core.bulk import insert
 from deadlines import actions as deadlines
-from deadlines.registry import About, describes, fits, names, on_breach, tells
+from deadlines.registry import About, describes, fits, on_breach, tells
 from notifications.actions import tell_all
 from tickets import kinds, notices, people
 from tickets.kinds import Happened
 from tickets.models import Escalation, Event, Task, Ticket
-
-TICKET, TASK = "tickets.ticket", "tickets.task"
-WITHIN_TWO_HOURS = {"steady": True, "urgent_within": 120}
-names(kinds.TICKET_ARRANGE, _("Arrange"), TICKET, **WITHIN_TWO_HOURS)
-names(kinds.TASK_ARRANGE, _("Party arranges"), TASK, **WITHIN_TWO_HOURS)
-names(kinds.TASK_ARRANGE_OWN, _("Dealer arranges (own)"), TASK, **WITHIN_TWO_HOURS)
-names(kinds.TASK_CHECK, _("Check"), TASK, icon="phone", steady=True)
-names(kinds.TASK_IN_HAND, _("In hand"), TASK, steady=True)
-names(kinds.TASK_VISIT, _("Visit"), TASK, icon="map-pin", exact=True)
-names(kinds.TASK_REPAIR, _("Repaired"), TASK, icon="wrench")
-names(kinds.ESCALATION_DECIDE, _("Leader coordinates"), "tickets.escalation", icon="megaphone")
 
 tells(kinds.TICKET_ARRANGE, late=notices.TICKET_LATE, urgent=True)
 tells(kinds.TASK_ARRANGE, late=notices.LATE, urgent=True)

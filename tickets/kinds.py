@@ -3,15 +3,52 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.history import EventKind, personal
+from deadlines.registry import declare
 
-TICKET_ARRANGE = "ticket.arrange"  # A14: 2 h from receipt, the clerk's
-TASK_ARRANGE = "task.arrange"  # A15: 2 h from sending, the party's
-TASK_ARRANGE_OWN = "task.arrange_own"  # A10: 2 h from receipt, the dealer's
-TASK_CHECK = "task.check"  # A15: 4 h from sending, the clerk's
-TASK_IN_HAND = "task.in_hand"  # A15: 4 h from sending; what was found in hand and is not arranged by then is not
-TASK_VISIT = "task.visit"  # the visit time told to the customer
-TASK_REPAIR = "task.repair"  # the law's repair limit
-ESCALATION_DECIDE = "escalation.decide"  # the leader's decision
+WITHIN_TWO_HOURS = {"steady": True, "urgent_within": 120}
+# How their days are counted, in words.
+NEVER_STILL = _("Runs day and night; cannot be paused, and dispatching or redispatching does not restart it")
+TOLD = _("The time told to the customer; moved only by arranging anew, in sight of all")
+BY_LAW = _("The law's last day as the verdict has it: working days, in the busy season days; it counts in full")
+
+# A14: 2 h from receipt, the clerk's
+TICKET_ARRANGE = declare(
+    "ticket.arrange", _("Arrange"), "tickets.ticket", _("reopened %(moment)s"), **WITHIN_TWO_HOURS, from_receipt=True, counted=NEVER_STILL
+)
+# A15: 2 h from sending, the party's
+TASK_ARRANGE = declare(
+    "task.arrange", _("Party arranges"), "tickets.task", _("dispatched %(moment)s"), **WITHIN_TWO_HOURS, counted=NEVER_STILL
+)
+# A10: 2 h from receipt, the dealer's
+TASK_ARRANGE_OWN = declare(
+    "task.arrange_own",
+    _("Dealer arranges (own)"),
+    "tickets.task",
+    _("received %(moment)s"),
+    **WITHIN_TWO_HOURS,
+    from_receipt=True,
+    counted=NEVER_STILL,
+)
+# A15: 4 h from sending, the clerk's
+TASK_CHECK = declare("task.check", _("Check"), "tickets.task", _("dispatched %(moment)s"), icon="phone", steady=True, counted=NEVER_STILL)
+# A15: 4 h from sending; what was found in hand and is not arranged by then is not
+TASK_IN_HAND = declare("task.in_hand", _("In hand"), "tickets.task", _("dispatched %(moment)s"), steady=True, counted=NEVER_STILL)
+# The visit time told to the customer
+TASK_VISIT = declare(
+    "task.visit", _("Visit"), "tickets.task", _("told to the customer %(moment)s"), icon="map-pin", exact=True, owner="user", counted=TOLD
+)
+# The law's repair limit
+TASK_REPAIR = declare("task.repair", _("Repaired"), "tickets.task", _("received %(moment)s"), icon="wrench", counted=BY_LAW)
+# The leader's decision
+ESCALATION_DECIDE = declare(
+    "escalation.decide",
+    _("Leader coordinates"),
+    "tickets.escalation",
+    _("reported %(moment)s"),
+    icon="megaphone",
+    owner="department",
+    counted=NEVER_STILL,
+)
 
 OF_CLERK = (TASK_CHECK, TASK_IN_HAND)  # what is promised about a task and not by whoever does it
 OF_TASK = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_IN_HAND, TASK_VISIT, TASK_REPAIR)

@@ -1,17 +1,10 @@
 """What a broken promise about a card or a voucher sets off, and what its notices say (A6)."""
 
-from django.utils.translation import gettext_lazy as _
-
 from core.clock import company_day
-from deadlines.registry import About, describes, names, on_breach, tells
+from deadlines.registry import About, describes, on_breach, tells
 from warranty import notices
 from warranty.kinds import CARD_CORRECT, CARD_RETURN, VOUCHER_REISSUE, Happened
 from warranty.models import CardEvent, ReceiptCard, Voucher, VoucherEvent
-
-CARD = "warranty.receiptcard"
-names(CARD_RETURN, _("Receipt card back"), CARD, icon="id-card")
-names(CARD_CORRECT, _("Card corrected"), CARD, icon="id-card")
-names(VOUCHER_REISSUE, _("Voucher issued again"), "warranty.voucher", icon="file-text")
 
 tells(CARD_RETURN, late=notices.LATE, soon=notices.SOON)
 tells(CARD_CORRECT, late=notices.UNCORRECTED, soon=notices.CORRECT_SOON)

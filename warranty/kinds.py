@@ -3,10 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.history import EventKind, personal
+from deadlines.registry import declare
 
-CARD_RETURN = "card.return"  # A6: the dealer's, 20 days from the sale
-CARD_CORRECT = "card.correct"  # A6: the dealer's, from the day on which the card is sent back
-VOUCHER_REISSUE = "voucher.reissue"  # R2010 Art. 25: the sales branch's, 10 working days from the application
+# A6: the dealer's, 20 days from the sale
+CARD_RETURN = declare("card.return", _("Receipt card back"), "warranty.receiptcard", _("sold or invoiced %(moment)s"), icon="id-card")
+# A6: the dealer's, from the day on which the card is sent back
+CARD_CORRECT = declare("card.correct", _("Card corrected"), "warranty.receiptcard", _("sent back %(moment)s"), icon="id-card")
+# R2010 Art. 25: the sales branch's, 10 working days from the application
+VOUCHER_REISSUE = declare("voucher.reissue", _("Voucher issued again"), "warranty.voucher", _("loss reported %(moment)s"), icon="file-text")
 
 OF_CARD = (CARD_RETURN, CARD_CORRECT)
 

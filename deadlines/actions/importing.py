@@ -7,6 +7,7 @@ from core import clock
 from core.bulk import insert_rows, update_rows
 from deadlines.actions.promising import Promise, versions_of
 from deadlines.models import Deadline, Policy, Term
+from deadlines.registry import declared
 from deadlines.rules import Plan
 
 
@@ -33,7 +34,7 @@ def _row(wanted: Promise, kept: datetime | None, term: Term, versions, at: datet
     version, zone = versions.get(term.calendar_id), clock.company_zone()
     due = Plan(wanted.starts_at, term.length(version)).sum(zone).due
     row = Deadline(
-        subject=wanted.subject._meta.label_lower, subject_id=wanted.subject.pk, kind=wanted.kind, cycle=wanted.cycle, term=term,
+        subject=wanted.subject._meta.label_lower, subject_id=wanted.subject.pk, kind=declared(wanted.kind), cycle=wanted.cycle, term=term,
         calendar=version, starts_at=wanted.starts_at, due_at=due, **wanted.owner,
     )  # fmt: skip
     if kept is None and at <= due:

@@ -10,6 +10,7 @@ from django.db.models import F, Max, QuerySet
 from core import clock
 from core.standing import Among, Standing, Told
 from deadlines.models import CalendarVersion, Deadline, Policy, Term
+from deadlines.registry import declared
 from deadlines.rules import Plan
 
 NO_SCOPE: Mapping[str, str] = {}
@@ -110,7 +111,7 @@ def _row(wanted: Promise, term: Term, versions) -> Deadline:
     return Deadline(
         subject=wanted.subject._meta.label_lower,
         subject_id=wanted.subject.pk,
-        kind=wanted.kind,
+        kind=declared(wanted.kind),
         cycle=wanted.cycle,
         level=level,
         term=term,

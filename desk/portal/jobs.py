@@ -10,6 +10,7 @@ from accounts.models import Role
 from accounts.rights import may
 from core.standing import Among, Told
 from deadlines.models import Deadline
+from deadlines.words import exact, icon_of, promised
 from desk.standing import by_person, by_reach
 from tickets.filing import REPAIR_RECORD
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
@@ -17,7 +18,8 @@ from tickets.models import Task, Ticket
 
 State = Task.State
 OPEN = (State.SENT, State.HELP_ASKED, State.ARRANGED, State.IN_SERVICE)
-OWED = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_VISIT, TASK_REPAIR)
+ARRANGING = (TASK_ARRANGE, TASK_ARRANGE_OWN)  # to a dealer both are the same
+OWED = (*ARRANGING, TASK_VISIT, TASK_REPAIR)
 PAGE = 20
 
 
@@ -94,14 +96,11 @@ def as_job(task, promise, user) -> Job:
 
 
 def words_of(promise) -> tuple[str, str, bool]:
-    """What is promised, with its icon; whether the time is an appointment."""
+    """What is promised, with its icon; whether the time is an appointment. On the way to a customer the map is at hand."""
     if promise is None:
         return _("Repair record"), "pen-line", False
-    if promise.kind == TASK_VISIT:
-        return _("Visit"), "navigation", True
-    if promise.kind == TASK_REPAIR:
-        return _("Repaired"), "wrench", False
-    return _("Arrange"), "clock", False
+    icon = "navigation" if promise.kind == TASK_VISIT else icon_of(promise)
+    return _("Arrange") if promise.kind in ARRANGING else promised(promise), icon, exact(promise)
 
 
 def verbs_of(task, user) -> frozenset[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from core.history import Event
+from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 
@@ -62,6 +63,7 @@ class Claim(StateModel):
     cycle = models.PositiveSmallIntegerField(default=0, help_text=_("How often it was handed in."))
 
     objects = ClaimQuerySet.as_manager()
+    shown = Shown("claim", "record__ticket__title")
 
     class Meta:
         verbose_name = _("claim")

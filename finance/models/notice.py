@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from core.history import Event
+from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 
@@ -53,6 +54,7 @@ class WriteOffNotice(StateModel):
     balance_after = models.DecimalField(_("payable after"), max_digits=14, decimal_places=2, default=0)
 
     objects = NoticeQuerySet.as_manager()
+    shown = Shown("notice", "dealer__short_name")
 
     class Meta:
         verbose_name = _("write-off notice")

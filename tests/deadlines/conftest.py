@@ -6,6 +6,7 @@ import pytest
 
 from deadlines import actions as deadlines
 from deadlines.models import Calendar, Deadline, Policy
+from tests.conftest import declare_kind
 
 NUMBERS = count(1)
 
@@ -19,7 +20,7 @@ def rule(reference):
         facts = {"title": "计时", "source": "测试", "valid_from": "2000-01-01", "pause_states": ["registered"]} | facts
         if calendar:
             facts["calendar"] = Calendar.objects.get(code=calendar)
-        return Policy.objects.create(kind=kind, version=versions.count() + 1, **facts)
+        return Policy.objects.create(kind=declare_kind(kind), version=versions.count() + 1, **facts)
 
     return make
 

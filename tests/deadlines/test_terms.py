@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from deadlines import actions as deadlines
 from deadlines.explain import explain
 from deadlines.models import Calendar, CalendarHours, Deadline, Policy
-from deadlines.registry import KINDS, names
+from deadlines.registry import declare
 from deadlines.replay import differs
 from notifications.models import Notice
 from tests.program import Program
@@ -23,14 +23,13 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 @pytest.fixture
 def cell(reference):
     """A term as an agreement's cell would hand it in: `cell(minutes=240)`."""
-    names("test.cell", "到场", "tickets.ticket")
+    declare("test.cell", "到场", "tickets.ticket", "%(moment)s")
 
     def make(version=1, **said):
         facts = {"title": "到场", "source": "服务协议 XY-01 附表 2", "pause_states": ["registered"], "ladder": [[0, ["owner"]]]} | said
         return deadlines.hand_in(kind="test.cell", version=version, **facts)
 
-    yield make
-    del KINDS["test.cell"]
+    return make
 
 
 @pytest.fixture

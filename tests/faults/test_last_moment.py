@@ -14,6 +14,7 @@ from core.errors import Refused
 from deadlines import actions as deadlines
 from deadlines.actions import Promise
 from deadlines.models import Deadline, DeadlineEvent, Policy
+from tests.conftest import declare_kind
 from tickets import actions
 from tickets.models import Event, Task
 
@@ -133,7 +134,7 @@ class TestATimer:
     @pytest.fixture
     def ticket(self, make_ticket, reference):
         facts = {"title": "计时", "source": "测试", "valid_from": "2000-01-01"}
-        Policy.objects.create(kind="test.timer", version=1, minutes=120, pause_states=["registered"], **facts)
+        Policy.objects.create(kind=declare_kind("test.timer"), version=1, minutes=120, pause_states=["registered"], **facts)
         return make_ticket()
 
     def test_it_stands_still_or_is_breached_and_runs_on_by_what_it_stood_still(self, cast, ticket, at):

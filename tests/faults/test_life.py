@@ -22,7 +22,9 @@ from deadlines.actions import sweeping
 from deadlines.models import Calendar, Deadline, Policy
 from deadlines.registry import HANDLERS
 from notifications.models import Notice
+from tests.conftest import declare_kind
 from tickets import actions, notices
+from tickets.kinds import Happened
 from tickets.models import Event, Task, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -244,10 +246,12 @@ def world(cast, make_ticket, administrator, at, monkeypatch):
     def make_rule(kind, calendar="", **facts):
         version = Policy.objects.filter(kind=kind, urgency=facts.get("urgency", "")).count() + 1
         facts = {"title": "计时", "source": "测试", "valid_from": "2000-01-01"} | facts
-        return Policy.objects.create(kind=kind, version=version, calendar=Calendar.objects.filter(code=calendar).first(), **facts)
+        return Policy.objects.create(
+            kind=declare_kind(kind), version=version, calendar=Calendar.objects.filter(code=calendar).first(), **facts
+        )
 
     def late(rows, when):
-        facts = {"kind": "test.late", "recorded_at": when, "internal": True}
+        facts = {"kind": Happened.TICKET_NOTE, "recorded_at": when, "internal": True}
         Event.objects.bulk_create(Event(ticket_id=row.subject_id, at=row.due_at, data={"deadline": row.pk}, **facts) for row in rows)
 
     monkeypatch.setitem(HANDLERS, "test.timer", late)

@@ -16,6 +16,7 @@ from deadlines import actions as deadlines
 from deadlines import rules
 from deadlines.explain import explain
 from deadlines.models import Deadline, Policy
+from tests.conftest import declare_kind
 from tickets import actions
 from tickets.models import Event
 from warranty import actions as warranty
@@ -151,6 +152,7 @@ class TestDays:
         CalendarDay.objects.create(day=sunday, working=True)
         deadlines.publish_all(friday)
         policy = Policy.objects.get(kind="notice.dispute")
-        Policy.objects.create(kind="test.days", title="工作日", source="测试", days=1, calendar=policy.calendar, valid_from="2000-01-01")
+        facts = {"title": "工作日", "source": "测试", "days": 1, "valid_from": "2000-01-01"}
+        Policy.objects.create(kind=declare_kind("test.days"), calendar=policy.calendar, **facts)
         row = deadlines.promise(register(friday), "test.days", starts_at=friday, user=cast.clerk)
         self.check(Deadline.objects.with_why().get(pk=row.pk), sunday, zone, swept)

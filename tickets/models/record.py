@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.shown import Shown
 from dealers.models import dealer_id_of
 from tickets.models.ticket import Ticket
 from warranty.models.life import MOST_HOURS
@@ -50,6 +51,7 @@ class RepairRecord(models.Model):
     original_received_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfTicket.as_manager()
+    shown = Shown("ticket", "ticket__title", "ticket__number")
 
     class Meta:
         verbose_name = _("repair record")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 
@@ -65,6 +66,7 @@ class Task(StateModel):
     in_hand = models.BooleanField(_("in hand"), null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
+    shown = Shown("ticket", "ticket__title", "ticket__number", "ticket__number")
 
     class Meta:
         verbose_name = _("task")
@@ -166,6 +168,7 @@ class Escalation(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = EscalationQuerySet.as_manager()
+    shown = Shown("ticket", "ticket__title", "ticket__number", "ticket__number")
 
     class Meta:
         verbose_name = _("escalation")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from core.search import normal, tokens
+from core.shown import Shown
 from core.state import StateField, StateModel
 from deadlines.models import Policy
 from dealers.models import dealer_id_of
@@ -139,6 +140,7 @@ class Ticket(StateModel):
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
     objects = TicketQuerySet.as_manager()
+    shown = Shown("ticket", "title")
 
     class Meta:
         verbose_name = _("ticket")

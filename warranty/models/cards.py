@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from core.history import Event
+from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 
@@ -45,6 +46,7 @@ class Voucher(models.Model):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("instead of"))
 
     objects = VoucherQuerySet.as_manager()
+    shown = Shown("voucher", "machine__serial")
 
     class Meta:
         verbose_name = _("voucher")
@@ -130,6 +132,7 @@ class ReceiptCard(StateModel):
     void_why = models.CharField(_("why it is void"), max_length=20, blank=True, choices=Void.choices)
 
     objects = OfDealer.as_manager()
+    shown = Shown("card", "machine__serial", "pk")
 
     class Meta:
         verbose_name = _("receipt card")

@@ -13,6 +13,7 @@ from core.history import AppendOnly
 from core.phones import PhoneField
 from core.pinyin import SortKeyField
 from core.search import normal, tokens
+from core.shown import Shown
 from dealers.models import dealer_id_of
 
 LOOKALIKES = str.maketrans("OI", "01")
@@ -163,6 +164,7 @@ class Machine(models.Model):
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
     objects = MachineQuerySet.as_manager()
+    shown = Shown("machine", "model__code", "pk", "serial")
 
     class Meta:
         verbose_name = _("machine")
