@@ -8,7 +8,6 @@ from django.utils.translation import override
 from accounts.company import the_company
 from core.clock import company_zone
 from core.masking import masked_phone
-from core.timewords import clock
 from desk.papers.sheet import block, facts, sheet, table
 from desk.story import story
 from desk.verdicts import COVERED
@@ -26,20 +25,20 @@ def ticket_pdf(ticket: Ticket, user, at) -> bytes:
             number=ticket.number,
             code=f"{settings.SITE_URL}/go/{Ticket._meta.label_lower}/{ticket.pk}/",
             at=at,
-            blocks=[_asked(ticket, at), *_said(ticket), _tasks(ticket, user, at), *_records(ticket, user, at), *_story(ticket, user, at)],
+            blocks=[_asked(ticket), *_said(ticket), *_tasks(ticket, user), *_records(ticket, user), *_story(ticket, user, at)],
         )
 
 
-def _time(moment, at) -> str:
-    return clock(moment, at, company_zone()) if moment else ""
+def _time(moment) -> str:
+    return f"{moment.astimezone(company_zone()):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def _asked(ticket, at) -> dict:
+def _asked(ticket) -> dict:
     customer, machine = ticket.customer, ticket.machine
     return facts(
         _("Request"),
         [
-            (_("Received at"), _time(ticket.received_at, at)),
+            (_("Received at"), _time(ticket.received_at)),
             (_("How it came in"), ticket.get_channel_display()),
             (_("Customer"), customer),
             (_("Phone"), masked_phone(customer.phone) if customer else ""),
@@ -60,27 +59,27 @@ def _said(ticket) -> list[dict]:
     return found + ([block("text", _("How it ended"), [ticket.outcome])] if ticket.outcome else [])
 
 
-def _tasks(ticket, user, at) -> dict:
+def _tasks(ticket, user) -> list[dict]:
     tasks = Task.objects.visible_to(user).active().filter(ticket=ticket).select_related("dealer", "department", "person", "repairer")
     columns = [(_("Done by"), 22), (_("What to do"), 22), (_("Sent"), 14), (_("Arranged"), 14), (_("Visit at"), 14), (_("Done"), 14)]
     rows = [
-        [f"{task.party} {task.repairer or task.person or ''}".strip(), task.work, *(_time(m, at) for m in _moments(task))]
+        [f"{task.party} {task.repairer or task.person or ''}".strip(), task.work, *(_time(m) for m in _moments(task))]
         for task in tasks.order_by("seq")
     ]
-    return table(_("Tasks"), columns, rows)
+    return [table(_("Tasks"), columns, rows)] if rows else []
 
 
 def _moments(task):
     return task.sent_at, task.arranged_at, task.visit_at, task.done_at
 
 
-def _records(ticket, user, at) -> list[dict]:
+def _records(ticket, user) -> list[dict]:
     parts = Prefetch("parts", RecordPart.objects.select_related("part"), to_attr="fitted")
     records = RepairRecord.objects.visible_to(user).filter(ticket=ticket).select_related("cause", "repairer").prefetch_related(parts)
-    return [_record(record, at) for record in records.order_by("id")]
+    return [_record(record) for record in records.order_by("id")]
 
 
-def _record(record, at) -> dict:
+def _record(record) -> dict:
     return facts(
         _("Repair record %(number)s") % {"number": record.number},
         [
@@ -88,7 +87,7 @@ def _record(record, at) -> dict:
             (_("Repairer"), record.repairer),
             (_("What was done"), record.work),
             (_("Parts"), _("; ").join(f"{line.part.name}×{line.quantity}" for line in record.fitted)),
-            (_("Finished"), _time(record.finished_at, at)),
+            (_("Finished"), _time(record.finished_at)),
             (_("Signed by"), record.signed_by),
         ],
     )
@@ -97,7 +96,7 @@ def _record(record, at) -> dict:
 def _story(ticket, user, at) -> list[dict]:
     lines = story(ticket, user, at)
     shown = list(reversed(lines[:LINES]))
-    rows = [[_time(line.at, at), line.by, " ".join(filter(None, [line.words, line.said, line.detail]))[:160]] for line in shown]
+    rows = [[_time(line.at), line.by, " ".join(filter(None, [line.words, line.said, line.detail]))[:160]] for line in shown]
     found = [table(_("What happened"), [(_("When"), 16), (_("Who"), 12), (_("What"), 72)], rows)]
     if more := len(lines) - len(shown):
         found.append(block("text", "", [_("%(n)s earlier lines stand on the ticket's page.") % {"n": more}]))
