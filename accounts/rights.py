@@ -12,6 +12,7 @@ VERBS: dict[str, set] = {
     # tickets: the register and what is done about it
     "tickets.register": CLERKS,
     "tickets.register_own": DEALER,
+    "tickets.ask_again": CLERKS,
     "tickets.correct": CLERKS,
     "tickets.identify": CLERKS,
     "tickets.merge_machines": CLERKS,

@@ -143,6 +143,10 @@ def _checked(row, data, ticket, now):
     yield _("In hand") if data.get("in_hand") else _("Not in hand")
 
 
+def _asked_again(row, data, ticket, now):
+    yield Ticket.Channel(data["channel"]).label if data.get("channel") in Ticket.Channel.values else ""
+
+
 def _escalated(row, data, ticket, now):
     yield Escalation.Why(data["why"]).label if data.get("why") in Escalation.Why.values else ""
 
@@ -182,6 +186,7 @@ def _value(field: str, value, now) -> str:
 DETAILS = {
     Happened.TICKET_CORRECTED: _corrected,
     Happened.TICKET_RECEIVED: _received,
+    Happened.TICKET_ASKED_AGAIN: _asked_again,
     Happened.TICKET_REGISTERED: _registered,
     Happened.TICKET_REGISTERED_OWN: _registered,
     Happened.TICKET_REPORTED: _registered,

@@ -153,6 +153,12 @@ TICKETS = {
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, dealer_id FROM tickets_task WHERE dealer_id IS NOT NULL
                       ORDER BY ticket_id, seq DESC) k ON k.ticket_id = t.id
          WHERE t.model_id <> m.model_id OR t.dealer_id IS DISTINCT FROM k.dealer_id""",
+    "its calls and their events do not agree": """
+        SELECT t.number, format('%%s calls, last %%s; %%s events, last %%s', t.calls, t.asked_at, coalesce(e.times, 0), e.last)
+          FROM tickets_ticket t
+          LEFT JOIN (SELECT ticket_id, count(*) AS times, max(at) AS last FROM tickets_event WHERE kind = 'ticket.asked_again'
+                      GROUP BY 1) e ON e.ticket_id = t.id
+         WHERE t.calls <> 1 + coalesce(e.times, 0) OR t.asked_at IS DISTINCT FROM e.last""",
     "nobody answers for it": """
         SELECT number, origin FROM tickets_ticket WHERE clerk_id IS NULL AND own_dealer_id IS NULL AND origin <> 'import'""",
     "not found by its number": """

@@ -16,6 +16,7 @@ from warranty.models.life import MOST_HOURS
 NEW = "new"
 BOUGHT_IN = "bought_in"
 ANSWER = "answer"  # the button that closes at once
+AGAIN = "again:"  # and the number of the ticket that is open for the same fault
 SEASON = {True: "yes", False: "no", None: ""}
 RELATED = ("model", "dealer", "customer", "card")
 CHANNELS = [(c, Ticket.Channel(c).label) for c in ("call", "letter", "visit")]
@@ -71,6 +72,8 @@ class Intake(forms.Form):
         self.user = user
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
         self.fields["place"].choices = places(user)
+        if self.data.get("step", "").startswith(AGAIN):
+            self.fields["title"].required = False  # another call may say nothing new
         self.fields["party"] = PartyField(user=user, proposed=_("As proposed"), label=_("Assignee"), required=False)
 
     def tell_season(self, plan) -> None:

@@ -70,6 +70,7 @@ class Happened(EventKind):
     TICKET_ANSWERED = "ticket.answered", personal("outcome"), _("Settled on the phone")
     TICKET_CLOSED = "ticket.closed", personal("outcome"), _("Closed")
     TICKET_CANCELLED = "ticket.cancelled", personal("reason"), _("Cancelled")
+    TICKET_ASKED_AGAIN = "ticket.asked_again", personal("text"), _("Asked again: call no. %(times)s")
     TICKET_REOPENED = "ticket.reopened", personal("reason"), _("Reopened")
     TICKET_CORRECTED = "ticket.corrected", personal("reason", "title_*", "description_*", "customer_*"), _("Corrected: %(fields)s")
     TICKET_IDENTIFIED = "ticket.identified", _("Machine identified: %(serial)s")

@@ -6,7 +6,7 @@ from core.money import written
 from notifications.actions import tell
 from notifications.words import label_of, words
 from tickets import people
-from tickets.models import Escalation
+from tickets.models import Escalation, Task
 
 DISPATCHED = words("task.dispatched", _("%(number)s %(title)s: arrange it before %(due)s"), _("New task"))
 OWN = words("task.registered_own", _("%(dealer)s registered %(number)s %(title)s itself"), _("A dealer registered its own call"))
@@ -26,6 +26,9 @@ TICKET_LATE = words("ticket.late", _("%(number)s was not arranged in time after 
 WITHDRAWN = words("task.withdrawn", _("%(number)s is no longer yours to do"), _("Task taken back"))
 HELP_ASKED = words("task.help_asked", _("%(party)s asks for help with %(number)s: %(reason)s"), _("A dealer asks for help"))
 HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reason)s"), _("Help answered: it stays with the dealer"))
+ASKED_AGAIN = words(
+    "ticket.asked_again", _("%(number)s %(title)s: the customer asks again, call no. %(times)s"), _("The customer asks again")
+)
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"), _("Serviced, to be called back"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"), _("Repair record filed"))
 ESCALATED = words(
@@ -91,6 +94,15 @@ def help_asked(task, at):
 
 def help_answered(task, at, reason):
     tell(people.assignees(task), HELP_ANSWERED, task, at, **facts(task), reason=reason)
+
+
+def asked_again(ticket, at, by):
+    """Whoever has a task of it in hand, and its clerk where another took the call."""
+    tasks = ticket.tasks.active().exclude(state=Task.State.DONE).select_related("dealer", "department", "person").order_by("id")
+    who = {person.pk: person for task in tasks for person in people.assignees(task)}
+    who |= {person.pk: person for person in people.clerks_of(ticket) if person != by}
+    about = {"number": ticket.number, "title": ticket.title, "times": ticket.calls}
+    tell(list(who.values()), ASKED_AGAIN, ticket, at, urgent=ticket.urgent, **about)
 
 
 def serviced(ticket, at):

@@ -1,5 +1,6 @@
 """The verbs of tickets: one plain function each. Page, API, import and beat call the same."""
 
+from tickets.actions.again import ask_again
 from tickets.actions.correct import correct, identify
 from tickets.actions.desk import attach, cancel, check, close, note, record_promise, reopen
 from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
@@ -19,6 +20,7 @@ __all__ = [
     "answer",
     "answer_help",
     "arrange",
+    "ask_again",
     "ask_help",
     "attach",
     "cancel",

@@ -44,6 +44,15 @@ class Call(Body):
         ]  # fmt: skip
 
 
+class Again(serializers.Serializer):
+    """What was said this time; `urgent` where it has become so."""
+
+    text = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    channel = serializers.ChoiceField(choices=Ticket.Channel.choices, default=Ticket.Channel.API)
+    received_at = Moment(required=False, help_text="Now where it is not given.")
+    urgent = YesNo(required=False)
+
+
 class Ending(serializers.Serializer):
     outcome = serializers.CharField(max_length=OUTCOME)
 

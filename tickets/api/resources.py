@@ -145,6 +145,11 @@ class TicketResource(Resource):
         """Report to the leader, with what he should know (A15)."""
         return actions.escalate(ticket=ticket, note=note, by=user)
 
+    @api.verb(bodies.Again, right="tickets.ask_again", offered=lambda ticket: not ticket.over)
+    def ask_again(self, user, ticket, **said):
+        """Register another call about the same fault on the ticket that is open for it (A14)."""
+        return actions.ask_again(ticket=ticket, by=user, **said)
+
     @api.verb(bodies.Ending, right="tickets.close", offered="close")
     def close(self, user, ticket, outcome):
         """Close a serviced ticket with how it ended (A3)."""

@@ -132,6 +132,8 @@ class Ticket(StateModel):
     waits_for = ArrayField(models.CharField(max_length=20), default=list, editable=False)
     cycle = models.PositiveSmallIntegerField(default=0)
     reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
+    calls = models.PositiveSmallIntegerField(_("calls about it"), default=1)
+    asked_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
     outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     external_number = models.CharField(max_length=40, blank=True)

@@ -69,6 +69,13 @@ def _fee(line) -> str:
     return {"yes": _("Free"), "no": _("Charged")}.get(line.ticket.covered, "") if line.records else ""
 
 
+def _fault(line) -> str:
+    """The fault, and where it was asked for more than once how often and when last."""
+    ticket = line.ticket
+    again = _("asked again: call no. %(n)s, %(at)s") % {"n": ticket.calls, "at": moment(ticket.asked_at)} if ticket.calls > 1 else ""
+    return joined([ticket.title, again])
+
+
 def _parties(line) -> str:
     return joined(f"{task.party} {task.repairer or task.person or ''}".strip() for task in line.tasks)
 
@@ -102,7 +109,7 @@ COLUMNS = [
     Column("dealer", gettext_lazy("Dealer"), lambda line: str(line.ticket.dealer or ""), 10, company=True, paper=False),
     Column("covered", gettext_lazy("Warranty"), _covered, 7),
     Column("kind", gettext_lazy("Kind"), lambda line: line.ticket.kind_told, 8),
-    Column("fault", gettext_lazy("Fault"), lambda line: line.ticket.title, 16),
+    Column("fault", gettext_lazy("Fault"), _fault, 16),
     Column("urgent", gettext_lazy("Urgent"), lambda line: _("urgent") if line.ticket.urgent else "", 6, paper=False),
     Column("sent", gettext_lazy("Sent"), lambda line: moment(line.first("sent_at")), 8, paper=False),
     Column("party", gettext_lazy("Done by"), _parties, 13),

@@ -3,14 +3,15 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import require
 from core import clock
 from core.web import door, new_key, verb_page
 from tickets import actions, intake
-from tickets.intake_form import ANSWER, BOUGHT_IN, SEASON, Intake, shown, untouched
+from tickets.intake_form import AGAIN, ANSWER, BOUGHT_IN, SEASON, Intake, shown, untouched
 from tickets.models import Ticket
 from warranty.models import Machine
 
@@ -75,12 +76,25 @@ def _opening(request, now) -> dict:
 
 def _act(request, facts) -> Ticket:
     """The pressed button's verb."""
-    step, outcome = request.POST.get("step"), facts.pop("outcome", "")
+    step, outcome = request.POST.get("step", ""), facts.pop("outcome", "")
+    if step.startswith(AGAIN):
+        return _again(request, step.removeprefix(AGAIN), facts)
     if step == ANSWER:
         return actions.register_and_answer(by=request.user, outcome=outcome, **_without_party(facts))
     if step == REGISTER:
         return actions.register(by=request.user, **_without_party(facts))
     return actions.register_and_dispatch(by=request.user, **facts)
+
+
+def _again(request, number: str, facts) -> Ticket:
+    """What was typed, as another call on the ticket that is open for the same fault."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), number=number)
+    running = dict(Ticket.Running.choices).get(facts.get("running"), "")
+    said = [facts.get("title"), facts.get("description"), str(running), _("somebody hurt or in danger") if facts.get("injury") else ""]
+    return actions.ask_again(
+        ticket=ticket, by=request.user, text="\n".join(filter(None, said)), channel=facts.get("channel") or Ticket.Channel.CALL,
+        received_at=facts.get("received_at"), urgent=bool(facts.get("urgent") or facts.get("injury")),
+    )  # fmt: skip
 
 
 def _without_party(facts) -> dict:
