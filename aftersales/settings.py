@@ -118,9 +118,14 @@ _app_url = env("DATABASE_URL", default="postgres://localhost/aftersales")
 _owner_url = env("DATABASE_OWNER_URL", default=_app_url)
 DATABASES = {"default": env.db_url_config(_owner_url if env("AFTERSALES_AS", default="app") == "owner" else _app_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+# A pool that gives each transaction another connection (PgBouncer): what outlives a transaction cannot be left on it.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+PREPARE_STATEMENTS = not DATABASE_POOLED  # core.standing
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
 # A row of a list names its customer, machine, model, dealer and clerk: with the server's own limit of 8, finding the best of
-# all orders of such a join takes ten times as long as the join itself.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
+# all orders of such a join takes ten times as long as the join itself. A pool takes no options: there the role is given it.
+if not DATABASE_POOLED:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
 DATABASE_APP_ROLE = env.db_url_config(_app_url).get("USER", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

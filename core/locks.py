@@ -1,8 +1,9 @@
 """Locks: a row to change it, with the access check and the 404 in one step; a piece of work for one at a time."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from core.errors import NotFound
 from core.rows import the_one
@@ -37,14 +38,17 @@ def locked_all(queryset: models.QuerySet, keys) -> list[models.Model]:
 
 
 @contextmanager
-def alone(name: str):
-    """Whether nobody else does `name` now, over all processes; held until the block ends or its connection is lost."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
-        (free,) = cursor.fetchone()
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else does `name` now, over all processes; held until the block ends or its process is lost.
+
+    By a transaction on a connection of its own, since behind a pool nothing longer keeps one.
+    """
+    own = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+            (free,) = cursor.fetchone()
         yield free
     finally:
-        if free:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+        own.close()

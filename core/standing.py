@@ -5,29 +5,17 @@ import copy
 import itertools
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from uuid import uuid4
 
-from django.db import connection, connections
+from django.conf import settings
+from django.db import DatabaseError, connections, transaction
 from django.db.models import BooleanField, Expression, Func, QuerySet
 
-MANY = 1000  # statements in a process, before all are forgotten
-_written: dict[tuple, tuple[str, tuple]] = {}
-
-
-def row_of(key: tuple, make: Callable[[], QuerySet]) -> dict:
-    """The first row of `make()`, which ends in `.values(…)`; empty where there is none.
-
-    Asked anew each time; its SQL is written once per process and key. So the queryset may depend on nothing but the key,
-    not even on the time: that is `app_now()` inside the statement.
-    """
-    if key not in _written:
-        if len(_written) >= MANY:
-            _written.clear()
-        _written[key] = make().query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(*_written[key])
-        row = cursor.fetchone()
-        return dict(zip([column.name for column in cursor.description], row, strict=True)) if row else {}
+MANY = 1000  # statements of one kind in a process, before all are forgotten
+# What PostgreSQL answers where a prepared statement is gone, or where its columns are no longer what they were.
+LOST = ("26000", "0A000")
 
 
 class Told(Expression):
@@ -52,7 +40,8 @@ class Standing:
 
     It may depend on nothing else. Gives rows, or dicts where it ends in `.values(…)`; no prefetching. PostgreSQL prepares
     it once on each connection, since for a join of five tables planning takes longer than running; not where `prepared`
-    is False, as there are too many of its kind.
+    is False, as there are too many of its kind, nor where the setting PREPARE_STATEMENTS is off. A connection that lost
+    what was prepared on it, or whose tables a migration changed, recovers in the same call (decision 0022).
     """
 
     def __init__(self, make: Callable[[], QuerySet], prepared=True):
@@ -60,36 +49,41 @@ class Standing:
         self._asked = threading.local()
 
     def __call__(self, **told) -> list:
-        queryset, compiler, sql, params = self._ready or self._write()
-        self._asked.by = run = copy.copy(compiler)
-        run.connection = connections[queryset.db]  # each thread has its own
-        name, statement = self._statement(run.connection, sql, params)
-        filled = [told[value.name] if isinstance(value, Told) else value for value in params]
-        run.as_sql = lambda *_, **__: (statement, filled)
-        found = list(queryset._iterable_class(queryset))
-        if name:
-            _names_on(run.connection)[self] = name
+        queryset, _compiler, written, to_prepare = self._ready or self._write()
+        connection = connections[queryset.db]
+        if not (self._prepared and settings.PREPARE_STATEMENTS):
+            return self._run(connection, *written, told)
+        here, (sql, params) = _prepared_on(connection), to_prepare
+        known = here.get(self)
+        name = known or f"standing_{uuid4().hex}"  # nobody else's: where connections are mixed up, it would be another statement
+        execute = f"EXECUTE {name} ({', '.join(['%s'] * len(params))})" if params else f"EXECUTE {name}"
+        sql = execute if known else f"PREPARE {name} AS {sql}; {execute}"
+        try:
+            # A transaction goes on after a failed statement only from a savepoint.
+            with transaction.atomic(connection.alias) if connection.in_atomic_block else nullcontext():
+                found = self._run(connection, sql, params, told)
+        except DatabaseError as error:
+            here.clear()
+            if getattr(error.__cause__, "pgcode", None) not in LOST:
+                raise
+            return self._run(connection, *written, told)
+        here[self] = name
         return found
 
-    def _statement(self, connection, sql: str, params) -> tuple[str, str]:
-        """What to run on this connection, and under which name it is prepared there afterwards."""
-        if not self._prepared:
-            return "", sql
-        known = _names_on(connection).get(self)
-        name = known or f"standing_{next(_numbers)}"
-        execute = f"EXECUTE {name} ({', '.join(['%s'] * len(params))})" if params else f"EXECUTE {name}"
-        return name, execute if known else f"PREPARE {name} AS {sql}; {execute}"
+    def _run(self, connection, sql: str, params: Sequence, told: dict) -> list:
+        queryset, compiler, *_ = self._ready
+        self._asked.by = run = copy.copy(compiler)
+        run.connection = connection  # each thread has its own
+        filled = [told[value.name] if isinstance(value, Told) else value for value in params]
+        run.as_sql = lambda *_, **__: (sql, filled)
+        return list(queryset._iterable_class(queryset))
 
     def _write(self) -> tuple:
         queryset = self._make()
         compiler = queryset.query.get_compiler(queryset.db)
-        sql, params = compiler.as_sql()
-        converters = compiler.get_converters([column for column, *_ in compiler.select])
-        compiler.get_converters, compiler.has_composite_fields = lambda _: converters, lambda _: False
+        written = compiler.as_sql()
         queryset.query.get_compiler = lambda *_, **__: self._asked.by
-        if self._prepared:
-            sql, params = _to_prepare(sql, params, connections[queryset.db])
-        self._ready = queryset, compiler, sql, params
+        self._ready = queryset, compiler, written, _to_prepare(*written, connections[queryset.db])
         return self._ready
 
 
@@ -102,11 +96,10 @@ def _to_prepare(sql: str, params, connection) -> tuple[str, list[Told]]:
     return (sql % tuple(values)).replace("%", "%%"), told
 
 
-_numbers = itertools.count(1)
 _prepared: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
-def _names_on(connection) -> dict[Standing, str]:
+def _prepared_on(connection) -> dict[Standing, str]:
     """What this connection to the database has prepared already, and under which names."""
     connection.ensure_connection()
     return _prepared.setdefault(connection.connection, {})

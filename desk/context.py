@@ -6,9 +6,10 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from desk import rooms
-from desk.counts import different, standing, told
+from desk.counts import different, told
 from desk.doors import first_page
 from desk.portal.frame import frame as portal_frame
+from desk.standing import by_person
 
 
 def shell(request) -> dict:
@@ -33,9 +34,12 @@ def shell(request) -> dict:
 def waiting(request) -> dict:
     """The present and what waits in the rooms of this person: one statement, asked once a request."""
     if not hasattr(request, "_waiting"):
-        found = standing(request.user, "rail", rooms.waiting)
+        found = next(iter(_waiting(request.user)), {})
         request._waiting = found | {"late": different(found.get("late", []))}
     return request._waiting
+
+
+_waiting = by_person(rooms.waiting)
 
 
 def alarm(request) -> str:

@@ -1,13 +1,10 @@
 """Several counts in one statement."""
 
-from collections.abc import Callable
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Count, Func, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from core.standing import row_of
-from dealers.models import dealer_id_of, people_visible_to
+from dealers.models import people_visible_to
 
 CAP = 1000  # beyond it the page says 1000+; nobody works off more in a day
 
@@ -48,12 +45,6 @@ def one_statement(user, **expressions) -> dict:
 def one_row(user, **expressions) -> QuerySet:
     """The same, not asked yet."""
     return people_visible_to(user).filter(pk=user.pk).values(**expressions)
-
-
-def standing(user, name: str, make: Callable[..., QuerySet]) -> dict:
-    """The one row of `make(user)`, which may look at the person's role, department and dealer and at nothing else."""
-    key = (name, user.pk, user.role, user.department_id, dealer_id_of(user))
-    return row_of(key, lambda: make(user))
 
 
 def capped(rows, cap=CAP) -> int:

@@ -9,7 +9,7 @@ from accounts.models import Company
 from desk.papers.sheet import block, facts
 from warranty.cases import case_of, workdays
 from warranty.entitlement import Rules, machine_ends, parse
-from warranty.entitlement.rules import Period
+from warranty.entitlement.law import Period
 from warranty.models import Machine, Part
 from warranty.words import reference
 

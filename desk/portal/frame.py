@@ -12,8 +12,9 @@ from accounts.models import Role
 from core import clock
 from core.errors import NotFound
 from dealers.models import Dealer
-from desk.counts import how_many, standing, told, up_to_cap
+from desk.counts import how_many, told, up_to_cap
 from desk.portal.jobs import mine, open_tasks, visiting
+from desk.standing import by_person
 from finance.models import WriteOffNotice
 from notifications.models import Notice
 from returns.models import OldPart
@@ -57,7 +58,7 @@ def summary(request) -> Dealer:
 def _counted(request) -> Dealer | None:
     """The same, once a request."""
     if not hasattr(request, "_portal_summary"):
-        row = standing(request.user, "portal", waiting)
+        row = next(iter(_waiting(request.user)), None)
         request._portal_summary = dealer = Dealer.from_db("default", FIELDS, [row.pop(name) for name in FIELDS]) if row else None
         if dealer:
             vars(dealer).update(row)
@@ -80,6 +81,9 @@ def waiting(user):
         notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
         unread=up_to_cap(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
     )
+
+
+_waiting = by_person(waiting)
 
 
 def owns(user) -> bool:

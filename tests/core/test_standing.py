@@ -3,11 +3,13 @@
 import threading
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DataError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department, User
+from core import clock
 from core.standing import Among, Standing, Told
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ def test_rows_are_those_of_the_queryset_with_what_is_joined(cast, by_name):
     with CaptureQueriesContext(connection) as asked:
         (found,) = by_name(name=cast.clerk.username)
         assert found == cast.clerk and found.department == cast.clerk.department
-    assert len(asked) == 1
+    assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) == 1
 
 
 def test_each_asking_reads_anew(cast, by_name):
@@ -36,7 +38,7 @@ def test_it_is_planned_once_on_a_connection(cast, by_name):
     with CaptureQueriesContext(connection) as asked:
         by_name(name="a")
         by_name(name="b")
-    first, second = [query["sql"] for query in asked.captured_queries]
+    first, second = [query["sql"] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
     assert first.startswith("PREPARE") and second.startswith("EXECUTE")
 
 
@@ -77,3 +79,46 @@ def test_a_new_connection_is_prepared_anew(by_name):
     by_name(name="x")
     connection.close()
     assert by_name(name="x") == []
+
+
+def lose_everything(cursor):
+    cursor.execute("DEALLOCATE ALL")
+
+
+def change_a_column(cursor):
+    cursor.execute("ALTER TABLE django_session ALTER COLUMN session_key TYPE varchar(41)")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lose", [lose_everything, change_a_column])
+class TestAConnectionThatLost:
+    @pytest.fixture
+    def session_of(self, lose):
+        asked = Standing(lambda: Session.objects.filter(session_key=Told("key")))
+        assert asked(key="a") == []
+        with connection.cursor() as cursor:
+            lose(cursor)
+            yield asked
+            cursor.execute("ALTER TABLE django_session ALTER COLUMN session_key TYPE varchar(40)")
+
+    def test_recovers_in_the_same_call(self, session_of):
+        mine = Session.objects.create(session_key="a", expire_date=clock.now())
+        assert session_of(key="a") == [mine] and connection.is_usable()
+        session_of(key="a")
+        with CaptureQueriesContext(connection) as asked:
+            session_of(key="a")
+        assert asked[0]["sql"].startswith("EXECUTE"), "prepared once more"
+
+    def test_recovers_inside_a_transaction_and_what_was_written_before_stays(self, session_of):
+        with transaction.atomic():
+            mine = Session.objects.create(session_key="a", expire_date=clock.now())
+            assert session_of(key="a") == [mine]
+        assert session_of(key="a") == [mine]
+
+
+def test_where_preparing_is_off_it_is_the_written_statement(cast, by_name, settings):
+    settings.PREPARE_STATEMENTS = False
+    with CaptureQueriesContext(connection) as asked:
+        assert by_name(name=cast.clerk.username) == [cast.clerk]
+    (query,) = asked.captured_queries
+    assert query["sql"].startswith("SELECT")

@@ -16,6 +16,7 @@ from core.errors import NotYourVerb, Refused
 from deadlines.models import Deadline
 from notifications.models import Notice
 from tests.conftest import SHANGHAI
+from tests.html import written
 from tests.program import Program
 from warranty import actions, books
 from warranty.imports import run
@@ -265,7 +266,7 @@ class TestCards:
     def test_the_cards_page_says_on_which_day_the_past_was_entered(self, write, client, cast):
         write([sold("HG-1", "2021-06-01", returned="2021-06-10")])
         client.force_login(cast.clerk)
-        page = client.get(f"/desk/cards/{ReceiptCard.objects.get().pk}/").content.decode()
+        page = written(client.get(f"/desk/cards/{ReceiptCard.objects.get().pk}/"))
         assert "2021-06-10 · 登记于" in page
 
 

@@ -2,15 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from warranty.entitlement.case import Case
+from warranty.entitlement.finding import Finding
 from warranty.entitlement.ladder import CHOICE, EXCHANGE, NONE, PAID, PART, REPAIR, RETURN
 from warranty.entitlement.periods import Terms, exchanges, renewals
 from warranty.entitlement.rules import Rules
-
-if TYPE_CHECKING:
-    from warranty.entitlement.verdict import Finding
 
 DEMANDED_IN_VAIN = {EXCHANGE: {REPAIR, PART, PAID, NONE}, RETURN: {REPAIR, CHOICE, PART, EXCHANGE, PAID, NONE}}
 
@@ -32,7 +30,7 @@ class Citations:
         known = {name: _json(value) for name, value in facts.items() if value is not None}
         self.rows.append({"ref": text.ref, "facts": known, "text_zh": text.text_zh, "text_en": text.text_en})
 
-    def coverage(self, found: "Finding") -> None:
+    def coverage(self, found: Finding) -> None:
         """Why it is covered or not (Art. 26, 37, 38, 43)."""
         case, until = self.case, found.terms.until
         if "exchanged" in found.reasons:
@@ -88,7 +86,7 @@ class Citations:
         if terms.alternative_until != terms.until:
             self.cite("repair_time", until=terms.until, alternative_until=terms.alternative_until)
 
-    def remedy(self, found: "Finding") -> None:
+    def remedy(self, found: Finding) -> None:
         """The step reached, or why a step that was near or demanded is not reached (Art. 28–32, 46)."""
         case, repairs = self.case, len(found.past.repaired)
         for reason in found.reasons:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from warranty.entitlement.rules import Period
+from warranty.entitlement.law import Period
 
 OPERATING, BUSY = "operating", "busy"
 
@@ -29,7 +28,7 @@ class Better:
             return False
         return self.first <= invoiced_on and (self.last is None or invoiced_on <= self.last)
 
-    def over(self, law: "Period") -> "Period":
+    def over(self, law: Period) -> Period:
         """The law's row with whatever is better here."""
         whole = max(law.whole_months, self.whole_months or 0)
         part = max(law.part_months, self.part_months or 0, whole)
@@ -82,7 +81,7 @@ def first_season(seasons: Sequence[Season], product_class: str, province: str, b
     return min((first for first, _last in spans if first >= bought), default=None)
 
 
-def read_better(row: Mapping, periods: Iterable["Period"]) -> Better:
+def read_better(row: Mapping, periods: Iterable[Period]) -> Better:
     """A `terms` row. Raises ValueError for one that is less than the law's (R2010 Art. 5)."""
     value = row["value"]
     first, last = date.fromisoformat(value["from"]), value.get("to") and date.fromisoformat(value["to"])

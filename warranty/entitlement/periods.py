@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from core.workdays import Workdays
 from warranty.entitlement.case import Case, Part, Replacement
-from warranty.entitlement.rules import Period, Rules
+from warranty.entitlement.law import Period
+from warranty.entitlement.rules import Rules
 
 Span = tuple[date, date]
 

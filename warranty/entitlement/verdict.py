@@ -5,7 +5,6 @@ fact does not matter, where it changes a person is named who must settle it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -13,13 +12,13 @@ from typing import Any
 from core.workdays import Workdays
 from warranty.entitlement.case import Case, parse
 from warranty.entitlement.citations import Citations
+from warranty.entitlement.finding import Finding
 from warranty.entitlement.ladder import (
     NONE,
     RETURN,
     UNPAID,
     WORK_DUE,
     Facts,
-    Past,
     due,
     possible_pasts,
     possible_seasons,
@@ -30,27 +29,6 @@ from warranty.entitlement.rules import Rules
 
 YES, NO, PERSON, PENDING, EXCEPTION = "yes", "no", "person", "pending", "exception"
 CHINA = Workdays()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What all values of the open facts agree on.
-
-    `reasons` are the texts that carry it, `undecided` the facts on which it hangs, `terms` the shortest periods that
-    may apply and `in_period` whether they still run. `choices` are all that may apply, in the order of the product of
-    `unknown_kind`: what is not known about the machine and the part. `by_alternative`: only the Consumer Regulation's end would cover it.
-    """
-
-    covered: str
-    remedy: str
-    reasons: tuple[str, ...]
-    undecided: tuple[str, ...]
-    terms: Terms
-    choices: tuple[Terms, ...]
-    unknown_kind: dict[str, tuple]
-    in_period: bool
-    past: Past
-    by_alternative: bool
 
 
 def decide(

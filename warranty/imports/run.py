@@ -7,7 +7,7 @@ anybody working on it and begins again. What was half written went with the tran
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import islice
 
 from celery import current_app
@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from core import clock, sheets
 from core.bulk import insert_rows
+from core.locks import alone
 from warranty.imports import KINDS
 from warranty.imports.reading import CHANGED, NEW, REFUSED, UNCHANGED, Line
 from warranty.models import Import, ImportLine
@@ -53,18 +54,9 @@ def begin(job: Import) -> None:
     transaction.on_commit(send)
 
 
-@contextmanager
-def alone(pk: int) -> Iterator[bool]:
+def _mine(pk: int) -> AbstractContextManager[bool]:
     """Whether nobody else works on this import; as long as the block runs, nobody else can."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, pk])
-        got = cursor.fetchone()[0]
-    try:
-        yield got
-    finally:
-        if got:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, pk])
+    return alone(f"warranty.import.{pk}")
 
 
 def waiting() -> list[int]:
@@ -74,7 +66,7 @@ def waiting() -> list[int]:
 
 def carry_out(pk: int, say: Callable[[int], None] = lambda done: None) -> None:
     """Do what is to be done with an import, unless somebody is at it. Never raises for what is wrong with the file."""
-    with alone(pk) as mine:
+    with _mine(pk) as mine:
         if not mine:
             return
         job = Import.objects.select_related("by").get(pk=pk)
@@ -209,5 +201,5 @@ def abandoned(job: Import) -> bool:
     """Whether an import should be at work and nobody is: its worker died, beat will begin it again."""
     if job.state not in (State.CHECKING, State.WRITING):
         return False
-    with alone(job.pk) as free:
+    with _mine(job.pk) as free:
         return free
