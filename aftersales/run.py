@@ -64,6 +64,8 @@ def test(arguments: list[str]) -> int:
     try:
         home.open().hold("bin/test")
         env = environment(home, engines.start()) | {"AFTERSALES_AS": "owner"}
+        if arguments[:1] == ["--mutants"]:
+            return run(["-m", "tests.mutants", *arguments[1:]], env, cwd=BASE)
         # By file, in order: what a file starts is started once, and the longest (those of the engines) come first.
         workers = ["-n2", "--dist=loadfile", "--no-loadscope-reorder"]
         if any(argument.startswith("-n") for argument in arguments):
