@@ -25,13 +25,14 @@ class MachineRow(serializers.ModelSerializer):
     card = reference("number", "state", of=ReceiptCard)(read_only=True)
     replaces = MachineReference(read_only=True)
     merged_into = MachineReference(read_only=True)
+    holds = api.HoldRow(source="standing", many=True, read_only=True)
     can = api.Can()
 
     class Meta:
         model = Machine
         fields = [
             "id", "model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "sold_on", "invoiced_on",
-            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "can",
+            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "holds", "can",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -189,13 +190,22 @@ class MachineResource(Resource):
         return actions.sell(machine=machine, by=user, **sale)
 
     @api.verb(
-        SaleCorrection, right="warranty.correct_sale", offered=lambda machine: machine.sold_on is not None and not machine.replaces_id
+        SaleCorrection,
+        right="warranty.correct_sale",
+        offered=lambda machine: (
+            machine.sold_on is not None and not machine.replaces_id and not machine.hold_against("warranty.correct_sale")
+        ),
     )
     def correct_sale(self, user, machine, **changes):
         """Put right what was written down of a sale; the card's 20 days are reckoned from the corrected days."""
         return actions.correct_sale(machine=machine, by=user, **changes)
 
-    @api.verb(right="warranty.take_back", offered=lambda machine: machine.sold_on is not None and machine.successor is None)
+    @api.verb(
+        right="warranty.take_back",
+        offered=lambda machine: (
+            machine.sold_on is not None and machine.successor is None and not machine.hold_against("warranty.take_back")
+        ),
+    )
     def take_back(self, user, machine):
         """The machine came back for good: voucher and card of its sale are void, a new card is issued (A6)."""
         return actions.take_back(machine=machine, by=user)

@@ -213,6 +213,11 @@ class Transfer(Body):
         fields = ["customer", "transferred_on"]
 
 
+def may_be_passed_on(voucher) -> bool:
+    """Whether it is in the owner's hands, and nothing holds the sale."""
+    return voucher.in_force and not voucher.lost_on and not voucher.machine.hold_against("warranty.transfer_voucher")
+
+
 class VoucherResource(Resource):
     """Three Guarantees vouchers 三包凭证: they stay with the customer (R2010 Art. 8, 25)."""
 
@@ -239,7 +244,7 @@ class VoucherResource(Resource):
         """Issue a lost voucher again; the old number is void, the answer is the new one. The receipt card is not touched."""
         return actions.reissue_voucher(voucher=voucher, by=user)
 
-    @api.verb(Transfer, right="warranty.transfer_voucher", offered=lambda voucher: voucher.in_force and not voucher.lost_on)
+    @api.verb(Transfer, right="warranty.transfer_voucher", offered=may_be_passed_on)
     def transfer(self, user, voucher, **new):
         """The machine has a new owner; with its original papers he has the rights (R2010 Art. 25)."""
         return actions.transfer_voucher(voucher=voucher, by=user, **new)
