@@ -194,6 +194,16 @@ class TestDispute:
             actions.answer_dispute(line=notice.lines.get(seq=3), accept=True, reply="照顾", by=cast.finance_officer)
         assert refused.value.code == "claim.beyond_scope"
 
+    def test_what_lapsed_is_not_paid_by_a_dispute_either(self, cast, claim_at, opinions):
+        """A16: a refusal with the reason; the table's own wall is not what the dealer's finance meets."""
+        claim = claim_at("reviewed")
+        claim.lines.filter(kind="part").update(lapsed="part", approved=0)
+        notice = actions.issue(dealer=cast.dealer_a, claims=[claim], by=cast.finance_officer)
+        actions.confirm(notice=notice, opinions=opinions(notice, {1: "旧件寄过"}), by=cast.owner_a)
+        with pytest.raises(Refused) as refused:
+            actions.answer_dispute(line=notice.lines.get(seq=1), accept=True, reply="照顾", by=cast.finance_officer)
+        assert refused.value.code == "claim.beyond_scope"
+
     def test_only_finance_answers(self, cast, disputed):
         with pytest.raises(NotYourVerb):
             actions.answer_dispute(line=disputed, accept=False, reply="x", by=cast.rep)

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from core.errors import Refused
-from finance import actions, books
+from finance import actions, books, notices
 from finance.ledger import balance, receivable
 from finance.models import Claim, Posting, WriteOffNotice
 from returns import actions as returns
@@ -103,6 +103,24 @@ def test_a_dispute_accepted_and_upheld(monkeypatch, cast, notice, opinions, lock
         assert not failures(outcomes)
         assert notice.events.filter(kind__startswith="notice.line_").count() == 2
         assert books.check() != []  # asked again about a line that waits for the next notice
+
+
+@both_ways
+def test_the_last_lines_of_a_claim_are_confirmed_on_two_notices_at_once(monkeypatch, cast, notice, opinions, locks):
+    """Why a notice's claims are locked with it: the two notices are not the same row, their claim is."""
+    claim, given = Claim.objects.get(), {"by": cast.finance_officer}
+    actions.confirm(notice=notice, opinions=opinions(notice, {2: "少算了", 3: "少算了"}), by=cast.owner_a)
+    actions.answer_dispute(line=notice.lines.get(seq=2), accept=True, reply="属实", **given)
+    actions.answer_dispute(line=notice.lines.get(seq=3), accept=False, reply="不属实", **given)
+    second = actions.issue(dealer=cast.dealer_a, claims=[claim.pk], **given)
+
+    def confirm(one):
+        said = opinions(one)
+        return lambda: actions.confirm(notice=one.pk, opinions=said, by=cast.owner_a)
+
+    assert not failures(at_once(monkeypatch, confirm(notice), confirm(second), locks=locks, meet=(notices, "settled")))
+    # Unlocked, each sees the other's line open, and the claim is never settled.
+    assert Claim.objects.get().state == ("settled" if locks else "noticed")
 
 
 @both_ways

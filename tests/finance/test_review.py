@@ -9,7 +9,9 @@ from django_fsm import TransitionNotAllowed
 from core.errors import NotYourVerb, Refused
 from deadlines.models import Deadline
 from finance import actions
+from finance.models import Claim
 from notifications.models import Notice
+from tests.returns.test_actions import own_task
 
 D = Decimal
 
@@ -45,6 +47,14 @@ class TestVerify:
         with pytest.raises(Refused):
             actions.verify(claim=claim, in_scope=True, by=cast.rep)
         assert actions.verify(claim=claim, in_scope=True, by=cast.sales_head).state == "verified"
+
+    def test_a_leader_does_not_verify_his_own_repair(self, cast, make_ticket, filed_record, company_repairer, at):
+        task = own_task(cast, make_ticket, company_repairer, at)
+        claim = Claim.objects.get(record=filed_record(task=task, by=company_repairer, repairer=cast.sales_head, parts=[]))
+        with pytest.raises(Refused) as refused:
+            actions.verify(claim=claim, in_scope=True, by=cast.sales_head)
+        assert refused.value.code == "claim.other_verifier"
+        assert actions.verify(claim=claim, in_scope=True, by=cast.leader).verified_by == cast.leader
 
     def test_a_machine_that_turned_out_not_covered_is_not_in_scope(self, cast, claim_at):
         claim = claim_at("appraised")

@@ -126,6 +126,25 @@ def test_found_in_hand_but_not_arranged_by_the_fourth_hour_goes_up_by_itself(par
     assert [(report.why, report.at) for report in reports] == [("not_arranged", at + 4 * HOUR)] and check_books() == []
 
 
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_call_for_help_does_not_stop_the_four_hours(parts, cast, checked, at):
+    actions.ask_help(task=parts[0], reason="缺配件", by=cast.owner_a, at=at + HOUR)
+    if checked:
+        actions.check(task=parts[0], in_hand=True, note="公司在找配件", by=cast.clerk, at=at + 2 * HOUR)
+    deadlines.sweep(at + 4 * HOUR + LATE)
+    reports = Escalation.objects.filter(task=parts[0])
+    assert [(report.why, report.at) for report in reports] == [("not_arranged", at + 4 * HOUR)]
+    assert parts[0].state == "help_asked" and check_books() == []
+
+
+@pytest.mark.parametrize("note", ["", " "])
+def test_not_in_hand_says_what_is_not(parts, cast, note, at):
+    with pytest.raises(ValidationError) as error:
+        actions.check(task=parts[0], in_hand=False, note=note, by=cast.clerk, at=at + HOUR)
+    assert "note" in error.value.message_dict
+    assert not Escalation.objects.exists() and of(parts[0], "task.check").state == "open"
+
+
 def test_found_in_hand_and_arranged_in_time_stays_with_the_clerk(parts, cast, at):
     actions.check(task=parts[0], in_hand=True, note="马上派人", by=cast.clerk, at=at + MINUTE)
     arranging = {"repairer": cast.repairer_a, "visit_at": at + 9 * HOUR, "told_how": "phone", "told_at": at}

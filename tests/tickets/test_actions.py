@@ -45,6 +45,13 @@ def test_typing_a_call_in_late_gains_no_time_and_needs_a_reason(make_ticket, at)
     assert due(ticket, "ticket.arrange").due_at == at + HOUR
 
 
+def test_ten_minutes_of_typing_are_not_late_and_a_second_more_is(make_ticket, at):
+    assert make_ticket(received_at=at - 10 * MINUTE).late_reason == ""
+    with pytest.raises(ValidationError) as wrong:
+        make_ticket(received_at=at - 10 * MINUTE - timedelta(seconds=1))
+    assert "late_reason" in wrong.value.message_dict
+
+
 def test_nothing_is_received_in_the_future(make_ticket, at):
     with pytest.raises(ValidationError, match="received_at"):
         make_ticket(received_at=at + MINUTE)

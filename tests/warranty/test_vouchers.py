@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.errors import NotFound, NotYourVerb, Refused
+from core.workdays import Workdays
 from deadlines.actions import sweep
 from deadlines.models import Deadline
+from deadlines.rules import end_of_day
 from notifications.models import Notice
 from tests.conftest import SHANGHAI
 from tests.program import Program
@@ -42,6 +44,15 @@ def test_it_is_issued_again_under_a_new_number_and_the_card_is_not_touched(lost,
     assert Deadline.objects.of(lost).get().state == "met"
     assert {n.user for n in Notice.objects.filter(kind="voucher.reissued")} == {cast.owner_a, cast.repairer_a}
     assert books.check() == []
+
+
+def test_the_ten_working_days_run_from_the_application_not_from_its_entry(voucher, cast):
+    applied = date(2025, 9, 3)
+    lost = actions.report_lost(voucher=voucher, how="水淹", reported_on=applied, by=cast.clerk, at=APPLIED)
+    due = Deadline.objects.of(lost).get().due_at
+    assert (
+        due == end_of_day(Workdays("CN", {}).add(applied, 10), SHANGHAI) < end_of_day(Workdays("CN", {}).add(APPLIED.date(), 10), SHANGHAI)
+    )
 
 
 def test_a_loss_is_reported_once_and_for_a_voucher_in_force(lost, cast):
