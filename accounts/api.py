@@ -14,18 +14,28 @@ from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from accounts import rights
+from accounts import declared, rights
 from accounts.models import Department, User
 from core import api
 from core.api import reference
 
 
 class Resource(api.Resource):
-    """Rows and verbs under the table of rights (A1)."""
+    """Rows, and a POST for each verb that is declared about them (A1). `named` tells apart several of one model."""
 
-    @staticmethod
-    def may(user, right: str) -> bool:
-        return rights.may(user, right)
+    named = ""
+
+    def can(self, obj) -> list[str]:
+        """The verbs that this user has on this object now: by role, standing and state."""
+        return sorted(verb.endpoint for verb in declared.offered(self.request.user, obj) if verb.body and verb.resource == self.named)
+
+    @classmethod
+    def get_extra_actions(cls):
+        for verb in declared.about(cls.model):
+            endpoint = api.endpoint(verb) if verb.body and verb.resource == cls.named else None
+            if endpoint and not hasattr(cls, endpoint.__name__):
+                setattr(cls, endpoint.__name__, endpoint)
+        return super().get_extra_actions()
 
 
 class Credentials(AuthTokenSerializer):

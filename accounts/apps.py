@@ -1,7 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.rooms import modules
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("people")
+
+    def ready(self):
+        """Read what each room declares: its rights and verbs."""
+        modules("verbs")

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import DateTimeField, Func
+
+NOW = Func(function="app_now", output_field=DateTimeField())  # the present, brought along by a statement
 
 
 def now() -> datetime:

@@ -35,3 +35,12 @@ class NotYourVerb(Refused):
 
     def __init__(self, verb: str):
         super().__init__("not_your_verb", _("Your role may not do this."), _("Ask whoever is responsible for it."), verb=verb)
+
+
+class NotYours(Refused):
+    """Your role does this, but not with this one: it is somebody else's (403)."""
+
+    status = 403
+
+    def __init__(self, verb: str):
+        super().__init__("not_yours", _("This is somebody else's."), _("Ask whoever it was given to, or his department's head."), verb=verb)

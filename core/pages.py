@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.db.models import DateTimeField, Func
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,6 @@ from core.money import LIMIT, parse
 from core.web import post_once
 
 SIZE = 50
-NOW = Func(function="app_now", output_field=DateTimeField())  # the present, brought along by a page's first statement
 
 
 def posted(request: HttpRequest):

@@ -8,7 +8,6 @@ from rest_framework import serializers
 from accounts.api import Resource
 from accounts.models import User
 from core import api
-from deadlines import actions
 from deadlines.actions.rules import SAID
 from deadlines.explain import explain
 from deadlines.forms import REASON
@@ -196,21 +195,6 @@ class DeadlineResource(Resource):
     def narrow(self, queryset):
         return queryset.with_why().select_related("user", "stands_for", "department", "dealer")
 
-    @api.verb(StandingStill, right="deadlines.pause", offered="pause")
-    def pause(self, user, deadline, **said):
-        """Let it stand still, where its rule allows it in the present state of its subject."""
-        return actions.pause(deadline=deadline, by=user, **said)
-
-    @api.verb(right="deadlines.pause", offered="resume")
-    def resume(self, user, deadline):
-        """Let it run on; it falls due later by what it stood still."""
-        return actions.resume(deadline=deadline, by=user)
-
-    @api.verb(right="deadlines.unpark", offered=lambda deadline: bool(deadline.error) and deadline.cleared_at is None)
-    def unpark(self, user, deadline):
-        """The cause of its error is mended: the next sweep tries again."""
-        return actions.unpark(deadline=deadline, by=user)
-
 
 class PolicyResource(Resource):
     """The rules by which promises fall due; a change is a new version."""
@@ -223,16 +207,6 @@ class PolicyResource(Resource):
     serializer_class = PolicyRow
     lookup_value_regex = "[0-9]{1,18}"
 
-    @api.verb(NextVersion, right="deadlines.rule", detail=False, status=201)
-    def next_version(self, user, **said):
-        """Make the next version of a line, or the first of a line with a scope of its own; what runs keeps the former one."""
-        return actions.next_version(by=user, **said)
-
-    @api.verb(StandingStill, right="deadlines.replan", answer=Moved)
-    def replan(self, user, policy, **said):
-        """Hold what runs by another version of this rule, or of its calendar, by this one."""
-        return {"moved": actions.replan(policy=policy, by=user, **said)}
-
 
 class AbsenceResource(Resource):
     """Absences and their stand-ins."""
@@ -244,16 +218,6 @@ class AbsenceResource(Resource):
     def narrow(self, queryset):
         return queryset.select_related("user", "stand_in")
 
-    @api.verb(Away, right="deadlines.absence", detail=False, status=201)
-    def enter(self, by, **said):
-        """Enter that someone is away: oneself, or a leader for another."""
-        return actions.enter_absence(by=by, **said)
-
-    @api.verb(right="deadlines.absence")
-    def end(self, user, absence):
-        """Back earlier than entered."""
-        return actions.end_absence(absence=absence, by=user)
-
 
 class PulseResource(Resource):
     """How the engine is, for the company."""
@@ -261,11 +225,6 @@ class PulseResource(Resource):
     model = Pulse
     serializer_class = PulseRow
     lookup_value_regex = "[0-9]{1,18}"
-
-    @api.verb(right="deadlines.release", offered=lambda pulse: pulse.jumped)
-    def release(self, user, pulse):
-        """The present time of this machine is right: its sweep goes on."""
-        return actions.release(pulse=pulse, by=user)
 
 
 RESOURCES = {

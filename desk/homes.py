@@ -11,12 +11,13 @@ from deadlines.models import Deadline
 from desk import boards, errands, rooms, waits
 from desk.context import address, door_of
 from desk.counts import how_many, one_statement
+from desk.offers import Offer
 from desk.reports import reports
-from desk.verbs import Offer
 from finance.models import Claim, NoticeLine, WriteOffNotice
 from returns.models import OldPart
 from tickets import kinds
 from tickets.models import Escalation
+from tickets.standing import with_offers
 from warranty.models import ReceiptCard
 
 SHOWN = 50
@@ -54,7 +55,7 @@ def jobs(user, tasks) -> list[boards.Row]:
     """Tasks as rows: urgent ones on top (A14), then by the first promise that their doer still owes; those without come last."""
     related = ("ticket__customer", "ticket__model", "dealer", "department", "repairer", "person")
     due = boards.owed(user).filter(subject=boards.TASK, subject_id=OuterRef("pk")).exclude(kind__in=kinds.OF_CLERK)
-    tasks = tasks.annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
+    tasks = with_offers(tasks).annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
     order = ("-ticket__urgent", F("due").asc(nulls_last=True), "sent_at")
     found = {t.pk: t for t in tasks.select_related(*related).order_by(*order)[:SHOWN]}
     first = {}

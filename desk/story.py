@@ -137,6 +137,7 @@ def _arranged(row, data, ticket, now):
     visit = parse_datetime(data.get("visit_at") or "")
     yield _("visit %(time)s") % {"time": clock(visit, now, company_zone())} if visit else ""
     yield _("customer told %(how)s") % {"how": Task.Told(data["told_how"]).label} if data.get("told_how") in Task.Told.values else ""
+    yield _("written down for %(party)s") % {"party": data["on_behalf"]} if data.get("on_behalf") else ""
 
 
 def _checked(row, data, ticket, now):

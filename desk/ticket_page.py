@@ -15,14 +15,15 @@ from core.track import Stop
 from deadlines.models import Deadline
 from desk.boards import ESCALATION, TASK, TICKET, owner_name
 from desk.counts import how_many
+from desk.offers import LIVE, Offer
 from desk.standing import by_reach
 from desk.story import story
-from desk.verbs import LIVE, Offer
 from desk.verdicts import earlier, redress, shown
 from desk.whys import promise
 from finance.models import ClaimLine
 from tickets import kinds
 from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
+from tickets.standing import with_offers
 
 STOPS = 5
 JUDGED = JSONObject(at="at", version="rules_version", covered="answer__covered", remedy="answer__remedy")
@@ -67,7 +68,7 @@ def _ticket(user) -> QuerySet:
 
 @by_reach
 def _tasks(user) -> QuerySet:
-    tasks = Task.objects.visible_to(user).filter(ticket=Told("ticket"))
+    tasks = with_offers(Task.objects.visible_to(user).filter(ticket=Told("ticket")))
     tasks = tasks.annotate(owner=owner_name(user), owner_phone=owner_name(user, value="phone"))
     return tasks.select_related("dealer", "department", "person", "repairer").order_by()
 
@@ -91,7 +92,7 @@ def page(request, ticket, now, see="") -> dict:
         "stops": _stops(ticket, tasks, promises, now),
         "next_step": step,
         "next_verb": _verb_of(step, offer, active, verbs),
-        "tasks": [(task, offer.of_task(task) if task.state in LIVE else []) for task in active],
+        "tasks": [(task, offer.of(task) if task.state in LIVE else []) for task in active],
         "reports": reports,
         "verbs": verbs,
         "lines": [line for line in lines if not see or line.internal == (see == "inside")],
@@ -110,8 +111,8 @@ def page(request, ticket, now, see="") -> dict:
 def _verb_of(step, offer, tasks, verbs):
     """The button that does the next step, when this person has it."""
     about = next((t for t in tasks if t.seq == step.get("seq")), None)
-    offered = offer.of_task(about) if about else [v for v in (verbs.primary, *verbs.beside) if v]
-    return next((v for v in offered if v.name == step.get("verb") or v.name == f"own_{step.get('verb')}"), None)
+    offered = offer.of(about) if about else [v for v in (verbs.primary, *verbs.beside) if v]
+    return next((v for v in offered if v.name == step.get("verb")), None)
 
 
 @by_reach

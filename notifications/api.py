@@ -7,7 +7,6 @@ from accounts.api import Resource
 from accounts.models import Department, User
 from core import api
 from core.api import Body, YesNo, reference
-from notifications import actions
 from notifications.channels import Channel
 from notifications.models import Notice, Outbox, Preference, Target
 from notifications.words import sentence
@@ -50,17 +49,6 @@ class NoticeResource(Resource):
     filterset_class = NoticeFilter
     lookup_value_regex = "[0-9]{1,18}"
 
-    @api.verb(offered=lambda notice: notice.read_at is None)
-    def read(self, user, notice):
-        """Mark as read."""
-        actions.read(by=user, notice=notice)
-        return notice
-
-    @api.verb(detail=False, answer=ReadCount)
-    def read_all(self, user):
-        """Mark all as read."""
-        return {"read": actions.read(by=user)}
-
 
 class PreferenceRow(serializers.ModelSerializer):
     """How one wants to hear of things outside the product. Quiet hours are in the company's zone and may cross midnight."""
@@ -89,11 +77,6 @@ class PreferenceResource(Resource):
     serializer_class = PreferenceRow
     lookup_value_regex = "[0-9]{1,18}"
 
-    @api.verb(Chosen, detail=False)
-    def prefer(self, user, **chosen):
-        """Choose channels and quiet hours. What is urgent for a leader comes at any hour."""
-        return actions.prefer(by=user, **chosen)
-
 
 class TargetRow(serializers.ModelSerializer):
     """A group robot or webhook, without its address and secret."""
@@ -116,12 +99,6 @@ class TargetResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("department")
-
-    @api.verb(right="notifications.send_test")
-    def send_test(self, user, target):
-        """Queue a test message to it."""
-        actions.send_test(by=user, target=target)
-        return target
 
 
 class OutboxRow(serializers.ModelSerializer):
@@ -169,16 +146,6 @@ class OutboxResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("user", "target")
-
-    @api.verb(right="notifications.resend", offered=lambda message: message.state == Outbox.State.DEAD)
-    def resend(self, user, message):
-        """Send again what was given up, under its old event id."""
-        return actions.resend(by=user, message=message)
-
-    @api.verb(OneChannel, right="notifications.resend", detail=False, answer=QueuedCount)
-    def resend_all(self, user, channel):
-        """Send again everything that was given up on one channel."""
-        return {"queued": actions.resend_all(by=user, channel=channel)}
 
 
 RESOURCES = {

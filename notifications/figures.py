@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count, F, Max, Q
 
-from core.pages import NOW
+from core.clock import NOW
 from notifications.channels import Channel
 from notifications.models import Outbox
 

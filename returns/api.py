@@ -11,7 +11,7 @@ from core.api import Body, Visible, YesNo, reference, seen
 from deadlines.api import DeadlineRow
 from deadlines.models import Deadline
 from dealers.api import DealerReference, PersonReference
-from returns import actions, trail
+from returns import trail
 from returns.models import OldPart, PartEvent, ReturnDate, Room, Shipment
 from tickets.api import RecordResource
 from tickets.api.rows import TicketReference
@@ -34,7 +34,6 @@ class OldPartRow(serializers.ModelSerializer):
     shipment = ShipmentReference(read_only=True)
     cause = reference("code", "name", of=Cause)(read_only=True)
     room = RoomReference(read_only=True)
-    holds = api.HoldRow(source="standing", many=True, read_only=True)
     can = api.Can()
 
     class Meta:
@@ -42,7 +41,7 @@ class OldPartRow(serializers.ModelSerializer):
         fields = [
             "id", "number", "state", "part", "quantity", "record", "ticket", "dealer", "staff", "forfeits", "removed_on", "return_by",
             "shipment", "shipped_at", "missing_at", "received_at", "forfeited_at", "cause", "liable", "usable", "justified",
-            "evidence", "appraised_at", "handed_over_at", "room", "bin", "stored_at", "disposed_at", "disposal", "holds", "can",
+            "evidence", "appraised_at", "handed_over_at", "room", "bin", "stored_at", "disposed_at", "disposal", "can",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -150,37 +149,6 @@ class OldPartResource(Resource):
         events = PartEvent.objects.visible_to(self.request.user).select_related("by").order_by("-at", "-id")
         return queryset.prefetch_related(Prefetch("events", events, to_attr="seen_events"))
 
-    @api.verb(right="returns.receive", offered="receive")
-    def receive(self, user, part):
-        """Scan a part as it arrives; opens the technical department's days to appraise it."""
-        return actions.receive(part=part, by=user)
-
-    @api.verb(right="returns.report_missing", offered="miss")
-    def report_missing(self, user, part):
-        """The box was unpacked and this part was not in it."""
-        return actions.report_missing(part=part, by=user)
-
-    @api.verb(Findings, right="returns.appraise", offered="appraise")
-    def appraise(self, user, part, **findings):
-        """Say why it failed, whether it may be used again, whether it had to be replaced (A8, A17)."""
-        return actions.appraise(part=part, by=user, **findings)
-
-    @api.verb(Tags, right="returns.hand_over", detail=False, answer=HandedOver)
-    def hand_over(self, user, parts):
-        """The clerk gives appraised parts to the keeper."""
-        pks = [part.pk for part in actions.hand_over(parts=parts, by=user)]
-        return {"parts": self.get_queryset().filter(pk__in=pks).order_by("id")}
-
-    @api.verb(PutAway, right="returns.store", offered="store")
-    def store(self, user, part, **place):
-        """The keeper puts a part into a room, usable ones and scrap apart."""
-        return actions.store(part=part, by=user, **place)
-
-    @api.verb(Disposal, right="returns.dispose", offered=lambda part: part.can("dispose") and not part.hold_against("returns.dispose"))
-    def dispose(self, user, part, disposal):
-        """A stored part leaves the house."""
-        return actions.dispose(part=part, disposal=disposal, by=user)
-
 
 class ShipmentRow(serializers.ModelSerializer):
     """Old parts on their way back."""
@@ -239,11 +207,6 @@ class ShipmentResource(Resource):
         parts = OldPart.objects.visible_to(self.request.user).order_by("id")
         return queryset.prefetch_related(Prefetch("parts", parts, to_attr="seen_parts"))
 
-    @api.verb(Box, right="returns.ship", detail=False, status=201)
-    def ship(self, user, **box):
-        """Send old parts back, by carrier or on a sales delivery truck; by the return day keeps the promise (A16)."""
-        return actions.ship(by=user, **box)
-
 
 class OriginalFilter(api.Rows):
     here = api.Flag(field_name="original_received_at", lookup_expr="isnull", exclude=True)
@@ -256,15 +219,11 @@ class OriginalFilter(api.Rows):
 class OriginalResource(RecordResource):
     """Repair records signed on paper, whose originals come back too (A16)."""
 
+    named = "originals"
     filterset_class = OriginalFilter
 
     def narrow(self, queryset):
         return super().narrow(queryset.filter(signed_how=RepairRecord.Signed.PAPER))
-
-    @api.verb(right="returns.receive_original")
-    def receive(self, user, record):
-        """Tick off the paper original."""
-        return actions.receive_original(record=record, by=user)
 
 
 class RoomRow(serializers.ModelSerializer):

@@ -1,7 +1,5 @@
 """The API describes itself without a gap; its lists in docs/ are current; each action is a verb of it (X6)."""
 
-import ast
-import inspect
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from accounts.rights import VERBS
+from accounts.declared import DECLARED
 from aftersales.api_urls import RESOURCES
 from core.rooms import modules
 from tests.conftest import PASSWORD
@@ -35,32 +33,19 @@ def test_the_schema_is_valid_and_without_a_warning(schema):
 def test_every_verb_says_who_may_and_how_it_is_refused(schema):
     for place, (resource, _name) in RESOURCES.items():
         for verb in resource.verbs():
-            key = f"{{{resource.lookup_field if resource.lookup_field != 'pk' else 'id'}}}/" if verb.detail else ""
-            operation = schema["paths"][f"/api/v1/{place}/{key}{verb.name}/"]["post"]
+            key = "" if verb.many else f"{{{resource.lookup_field if resource.lookup_field != 'pk' else 'id'}}}/"
+            operation = schema["paths"][f"/api/v1/{place}/{key}{verb.endpoint}/"]["post"]
             assert {"400", "401", "403", "404", "409", "422"} <= set(operation["responses"])
-            assert verb.right is None or verb.right in operation["description"]
+            assert all(right in operation["description"] for right in verb.rights)
             assert any(p["name"] == "Idempotency-Key" for p in operation["parameters"])
 
 
-def test_no_field_of_a_body_is_named_like_what_a_verb_is_given_already():
-    """`enter(self, user, **said)` cannot be told a `user`."""
-    for resource, _name in RESOURCES.values():
-        for endpoint in resource.get_extra_actions():
-            if hasattr(endpoint, "verb"):
-                given = list(inspect.signature(endpoint).parameters)[1 : 3 if endpoint.verb.detail else 2]
-                fields = getattr(endpoint.verb.body(), "child", endpoint.verb.body()).fields
-                assert not {*given} & {*fields}, (resource, endpoint.verb.name)
-
-
-def test_a_right_is_one_of_the_table():
-    assert {verb.right for resource, _name in RESOURCES.values() for verb in resource.verbs()} - {None} <= set(VERBS)
-
-
-def called_by_the_api(room: str) -> set[str]:
-    """The names X of all calls `actions.X(…)` in a room's API."""
-    files = [ROOT / room / "api.py"] if (ROOT / room / "api.py").exists() else (ROOT / room / "api").glob("*.py")
-    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
-    return {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "actions"}
+def test_no_field_of_a_body_is_named_like_what_an_action_is_given_already():
+    """An action that is told `by` and its object cannot be told them by a body too."""
+    for verb in DECLARED.values():
+        if verb.body and not verb.call:
+            fields = getattr(verb.body(), "child", verb.body()).fields
+            assert not {"by", *([] if verb.many else [verb.subject])} & {*fields}, verb.name
 
 
 @pytest.mark.parametrize("actions", modules("actions"), ids=lambda module: module.__name__)
@@ -70,7 +55,9 @@ def test_whatever_a_person_can_do_a_program_can_do(actions):
         name for name in getattr(actions, "__all__", vars(actions))
         if callable(what := getattr(actions, name)) and not name.startswith("_") and what.__module__.startswith(actions.__name__)
     }  # fmt: skip
-    assert public - called_by_the_api(actions.__package__.split(".")[0]) == set(getattr(actions, "INNER", ()))
+    room = actions.__package__.split(".")[0]
+    called = {verb.action.__name__ for verb in DECLARED.values() if verb.body and verb.name.startswith(f"{room}.")}
+    assert public - called == set(getattr(actions, "INNER", ()))
 
 
 @pytest.mark.parametrize(("command", "page"), [("list_errors", "errors.md"), ("list_verbs", "api-verbs.md")])

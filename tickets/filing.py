@@ -41,13 +41,18 @@ def owed(task: Task) -> Filing | None:
     return next((filing for filing in needed if not filing.tasks().filter(task=task).exists()), None)
 
 
-def unfiled(tasks: QuerySet) -> QuerySet:
-    """Those of some tasks that lack a report which their ticket's kind needs."""
-    lacking = Q(pk__in=[])
+def lacking() -> Q:
+    """The condition of tasks that they lack a report which their ticket's kind needs."""
+    found = Q(pk__in=[])
     for filing in FILINGS.values():
         needing = natures.codes(lambda nature, code=filing.code: code in nature.files)
-        lacking |= Q(ticket__kind__in=needing) & ~Q(pk__in=filing.tasks())
-    return tasks.filter(lacking)
+        found |= Q(ticket__kind__in=needing) & ~Q(pk__in=filing.tasks())
+    return found
+
+
+def unfiled(tasks: QuerySet) -> QuerySet:
+    """Those of some tasks that lack such a report."""
+    return tasks.filter(lacking())
 
 
 REPAIR_RECORD = register(

@@ -6,10 +6,14 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Role
+from core import clock
 from core.forms import KnowinglyField, MomentField, YesNoField
 from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
+from tickets.actions import proposal
 from tickets.models import Attachment, Escalation, Task, Ticket
+from tickets.views.parties import party_name
+from warranty.forms import near_serials
 from warranty.models import Machine, ProductModel
 
 TAKERS = (Role.REP, Role.TECHNICIAN, Role.REPAIRER)
@@ -61,8 +65,10 @@ class Flat(forms.Form):
 class Dispatch(Flat):
     override_reason = words(_("Why someone else than proposed"), 2, required=False)
 
-    def __init__(self, *args, user, proposed, **kwargs):
+    def __init__(self, *args, user, ticket, **kwargs):
         super().__init__(*args, **kwargs)
+        found = proposal(ticket, clock.now())
+        self.reasons, proposed = found.lines(), _("As proposed: %s") % party_name(found.party, user)
         self.fields = {"party": PartyField(user=user, proposed=proposed, label=_("Who takes it"), required=False), **self.fields}
 
 
@@ -86,8 +92,8 @@ class PromiseFound(forms.Form):
     dealer = forms.ModelChoiceField(Dealer.objects.none(), label=_("Dealer who promised it"))
     text = words(_("What was promised"), 3, 500)
 
-    def __init__(self, *args, user, dealer=None, **kwargs):
-        super().__init__(*args, initial={"dealer": dealer}, **kwargs)
+    def __init__(self, *args, user, ticket, **kwargs):
+        super().__init__(*args, initial={"dealer": ticket.dealer_id}, **kwargs)
         self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
 
 
@@ -95,8 +101,9 @@ class AnswerHelp(Flat):
     keep = YesNoField(label=_("Who goes on"), yes=_("It stays with them"), no=_("Someone else takes over"), yes_first=True)
     reason = words(_("What they are told"), 2)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, task, **kwargs):
         super().__init__(*args, **kwargs)
+        self.asked = task.help_reason
         self.fields["party"] = PartyField(user=user, label=_("Who takes over"), required=False)
 
 
@@ -138,11 +145,11 @@ class Decide(Flat):
     responsible = forms.ModelChoiceField(queryset=None, label=_("Responsible person"), required=False)
     rule = forms.CharField(label=_("Rule that is cited"), max_length=200, required=False)
 
-    def __init__(self, *args, user, like=None, tasks=(), **kwargs):
-        """`like`: another such form that was made already, with whose lists many on one page cost no statement more.
-        `tasks`: those of which one may be reassigned."""
+    def __init__(self, *args, user, escalation=None, like=None, **kwargs):
+        """`escalation`: the only one on its page, of whose tasks one may be reassigned. `like`: another such form that was
+        made already, with whose lists many on one page cost no statement more."""
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, tasks = user, escalation.in_question() if escalation else ()
         if len(tasks) > 1:
             rows = Task.objects.visible_to(user).filter(pk__in=[task.pk for task in tasks]).select_related("dealer", "department", "ticket")
             self.fields["task"] = TaskField(rows, label=_("Which task"), required=False)
@@ -172,11 +179,21 @@ class Note(forms.Form):
     text = words(_("Write a line"), 3, 1000)
     internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), yes_first=True, required=False)
 
+    def clean(self):
+        """Internal, unless it is said to be for the dealer."""
+        data = super().clean()
+        return data | {"internal": data.get("internal") is not False}
+
 
 class Attach(forms.Form):
     upload = forms.FileField(label=_("Photo or PDF"))
     kind = forms.ChoiceField(label=_("What it shows"), choices=Attachment.Kind.choices, initial="other")
     internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), yes_first=True, required=False)
+
+    def clean(self):
+        """For the dealer too, unless it is said to be internal."""
+        data = super().clean()
+        return data | {"internal": bool(data.get("internal"))}
 
 
 class Correct(forms.ModelForm):
@@ -205,11 +222,11 @@ class Correct(forms.ModelForm):
             "urgent": _("Urgent goes before the leader at once, and what runs is held by the rule for urgent tickets."),
         }
 
-    def __init__(self, *args, user, instance, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, *args, user, ticket, **kwargs):
+        super().__init__(*args, instance=ticket, **kwargs)
         self.user = user
-        if instance.customer:
-            self.initial |= {f"customer_{f}": getattr(instance.customer, f) for f in ("name", "phone", "address")}
+        if ticket.customer:
+            self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in ("name", "phone", "address")}
 
     def clean_machine_serial(self):
         serial = self.cleaned_data["machine_serial"].strip().upper()
@@ -243,7 +260,11 @@ class Identify(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
         self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
-        self.initial = {"model": ticket.model_id, "serial": ticket.serial_text}
+        self.initial, self.user = {"model": ticket.model_id, "serial": ticket.serial_text}, user
+
+    def near(self) -> list[Machine]:
+        """Machines whose serials are easily taken for the one that was sent."""
+        return near_serials(self, self.user)
 
 
 class Nothing(forms.Form):

@@ -1,15 +1,17 @@
 """Shapes of what people decide for the verdict."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.forms import DayField, YesNoField
 from core.pages import MoneyField
 from tickets.facts import FACTS, YES_NO
-from tickets.models import Redress, Ticket
+from tickets.models import Redress, Ticket, Verdict
 from tickets.verb_forms import words
 from warranty.models import Machine, Part
-from warranty.words import reference
+from warranty.words import REMEDIES, reference
 
 NEW = "new"
 
@@ -75,12 +77,25 @@ class DecideRedress(forms.Form):
     amount = MoneyField(label=_("Refund (yuan)"), required=False)
     reason = words(_("Reason"), 2)
 
-    def __init__(self, data=None, *, ticket, answer):
-        remedy, price = answer.get("remedy", ""), answer.get("refund") or ticket.machine.invoice_amount
+    def __init__(self, *args, ticket, **kwargs):
+        answer = Verdict.objects.filter(ticket=ticket).order_by("-id").values_list("answer", flat=True).first() or {}
+        remedy, price = answer.get("remedy", ""), answer.get("refund") or (ticket.machine and ticket.machine.invoice_amount)
         cited = [one["ref"] for one in answer.get("citations", []) if one["ref"] in STEPS.get(remedy, ())]
-        initial = {"what": remedy, "article": reference(cited[-1]) if cited else "", "amount": price}
-        super().__init__(data, initial=initial)
+        super().__init__(*args, initial={"what": remedy, "article": reference(cited[-1]) if cited else "", "amount": price}, **kwargs)
+        self.reasons = _said(answer)
         self.fields["amount"].help_text = _("For a return: the price on the invoice, in one payment (Art. 31, 32).")
+
+
+def _said(answer) -> list[str]:
+    """What the verdict said, with its articles, for who decides."""
+    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    remedy = REMEDIES.get(answer.get("remedy"))
+    return [*([str(remedy)] if remedy else []), *(f"{reference(one['ref'])} {one[text]}" for one in answer.get("citations", []))]
+
+
+def _decision(redress) -> str:
+    facts = {"what": redress.get_what_display(), "article": redress.article, "reason": redress.reason}
+    return _("The leader's decision: %(what)s, %(article)s: %(reason)s") % facts
 
 
 STEPS = {"exchange": ("R2010 Art. 28", "R2010 Art. 30"), "return": ("R2010 Art. 30", "R2010 Art. 31", "R2010 Art. 32")}
@@ -92,9 +107,9 @@ class GiveMachine(forms.Form):
     serial = forms.CharField(label=_("Serial number of the machine given for it"), max_length=40)
     day = DayField(label=_("Exchanged on"))
 
-    def __init__(self, data=None, *, user, model: int, day):
-        super().__init__(data, initial={"day": day})
-        self.user, self.model = user, model
+    def __init__(self, *args, user, redress, **kwargs):
+        super().__init__(*args, initial={"day": clock.company_day(clock.now())}, **kwargs)
+        self.user, self.model, self.reasons = user, redress.machine.model_id, [_decision(redress)]
 
     def clean(self):
         """The machine itself, as `replacement`."""
@@ -104,3 +119,11 @@ class GiveMachine(forms.Form):
         if serial and found is None:
             self.add_error("serial", _("No machine of this model has this serial number."))
         return data | {"replacement": found}
+
+
+class TakeBack(forms.Form):
+    """A return that is carried out needs nothing but the press."""
+
+    def __init__(self, *args, redress, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reasons = [_decision(redress)]

@@ -1,9 +1,9 @@
 """What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
-from core.api.fields import Body, Day, HoldRow, Knowingly, Moment, Nothing, Phone, Visible, YesNo, reference, seen
+from core.api.fields import Body, Day, Knowingly, Moment, Nothing, Phone, Visible, YesNo, reference, seen
 from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Rows, Search
-from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, verb
+from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, endpoint
 
 __all__ = [
     "Body",
@@ -15,7 +15,6 @@ __all__ = [
     "DaysFrom",
     "DaysUpTo",
     "Flag",
-    "HoldRow",
     "Knowingly",
     "Moment",
     "NoSuchPlace",
@@ -27,10 +26,10 @@ __all__ = [
     "Search",
     "Visible",
     "YesNo",
+    "endpoint",
     "exception_handler",
     "reference",
     "refusal_body",
     "seen",
     "stale",
-    "verb",
 ]

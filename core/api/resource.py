@@ -4,8 +4,6 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -14,10 +12,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api.fields import Nothing
 from core.api.filters import Rows
 from core.api.ready import ready, shown, told
-from core.errors import NotFound, NotYourVerb
+from core.errors import NotFound
 from core.idempotency import once
 
 KEY_FORMAT = re.compile(r"[!-~]{1,100}")
@@ -39,25 +36,6 @@ class NoSuchPlace(APIView):
         raise NotFound
 
 
-@dataclass(frozen=True)
-class Verb:
-    """A POST endpoint: what it is called, who may use it, when an object offers it, what goes in and comes out."""
-
-    name: str
-    right: str | None
-    offered: str | Callable | None
-    body: type[serializers.BaseSerializer]
-    answer: type[serializers.BaseSerializer] | None
-    status: int
-    detail: bool
-    says: str
-
-    def offered_by(self, obj) -> bool:
-        if self.offered is None:
-            return True
-        return obj.can(self.offered) if isinstance(self.offered, str) else self.offered(obj)
-
-
 class Resource(viewsets.ReadOnlyModelViewSet):
     """Read-only rows that start at `visible_to`; writes are the verbs of the subclass.
 
@@ -68,11 +46,6 @@ class Resource(viewsets.ReadOnlyModelViewSet):
     model = None
     detail_class = None
     lookup_value_regex = "[0-9A-Za-z-]{1,40}"
-
-    @staticmethod
-    def may(user, right: str) -> bool:
-        """Whether the user's role has a right; `accounts.api.Resource` knows."""
-        raise NotImplementedError
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
@@ -92,16 +65,11 @@ class Resource(viewsets.ReadOnlyModelViewSet):
             return super().filter_queryset(queryset)
         return queryset
 
-    def can(self, obj) -> list[str]:
-        """The verbs that this user has on this object now: by his role, and by the object's state."""
-        user = self.request.user
-        return [v.name for v in self.verbs() if v.detail and (v.right is None or self.may(user, v.right)) and v.offered_by(obj)]
-
     @classmethod
     @functools.cache
-    def verbs(cls) -> list[Verb]:
-        """This resource's verbs, by name."""
-        return sorted((e.verb for e in cls.get_extra_actions() if hasattr(e, "verb")), key=lambda v: v.name)
+    def verbs(cls) -> list:
+        """This resource's verbs, by the names of their endpoints."""
+        return sorted((e.verb for e in cls.get_extra_actions() if hasattr(e, "verb")), key=lambda verb: verb.endpoint)
 
     def list(self, request, *args, **kwargs):
         """One page of rows."""
@@ -121,40 +89,31 @@ class Can(serializers.Field):
         return self.context["view"].can(obj)
 
 
-def verb(body=Nothing, *, right=None, offered=None, detail=True, status=200, answer=None):
-    """Make a POST endpoint of a method `(self, user, obj, **data)`, or `(self, user, **data)` for the collection.
+def endpoint(verb):
+    """The POST of a declared verb (accounts/declared.py), as a method of its resource.
 
-    `body` is the serializer of the request, `right` the verb in the table of rights, `offered` the transition or the
-    question to the object that decides whether it stands in `can`. The method calls one action. The answer is the row
-    as it stands afterwards, in the resource's own serializer, or, with another `answer`, what the method returned.
-    The request is done once per `Idempotency-Key`.
+    It runs the action with what the body says. The answer is the row as it stands afterwards, in the resource's own
+    serializer, or, with another `answer`, what the action returned. The request is done once per `Idempotency-Key`.
     """
 
-    def wrap(method):
-        name = method.__name__.rstrip("_").replace("_", "-")
+    def post(self, request, **kwargs):
+        verb.admits(request.user)
 
-        @action(detail=detail, methods=["post"], url_path=name, url_name=name)
-        @functools.wraps(method)
-        def endpoint(self, request, **kwargs):
-            if right and not self.may(request.user, right):
-                raise NotYourVerb(right)
+        def run():
+            obj = None if verb.many else self.get_object()
+            verb.admits(request.user, obj)
+            context = self.get_serializer_context()
+            result = verb.run(request.user, obj, told(verb.body, request.data, context))
+            if verb.answer:
+                return shown(verb.answer, result, context)
+            row = result if isinstance(result, self.model) else obj
+            return shown(self.get_serializer_class(), self.get_queryset().get(pk=row.pk), context)
 
-            def run():
-                obj = [self.get_object()] if detail else []
-                context = self.get_serializer_context()
-                result = method(self, request.user, *obj, **told(body, request.data, context))
-                if answer:
-                    return shown(answer, result, context)
-                row = result if isinstance(result, self.model) else obj[0]
-                return shown(self.get_serializer_class(), self.get_queryset().get(pk=row.pk), context)
+        key = key_of(request)
+        return Response(once(request.user, key, fingerprint_of(request) if key else b"", run), status=verb.status)
 
-            key = key_of(request)
-            return Response(once(request.user, key, fingerprint_of(request) if key else b"", run), status=status)
-
-        endpoint.verb = Verb(name, right, offered, body, answer, status, detail, method.__doc__ or "")
-        return endpoint
-
-    return wrap
+    post.__name__, post.__doc__, post.verb = f"verb_{verb.endpoint.replace('-', '_')}", verb.says, verb
+    return action(detail=not verb.many, methods=["post"], url_path=verb.endpoint, url_name=verb.endpoint)(post)
 
 
 def key_of(request) -> str:

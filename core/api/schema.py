@@ -56,5 +56,5 @@ class Schema(AutoSchema):
 
     def get_description(self):
         verb = self._verb()
-        right = f"\n\nRight: `{verb.right}`." if verb and verb.right else ""
-        return (super().get_description() or "") + right
+        rights = f"\n\nRight: {', '.join(f'`{right}`' for right in verb.rights)}." if verb else ""
+        return (super().get_description() or "") + rights

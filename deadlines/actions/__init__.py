@@ -51,6 +51,8 @@ INNER = {
     "hand_over",
     "meet",
     "next_cycle",
+    "hand_in",
+    "hold",
     "policy_for",
     "promise",
     "promise_all",

@@ -133,6 +133,6 @@ def _locked(deadline, by):
     seen = Deadline.objects.visible_to(by).filter(pk=pk).values_list("subject", "subject_id").first()
     subject = locked(apps.get_model(seen[0]).objects.visible_to(by), seen[1]) if seen else None
     row = locked(Deadline.objects.visible_to(by).select_related("term", "calendar", "department"), pk)
-    if not answers_for(row, by):
+    if not answers_for(by, row):
         raise Refused("deadline.not_yours", _("This promise is someone else's."), _("Whoever owes it, or the leader, can do that."))
     return row, subject

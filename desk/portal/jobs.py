@@ -6,15 +6,15 @@ from datetime import datetime
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from accounts.declared import offered
 from accounts.models import Role
-from accounts.rights import may
 from core.standing import Among, Told
 from deadlines.models import Deadline
 from deadlines.words import exact, icon_of, promised
 from desk.standing import by_person, by_reach
-from tickets.filing import REPAIR_RECORD
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_REPAIR, TASK_VISIT
 from tickets.models import Task, Ticket
+from tickets.standing import with_offers
 
 State = Task.State
 OPEN = (State.SENT, State.HELP_ASKED, State.ARRANGED, State.IN_SERVICE)
@@ -73,7 +73,7 @@ _first_page = by_person(lambda user: _to_do(user)[: PAGE + 1])
 
 def with_ticket(tasks) -> QuerySet:
     """All that a card shows, in one statement."""
-    return tasks.select_related("ticket__customer", "ticket__machine__model", "ticket__model", "repairer", "dealer")
+    return with_offers(tasks).select_related("ticket__customer", "ticket__machine__model", "ticket__model", "repairer", "dealer")
 
 
 def as_jobs(tasks, user) -> list[Job]:
@@ -104,12 +104,6 @@ def words_of(promise) -> tuple[str, str, bool]:
 
 
 def verbs_of(task, user) -> frozenset[str]:
-    """The verbs of the trade that the state offers and the person has."""
-    wanted = {name: name for name in ("arrange", "ask_help", "start")}
-    found = {name for name, transition in wanted.items() if task.can(transition) and may(user, f"tickets.{name}")}
-    repair = REPAIR_RECORD.code in task.ticket.nature.files
-    if repair and task.state in (State.ARRANGED, State.IN_SERVICE) and may(user, "tickets.file_record"):
-        found.add("record")
-    if not repair and task.can("finish") and may(user, "tickets.finish"):
-        found.add("finish")
-    return frozenset(found)
+    """What this person can do with it now, as far as it has a button."""
+    buttons = (one for one in offered(user, task) if one.button and (one.button.shown is None or one.button.shown(task)))
+    return frozenset(one.action.__name__ for one in buttons)

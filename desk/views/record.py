@@ -21,6 +21,7 @@ def file_record(request, number, seq):
     require(request.user, "tickets.file_record")
     tasks = Task.objects.visible_to(request.user).filter(department__isnull=False).select_related(*RELATED)
     task = get_object_or_404(tasks, ticket__number=number, seq=seq)
+    require(request.user, "tickets.file_record", task)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     back = door(request, "ticket", number)
     return verb_page(

@@ -1,10 +1,8 @@
 """Claims, write-off notices and the ledger over the API (A18, A19, X6)."""
 
-from finance.api.refunds import RedressResource
 from finance.api.resources import AccountResource, ClaimResource, PostingResource, RateResource, WriteOffResource
 
 RESOURCES = {
-    "redresses": (RedressResource, "redress"),
     "claims": (ClaimResource, "claim"),
     "notices": (WriteOffResource, "notice"),
     "accounts": (AccountResource, "account"),

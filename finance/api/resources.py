@@ -1,18 +1,16 @@
-"""The endpoints: read-only rows, and one POST per verb of `finance.actions`."""
+"""The endpoints: read-only rows; their verbs are declared in finance/verbs.py."""
 
 import django_filters
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, OpenApiTypes, extend_schema
-from rest_framework import permissions, serializers
+from rest_framework import permissions
 from rest_framework.decorators import action
 
 import accounts.api
 from accounts.models import Role
 from core import api
-from finance import actions
-from finance.api import bodies, rows
+from finance.api import rows
 from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, NoticeLine, Posting, Rate, WriteOffNotice
 from finance.pdf import notice_pdf
 
@@ -64,41 +62,6 @@ class ClaimResource(Resource):
             Prefetch("events", events, to_attr="seen_events"),
         )
 
-    @api.verb(bodies.Corrections, right="finance.submit", offered="submit")
-    def submit(self, user, claim, quantities=()):
-        """Hand a claim that was sent back in again."""
-        return actions.submit(claim=claim, by=user, quantities=bodies.by_line(quantities, "quantity"))
-
-    @api.verb(right="finance.recheck", offered="release")
-    def recheck(self, user, claim):
-        """Look again whether a claim on hold can go on (A6)."""
-        return actions.recheck(claim=claim, by=user)
-
-    @api.verb(bodies.Amounts, right="finance.propose", offered=lambda claim: claim.state in ("submitted", "held", "appraised"))
-    def propose(self, user, claim, amounts):
-        """The technical department says what it thinks right (A2)."""
-        return actions.propose(claim=claim, by=user, amounts=bodies.by_line(amounts, "approved", "reason"))
-
-    @api.verb(bodies.Scope, right="finance.verify", offered="verify")
-    def verify(self, user, claim, **scope):
-        """The dealer's rep says whether the repair is in scope (A18)."""
-        return actions.verify(claim=claim, by=user, **scope)
-
-    @api.verb(bodies.Remark, right="finance.send_back", offered="send_back")
-    def send_back(self, user, claim, note):
-        """Give it back to whoever handed it in, with what is wrong."""
-        return actions.send_back(claim=claim, note=note, by=user)
-
-    @api.verb(bodies.Remark, right="finance.refuse", offered="refuse")
-    def refuse(self, user, claim, note):
-        """Not dealt with, and that is the end of it."""
-        return actions.refuse(claim=claim, note=note, by=user)
-
-    @api.verb(bodies.Review, right="finance.review", offered="review")
-    def review(self, user, claim, amounts=()):
-        """Finance fixes the amounts (A19)."""
-        return actions.review(claim=claim, by=user, amounts=bodies.by_line(amounts, "approved", "reason"))
-
 
 class WriteOffFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=WriteOffNotice.State.choices)
@@ -139,29 +102,6 @@ class WriteOffResource(Resource):
         filename = f'attachment; filename="{notice.number}.pdf"'
         return HttpResponse(notice_pdf(notice), content_type="application/pdf", headers={"Content-Disposition": filename})
 
-    @api.verb(bodies.Issuing, right="finance.issue", detail=False, status=201)
-    def issue(self, user, **choice):
-        """Put reviewed claims of one dealer onto a numbered notice."""
-        return actions.issue(by=user, **choice)
-
-    @api.verb(bodies.Withdrawal, right="finance.withdraw", offered="withdraw")
-    def withdraw(self, user, notice, reason):
-        """Take it back by a counter-notice, which is the answer."""
-        return actions.withdraw(notice=notice, reason=reason, by=user)
-
-    @api.verb(bodies.Opinions, right="finance.confirm", offered="confirm")
-    def confirm(self, user, notice, opinions):
-        """The dealer confirms or disputes every open line; what is confirmed is deducted at once."""
-        return actions.confirm(notice=notice, opinions=bodies.by_line(opinions, "dispute"), by=user)
-
-    @api.verb(bodies.DisputeAnswer, right="finance.answer_dispute", offered=lambda notice: notice.state == WriteOffNotice.State.DISPUTED)
-    def answer_dispute(self, user, notice, line, **answer):
-        """Finance answers one disputed line."""
-        if line.notice_id != notice.pk:
-            raise serializers.ValidationError({"line": [_("This line is not of this notice.")]})
-        actions.answer_dispute(line=line, by=user, **answer)
-        return notice
-
 
 class AccountResource(Resource):
     """The accounts of the ledger. A dealer sees its own."""
@@ -199,11 +139,6 @@ class PostingResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("by", "debit", "credit")
-
-    @api.verb(bodies.Charge, right="finance.post", detail=False, status=201)
-    def charge(self, user, **invoice):
-        """Enter what a dealer owes for goods."""
-        return actions.charge(by=user, **invoice)
 
 
 class RateResource(Resource):

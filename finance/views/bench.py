@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import company
 from accounts.rights import may
 from core import clock
+from core.clock import NOW
 from core.errors import Refused
-from core.pages import NOW, posted
+from core.pages import posted
 from core.web import door, verb_page
 from deadlines.offers import offered
 from finance import bench

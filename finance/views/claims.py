@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from accounts.doors import company
 from accounts.rights import may, require
 from core import clock
-from core.pages import NOW, posted, press
+from core.clock import NOW
+from core.pages import posted, press
 from core.web import door, new_key, verb_page
 from deadlines.lists import running
 from dealers.models import Dealer

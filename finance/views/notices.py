@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from accounts.doors import company
 from accounts.rights import may, require
 from core import clock
+from core.clock import NOW
 from core.money import capitals
-from core.pages import NOW, newest, posted, whole
+from core.pages import newest, posted, whole
 from core.web import door, new_key, verb_page
 from deadlines.lists import running
 from dealers.models import Dealer

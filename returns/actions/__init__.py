@@ -4,7 +4,6 @@ from returns.actions.bench import appraise
 from returns.actions.desk import receive, receive_original, report_missing
 from returns.actions.field import keep, ship
 from returns.actions.forfeit import forfeit_overdue
-from returns.actions.holding import hold, lift
 from returns.actions.store import dispose, hand_over, store
 
 __all__ = [
@@ -12,9 +11,7 @@ __all__ = [
     "dispose",
     "forfeit_overdue",
     "hand_over",
-    "hold",
     "keep",
-    "lift",
     "receive",
     "receive_original",
     "report_missing",
@@ -23,4 +20,4 @@ __all__ = [
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"forfeit_overdue", "hold", "keep", "lift"}
+INNER = {"forfeit_overdue", "keep"}

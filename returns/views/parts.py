@@ -9,7 +9,8 @@ from accounts.doors import company
 from accounts.models import Role
 from accounts.rights import may, require
 from core import clock
-from core.pages import NOW, posted, press
+from core.clock import NOW
+from core.pages import posted, press
 from core.web import door, new_key, verb_page
 from deadlines.lists import running
 from dealers.models import Dealer
@@ -94,7 +95,7 @@ VERBS = {
 
 def verbs(part: OldPart, user) -> dict[str, bool]:
     """What this person can do with it in its present state."""
-    return {name: part.can(name) and may(user, right) and not part.hold_against(right) for name, right in VERBS.items()}
+    return {name: part.can(name) and may(user, right) for name, right in VERBS.items()}
 
 
 @company

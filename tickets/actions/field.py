@@ -14,6 +14,7 @@ from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.filing import owed
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT, Happened
 from tickets.models import Task, Ticket
+from tickets.standing import on_behalf
 from tickets.timeline import log
 
 
@@ -26,6 +27,7 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     """
     require(by, "tickets.arrange")
     ticket, task = locked_task(task, by)
+    require(by, "tickets.arrange", task)
     at = at or clock.now()
     told_at = told_at or at
     _check_arrangement(task, repairer, visit_at, told_how, told_at, at)
@@ -41,6 +43,7 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
         repairer=repairer.pk,
         visit_at=visit_at.isoformat(),
         told_how=told_how,
+        **on_behalf(by, task),
     )
     deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND), at)
     deadlines.drop(task, TASK_VISIT, at)
@@ -73,6 +76,7 @@ def start(*, task, by, at=None) -> Task:
     """Arrived at the customer's; the promise of the visit is kept."""
     require(by, "tickets.start")
     ticket, task = locked_task(task, by)
+    require(by, "tickets.start", task)
     at = at or clock.now()
     begin(ticket, task, by=by, at=at, arrived_at=at)
     follow_tasks(ticket, by, at)
@@ -92,6 +96,7 @@ def finish(*, task, result: str, by, at=None) -> Task:
     """The work is done. What needs a signed report first is refused without: `record.missing`; a repair's record finishes it (A16)."""
     require(by, "tickets.finish")
     ticket, task = locked_task(task, by)
+    require(by, "tickets.finish", task)
     at = at or clock.now()
     if missing := owed(task):
         raise Refused(
@@ -120,6 +125,7 @@ def ask_help(*, task, reason: str, by, at=None) -> Task:
     """A dealer cannot decline; it can ask for help with a reason. The clock runs on, the clerk decides, it counts (A10)."""
     require(by, "tickets.ask_help")
     ticket, task = locked_task(task, by)
+    require(by, "tickets.ask_help", task)
     at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Say what help is needed.")})

@@ -36,6 +36,7 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     """
     require(by, "tickets.file_record")
     ticket, task = locked_task(task, by)
+    require(by, "tickets.file_record", task)
     at = at or clock.now()
     if task.state not in (Task.State.ARRANGED, Task.State.IN_SERVICE):
         raise Refused("record.not_begun", _("There is no visit to record."), _("Arrange the visit first."), state=task.state)

@@ -3,10 +3,10 @@
 from tickets.api.register import MonthResource, ViewResource
 from tickets.api.resources import EscalationResource, FileResource, RecordResource, RedressResource, TaskResource, TicketResource
 
-__all__ = ["RESOURCES", "RedressResource"]
 RESOURCES = {
     "tickets": (TicketResource, "ticket"),
     "tasks": (TaskResource, "task"),
+    "redresses": (RedressResource, "redress"),
     "escalations": (EscalationResource, "escalation"),
     "records": (RecordResource, "record"),
     "files": (FileResource, "file"),

@@ -8,10 +8,8 @@ from accounts.api import Resource
 from core import api, clock
 from core.exports import PDF
 from dealers.api import DealerReference
-from tickets import actions
 from tickets.models import RegisterMonth, RegisterView
 from tickets.register import COLUMNS, month_pdf
-from tickets.register.months import month_of
 
 AN_ID = "[0-9]{1,18}"
 
@@ -44,11 +42,6 @@ class MonthResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("dealer", "by")
-
-    @api.verb(Month, right="tickets.sign_month", detail=False, status=201)
-    def sign(self, user, month):
-        """Sign a past month off: its lines are kept under one checksum, later changes are lines of their own."""
-        return actions.sign_month(month=month_of(month), by=user)
 
     @extend_schema(responses={(200, PDF): OpenApiTypes.BINARY})
     @action(detail=True)
@@ -86,13 +79,3 @@ class ViewResource(Resource):
     model = RegisterView
     serializer_class = ViewRow
     lookup_value_regex = AN_ID
-
-    @api.verb(ViewBody, right="tickets.save_view", detail=False, status=201)
-    def save(self, user, **given):
-        """Keep filters and columns under a name; the same name again is the same view."""
-        return actions.save_view(by=user, **given)
-
-    @api.verb(right="tickets.save_view", answer=ViewRow)
-    def drop(self, user, view):
-        """Forget a view."""
-        return actions.drop_view(view=view, by=user)

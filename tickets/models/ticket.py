@@ -1,5 +1,7 @@
 """The ticket: one line of the register 产品售后服务登记表 (A3)."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -35,6 +37,15 @@ class TicketQuerySet(models.QuerySet):
         rows = self.filter(scheme=scope["scheme"]) if scope.get("scheme") else self
         rows = rows.filter(urgent=scope["urgency"] == "urgent") if scope.get("urgency") else rows
         return rows.filter(kind=scope["ticket_kind"]) if scope.get("ticket_kind") else rows
+
+    def with_offers(self):
+        """With what its verbs ask besides the row itself: no statement for each where many are shown."""
+        from tickets.models.redress import Redress
+        from tickets.models.task import Task
+
+        sent = Task.objects.active().filter(ticket=models.OuterRef("pk"))
+        decided = Redress.objects.standing().filter(ticket=models.OuterRef("pk"))
+        return self.annotate(was_sent=models.Exists(sent), redress_stands=models.Exists(decided))
 
     def waiting(self):
         """Those in hand whose verdict waits for somebody's decision."""
@@ -203,6 +214,16 @@ class Ticket(StateModel):
     def scope(self) -> dict[str, str]:
         """What rules of deadlines may ask about it."""
         return {"scheme": self.scheme, "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
+
+    @cached_property
+    def was_sent(self) -> bool:
+        """Whether somebody has or had a task of it that was not taken back."""
+        return self.tasks.active().exists()
+
+    @cached_property
+    def redress_stands(self) -> bool:
+        """Whether an exchange or a return was granted."""
+        return self.redresses.standing().exists()
 
     def index(self):
         """Bring the search words up to date; call before saving. Names and phones are searched through the customer."""

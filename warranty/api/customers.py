@@ -6,7 +6,6 @@ from accounts.api import Resource
 from core import api
 from core.api import Body
 from core.masking import masked_phone
-from dealers.models import Dealer
 from warranty import actions
 from warranty.api.references import AN_ID
 from warranty.models import Customer
@@ -67,14 +66,3 @@ class CustomerResource(Resource):
     serializer_class = CustomerRow
     filterset_class = CustomerFilter
     lookup_value_regex = AN_ID
-
-    @api.verb(CustomerFacts, right="warranty.sell", detail=False, status=201)
-    def enter(self, user, **facts):
-        """Write down a customer, to sell a machine to or to register a call of."""
-        own = Dealer.objects.visible_to(user).first() if not user.is_company else None
-        return actions.enter_customer(by=user, dealer=own, **facts)
-
-    @api.verb(right="warranty.reveal", answer=WholeCustomer)
-    def reveal(self, user, customer):
-        """Show the whole phone number; that it was looked at stays on record (X5)."""
-        return actions.reveal_phone(customer=customer, by=user)

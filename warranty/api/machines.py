@@ -5,11 +5,11 @@ from django.db.models import Prefetch
 from rest_framework import serializers
 
 from accounts.api import Resource
+from accounts.rights import require
 from core import api, clock
 from core.api import Body, Visible, reference
 from dealers.api import DealerReference
 from dealers.models import Dealer
-from warranty import actions
 from warranty.api.customers import MaskedCustomer
 from warranty.api.references import AN_ID, MachineReference, ModelReference, delivery_check
 from warranty.cases import judge_machine
@@ -25,14 +25,13 @@ class MachineRow(serializers.ModelSerializer):
     card = reference("number", "state", of=ReceiptCard)(read_only=True)
     replaces = MachineReference(read_only=True)
     merged_into = MachineReference(read_only=True)
-    holds = api.HoldRow(source="standing", many=True, read_only=True)
     can = api.Can()
 
     class Meta:
         model = Machine
         fields = [
             "id", "model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "sold_on", "invoiced_on",
-            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "holds", "can",
+            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "can",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -151,6 +150,13 @@ class VerdictAnswer(serializers.Serializer):
     answer = serializers.DictField()
 
 
+def decide(*, machine, by, report_day=None, **question) -> dict:
+    """Ask the warranty rules about this machine. Nothing is written."""
+    require(by, "warranty.decide")
+    version, case, answer = judge_machine(machine, report_day=report_day or clock.company_day(clock.now()), **question)
+    return {"rules_version": version, "case": case, "answer": answer}
+
+
 class MachineResource(Resource):
     """Machines. A dealer sees those it sold or holds."""
 
@@ -168,51 +174,3 @@ class MachineResource(Resource):
             Prefetch("vouchers", Voucher.objects.visible_to(self.request.user).order_by("-id"), to_attr="seen_vouchers"),
             Prefetch("readings", HoursReading.objects.visible_to(self.request.user).order_by("-at", "-id"), to_attr="seen_readings"),
         )
-
-    @api.verb(NewMachine, right="warranty.register_machine", detail=False, status=201)
-    def register(self, user, **facts):
-        """Enter a machine, with its issued receipt card."""
-        return actions.register_machine(by=user, **facts)
-
-    @api.verb(PlateRead, right="warranty.identify_machine", offered=lambda machine: not machine.identified and not machine.merged_into_id)
-    def identify(self, user, machine, **plate):
-        """The plate was read: the machine gets its serial, and its model where that was wrong."""
-        return actions.identify_machine(machine=machine, by=user, **plate)
-
-    @api.verb(MeterReading, right="warranty.read_hours", status=201, answer=ReadingRow)
-    def read_hours(self, user, machine, **reading):
-        """Enter what the hours meter showed; lower than before needs a reason."""
-        return actions.read_hours(machine=machine, by=user, **reading)
-
-    @api.verb(Sale, right="warranty.sell", offered=lambda machine: machine.sold_on is None)
-    def sell(self, user, machine, **sale):
-        """Enter the sale: the voucher is issued and the card's 20 days begin (A6)."""
-        return actions.sell(machine=machine, by=user, **sale)
-
-    @api.verb(
-        SaleCorrection,
-        right="warranty.correct_sale",
-        offered=lambda machine: (
-            machine.sold_on is not None and not machine.replaces_id and not machine.hold_against("warranty.correct_sale")
-        ),
-    )
-    def correct_sale(self, user, machine, **changes):
-        """Put right what was written down of a sale; the card's 20 days are reckoned from the corrected days."""
-        return actions.correct_sale(machine=machine, by=user, **changes)
-
-    @api.verb(
-        right="warranty.take_back",
-        offered=lambda machine: (
-            machine.sold_on is not None and machine.successor is None and not machine.hold_against("warranty.take_back")
-        ),
-    )
-    def take_back(self, user, machine):
-        """The machine came back for good: voucher and card of its sale are void, a new card is issued (A6)."""
-        return actions.take_back(machine=machine, by=user)
-
-    @api.verb(Question, right="warranty.decide", answer=VerdictAnswer)
-    def decide(self, user, machine, report_day=None, **question):
-        """Ask the warranty rules about this machine. Nothing is written."""
-        report_day = report_day or clock.company_day(clock.now())
-        version, case, answer = judge_machine(machine, report_day=report_day, **question)
-        return {"rules_version": version, "case": case, "answer": answer}

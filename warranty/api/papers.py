@@ -7,8 +7,6 @@ from accounts.api import Resource
 from core import api
 from core.api import Body, Visible
 from dealers.api import DealerReference
-from dealers.models import Dealer
-from warranty import actions
 from warranty.api.customers import MaskedCustomer
 from warranty.api.references import MachineReference, delivery_check
 from warranty.models import Customer, Machine, ReceiptCard, Voucher
@@ -121,42 +119,6 @@ class CardResource(Resource):
     def narrow(self, queryset):
         return queryset.select_related("machine__dealer")
 
-    @api.verb(HandIn, right="warranty.return_card", offered="hand_in")
-    def return_(self, user, card, **body):
-        """Hand the card in, complete: delivery checked, customer trained, policy explained."""
-        return actions.return_card(card=card, by=user, **body)
-
-    @api.verb(Many, right="warranty.return_card", detail=False, answer=ManyAnswers)
-    def return_many(self, user, rows, dry_run=False):
-        """Hand many cards in at once, and enter the sales of those that are not sold yet: all or none."""
-        numbered = [{**row, "line": line} for line, row in enumerate(rows, 1)]
-        own = Dealer.objects.visible_to(user).first() if not user.is_company else None
-        return {"lines": actions.return_many(rows=numbered, by=user, dealer=own, dry_run=dry_run)}
-
-    @api.verb(right="warranty.accept_card", offered="accept")
-    def accept(self, user, card):
-        """The technical department accepts the card."""
-        return actions.accept_card(card=card, by=user)
-
-    @api.verb(Wrong, right="warranty.send_back_card", offered="send_back")
-    def send_back(self, user, card, wrong):
-        """Send a card back with what is wrong with it; corrected within the policy's days, its first day counts."""
-        return actions.send_back_card(card=card, wrong=wrong, by=user)
-
-    @api.verb(
-        Exception_,
-        right="warranty.except_card",
-        offered=lambda card: card.sold_on is not None and card.state != "void" and not card.exception,
-    )
-    def except_(self, user, card, **given):
-        """The leader recognises service on a sale whose card was late."""
-        return actions.except_card(card=card, by=user, **given)
-
-    @api.verb(right="warranty.void_card", offered=lambda card: card.state in ("issued", "sold"))
-    def replace(self, user, card):
-        """A card that was misprinted, damaged or lost is void; the answer is the new one of the same sale."""
-        return actions.replace_card(card=card, by=user)
-
 
 class VoucherRow(serializers.ModelSerializer):
     """A voucher with its present owner."""
@@ -213,11 +175,6 @@ class Transfer(Body):
         fields = ["customer", "transferred_on"]
 
 
-def may_be_passed_on(voucher) -> bool:
-    """Whether it is in the owner's hands, and nothing holds the sale."""
-    return voucher.in_force and not voucher.lost_on and not voucher.machine.hold_against("warranty.transfer_voucher")
-
-
 class VoucherResource(Resource):
     """Three Guarantees vouchers 三包凭证: they stay with the customer (R2010 Art. 8, 25)."""
 
@@ -228,23 +185,3 @@ class VoucherResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("machine__customer", "replaces")
-
-    @api.verb(Loss, right="warranty.report_lost", offered=lambda voucher: voucher.in_force and not voucher.lost_on)
-    def report_lost(self, user, voucher, **said):
-        """The customer applies for a new voucher; it is due within 10 working days (R2010 Art. 25)."""
-        return actions.report_lost(voucher=voucher, by=user, **said)
-
-    @api.verb(Why, right="warranty.withdraw_loss", offered=lambda voucher: voucher.to_reissue)
-    def withdraw_loss(self, user, voucher, reason):
-        """It was found, or never lost: the report of the loss is withdrawn, before it is issued again."""
-        return actions.withdraw_loss(voucher=voucher, reason=reason, by=user)
-
-    @api.verb(right="warranty.reissue_voucher", offered=lambda voucher: voucher.to_reissue)
-    def reissue(self, user, voucher):
-        """Issue a lost voucher again; the old number is void, the answer is the new one. The receipt card is not touched."""
-        return actions.reissue_voucher(voucher=voucher, by=user)
-
-    @api.verb(Transfer, right="warranty.transfer_voucher", offered=may_be_passed_on)
-    def transfer(self, user, voucher, **new):
-        """The machine has a new owner; with its original papers he has the rights (R2010 Art. 25)."""
-        return actions.transfer_voucher(voucher=voucher, by=user, **new)

@@ -6,13 +6,10 @@ from accounts.api import Resource
 from accounts.rights import require
 from core import api
 from core.api import Body
-from warranty import actions
 from warranty.api.references import AN_ID
-from warranty.imports import LEAST, RIGHTS
-from warranty.imports.run import begin, progress
+from warranty.imports import RIGHTS
+from warranty.imports.run import progress
 from warranty.models import Import, ImportLine
-
-RIGHT = LEAST  # machines and parts need more, which the action asks for
 
 
 class ImportRow(serializers.ModelSerializer):
@@ -61,35 +58,15 @@ class Table(Body):
         fields = ["kind", "file"]
 
 
+def refused_lines(*, job, by) -> dict:
+    """The first 1,000 refused lines with their reasons."""
+    require(by, RIGHTS[job.kind])
+    return {"lines": ImportLine.objects.visible_to(by).filter(job=job, verdict="refused").order_by("line")[:1000]}
+
+
 class ImportResource(Resource):
     """Tables of machines, cards and parts: checked line by line, then written whole or not at all."""
 
     model = Import
     serializer_class = ImportRow
     lookup_value_regex = AN_ID
-
-    @api.verb(Table, right=RIGHT, detail=False, status=201)
-    def start(self, user, **given):
-        """Hand in a table to be checked. Needs the right to import its kind."""
-        job = actions.start_import(by=user, **given)
-        begin(job)
-        return job
-
-    @api.verb(right=RIGHT, offered=lambda job: job.ready)
-    def confirm(self, user, job):
-        """Have a checked table written, whole or not at all."""
-        job = actions.confirm_import(job=job, by=user)
-        begin(job)
-        return job
-
-    @api.verb(right=RIGHT, offered=lambda job: job.state not in Import.OVER)
-    def stop(self, user, job):
-        """Stop an import; what is being written is taken back whole."""
-        return actions.stop_import(job=job, by=user)
-
-    @api.verb(right=RIGHT, answer=RefusedLines)
-    def refused_lines(self, user, job):
-        """The first 1,000 refused lines with their reasons."""
-        require(user, RIGHTS[job.kind])
-        lines = ImportLine.objects.visible_to(user).filter(job=job, verdict="refused").order_by("line")[:1000]
-        return {"lines": lines}

@@ -11,7 +11,6 @@ from accounts.api import Resource
 from accounts.rights import require
 from core import api
 from core.api import Refusal
-from warranty import actions
 from warranty.api.references import MachineReference
 from warranty.cases import law
 from warranty.entitlement import CaseError, decide
@@ -87,11 +86,6 @@ class RuleSetResource(Resource):
         queryset = queryset.select_related("made_by")
         return queryset if self.action == "retrieve" else queryset.defer("rows")
 
-    @api.verb(Revision, right="warranty.revise_rules", detail=False, status=201)
-    def revise(self, user, **revision):
-        """Set the rules anew by a new version; verdicts given before keep theirs."""
-        return actions.revise_rules(by=user, **revision)
-
 
 class SuspensionRow(serializers.ModelSerializer):
     """A span in which a machine's periods stand still (R2010 Art. 34)."""
@@ -141,13 +135,3 @@ class SuspensionResource(Resource):
 
     def narrow(self, queryset):
         return queryset.select_related("machine__model")
-
-    @api.verb(Suspending, right="warranty.suspend", detail=False, status=201)
-    def suspend(self, user, **facts):
-        """The periods stand still from the user's request on (R2010 Art. 34)."""
-        return actions.suspend(by=user, **facts)
-
-    @api.verb(SuspensionEnd, right="warranty.end_suspension", offered=lambda suspension: suspension.ends is None)
-    def end(self, user, suspension, **end):
-        """Record the end: the periods run again, longer by the days between."""
-        return actions.end_suspension(suspension=suspension, by=user, **end)

@@ -11,7 +11,8 @@ from accounts.doors import company
 from accounts.models import Role
 from accounts.rights import may, require
 from core import clock
-from core.pages import NOW, posted, press
+from core.clock import NOW
+from core.pages import posted, press
 from core.uploads import served
 from core.web import door, new_key, verb_page
 from deadlines.models import Deadline

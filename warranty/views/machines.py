@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import company
 from accounts.rights import require
 from core import clock
-from core.pages import NOW, posted
+from core.clock import NOW
+from core.pages import posted
 from core.web import door, verb_page
 from warranty import actions
 from warranty.forms import CorrectSale, IdentifyMachine, ReadHours, RegisterMachine, Sell, near_serials

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 from accounts.doors import company
 from accounts.rights import require
 from core import clock
-from core.pages import NOW, posted
+from core.clock import NOW
+from core.pages import posted
 from core.web import door, verb_page
 from warranty import actions
 from warranty.forms import EndSuspension, Suspend

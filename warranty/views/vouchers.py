@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.doors import company
 from accounts.rights import may, require
 from core import clock
-from core.pages import NOW, newest, posted
+from core.clock import NOW
+from core.pages import newest, posted
 from core.web import door, verb_page
 from deadlines.lists import running
 from warranty import actions

@@ -25,9 +25,8 @@ class Command(BaseCommand):
 
 def row(place: str, resource, verb) -> str:
     """One line of the table."""
-    address = f"`{place}/{{{resource.lookup_field}}}/{verb.name}/`" if verb.detail else f"`{place}/{verb.name}/`"
-    what = (verb.says or "").partition("\n")[0]
+    address = f"`{place}/{verb.endpoint}/`" if verb.many else f"`{place}/{{{resource.lookup_field}}}/{verb.endpoint}/`"
     fields = verb.body().get_fields()
     body = ", ".join(f"`{name}`{'*' if field.required else ''}" for name, field in fields.items() if not field.read_only)
-    roles = ", ".join(sorted(VERBS[verb.right])) if verb.right else "whoever sees it"
-    return f"| {address} | {what} | {body} | {roles} |"
+    roles = ", ".join(sorted(set().union(*(VERBS[right] for right in verb.rights))))
+    return f"| {address} | {verb.says} | {body} | {roles} |"

@@ -1,0 +1,83 @@
+"""Which verbs a ticket page offers: those that are declared for it, its tasks, reports and decision, one of them primary."""
+
+from dataclasses import dataclass
+
+from accounts import pages
+from accounts.declared import offered
+from accounts.rights import STANDING
+from tickets.models import Redress, Task
+
+LIVE = (Task.State.SENT, Task.State.ARRANGED, Task.State.IN_SERVICE, Task.State.HELP_ASKED)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A button: what it says, where it leads; `grave` ones ask for a reason there. `mine`: offered only to whose it is."""
+
+    name: str
+    label: str
+    url: str
+    icon: str
+    grave: bool
+    key: str
+    step: int
+    first: bool
+    beside: bool
+    mine: bool
+
+
+@dataclass
+class Verbs:
+    """The verbs of a page head: the primary, those beside it, the rare ones in the menu."""
+
+    primary: Offered | None
+    beside: list[Offered]
+    rare: list[Offered]
+
+
+class Offer:
+    """What one person may do with one ticket and what hangs on it."""
+
+    def __init__(self, request, ticket, tasks, reports):
+        self.request, self.user, self.ticket, self.reports = request, request.user, ticket, reports
+        self.tasks = [t for t in tasks if t.state in LIVE]
+        ticket.was_sent = any(t.state != Task.State.WITHDRAWN for t in tasks)
+
+    def verbs(self) -> Verbs:
+        """Everything about the ticket as a whole; with a single live task also about that."""
+        about = [*self.reports[:1], *self._redress(), self.ticket, *(self.tasks if len(self.tasks) == 1 else [])]
+        found = [one for obj in about for one in self.of(obj)]
+        primary = min((one for one in found if one.first), key=lambda one: one.step, default=None)
+        rest = [one for one in found if one is not primary]
+        return Verbs(primary, [one for one in rest if one.beside], [one for one in rest if not one.beside])
+
+    def _redress(self) -> list[Redress]:
+        """The leader's decision that stands, as the page has read it."""
+        stands = next((row for row in self.ticket.decisions if row["state"] != Redress.State.REFUSED), None)
+        self.ticket.redress_stands = stands is not None
+        return [Redress(ticket=self.ticket, number=stands["number"], what=stands["what"], state=stands["state"])] if stands else []
+
+    def of(self, obj) -> list[Offered]:
+        """What may be done with one object now, in the order of declaration."""
+        shown = (one for one in offered(self.user, obj) if one.button and (one.button.shown is None or one.button.shown(obj)))
+        return [self._button(one, obj) for one in shown]
+
+    def next_of_task(self, task) -> list[Offered]:
+        """The doer's own verbs, the next one first."""
+        return sorted((one for one in self.of(task) if one.mine), key=lambda one: one.step)
+
+    def _button(self, verb, obj) -> Offered:
+        button = verb.button
+        label, first = (value(self.user, obj) if callable(value) else value for value in (button.label, button.first))
+        return Offered(
+            name=verb.name.partition(".")[2],
+            label=label,
+            url=pages.address(self.request, verb, obj),
+            icon=button.icon,
+            grave=button.grave,
+            key=button.key,
+            step=button.step,
+            first=first,
+            beside=button.beside,
+            mine=any(right in STANDING for right in verb.rights),
+        )

@@ -1,0 +1,31 @@
+"""The verbs of old parts, each declared once (docs/pages.md)."""
+
+from accounts.declared import verb
+from accounts.models import Role as R
+from accounts.rights import CLERKS, DEALER
+from core.api import Nothing
+from returns import actions, api
+from returns.models import OldPart, Shipment
+from tickets.models import RepairRecord
+
+DESK = CLERKS | {R.KEEPER}
+
+verb(
+    actions.ship, DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN}, about=Shipment, many=True,
+    body=api.Box, status=201,
+)  # fmt: skip
+verb(actions.receive, DESK, about=OldPart, offered="receive", body=Nothing)
+verb(actions.report_missing, DESK, about=OldPart, offered="miss", body=Nothing)
+verb(
+    actions.receive_original, DESK, about=RepairRecord, resource="originals",
+    offered=lambda record: record.signed_how == RepairRecord.Signed.PAPER and not record.original_received_at,
+    endpoint="receive", body=Nothing,
+)  # fmt: skip
+verb(actions.appraise, {R.TECHNICIAN}, about=OldPart, offered="appraise", body=api.Findings)
+verb(
+    actions.hand_over, CLERKS, about=OldPart, many=True,
+    call=lambda by, _none, data: {"parts": actions.hand_over(by=by, **data)},
+    body=api.Tags, answer=api.HandedOver,
+)  # fmt: skip
+verb(actions.store, {R.KEEPER}, about=OldPart, offered="store", body=api.PutAway)
+verb(actions.dispose, {R.KEEPER}, about=OldPart, offered="dispose", body=api.Disposal)

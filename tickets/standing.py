@@ -1,0 +1,57 @@
+"""Whose task it is (A15), and what else a task's verbs ask besides its row."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from accounts.models import Role
+from accounts.rights import CLERKS
+from core.clock import NOW
+from deadlines.models import Absence
+from dealers.models import dealer_id_of
+from tickets import filing
+from tickets.models import Task
+
+
+def with_offers(tasks: QuerySet) -> QuerySet:
+    """Tasks with what their verbs ask, so that many on one page cost no statement each."""
+    named = Q(user=OuterRef("person")) | Q(user=OuterRef("repairer")) | Q(user=OuterRef("department__head"))
+    away = Absence.objects.visible_to(None).on(NOW).filter(named).values("stand_in")
+    return tasks.annotate(stand_ins=ArraySubquery(away), lacks_report=ExpressionWrapper(filing.lacking(), BooleanField()))
+
+
+def has_task(by, task: Task) -> bool:
+    """Whether a task is this person's: sent to him or gone to by him, or to his party while nobody is named; a colleague's
+    while he stands in for him, and everything of the department that he heads or the dealer that he owns.
+    """
+    named = {task.person_id, task.repairer_id} - {None}
+    if task.dealer_id:
+        ours = task.dealer_id == dealer_id_of(by)
+        return ours and (not named or by.pk in named or by.role == Role.DEALER_OWNER)
+    if not by.is_company:
+        return False
+    if by.pk in named or by.pk == task.department.head_id or not named and by.department_id == task.department_id:
+        return True
+    return by.pk in _stand_ins(task)
+
+
+def _stand_ins(task: Task) -> list[int]:
+    """Who stands in just now for those who are named, or for the department's head."""
+    if not hasattr(task, "stand_ins"):
+        away = [task.person_id, task.repairer_id, task.department.head_id]
+        task.stand_ins = list(Absence.objects.visible_to(None).on(NOW).filter(user__in=away).values_list("stand_in", flat=True))
+    return task.stand_ins
+
+
+def lacks_report(task: Task) -> bool:
+    """Whether a signed report is still to be filed before it can be finished (A16)."""
+    return task.lacks_report if hasattr(task, "lacks_report") else filing.owed(task) is not None
+
+
+def has_task_or_writes_it_down(by, task: Task) -> bool:
+    """Whose task it is, or the clerk on behalf of whoever has it (A10)."""
+    return by.role in CLERKS or has_task(by, task)
+
+
+def on_behalf(by, task: Task) -> dict:
+    """What an event says besides where the clerk did it for whoever has the task."""
+    return {"on_behalf": str(task.party)} if by and not has_task(by, task) else {}
