@@ -14,3 +14,4 @@ class CoreConfig(AppConfig):
         autodiscover_modules("kinds")  # so that every kind is known by its words to every room
 
         post_migrate.connect(grant_to_app_role, sender=self)
+        autodiscover_modules("holds")

@@ -6,9 +6,11 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
+from core.comparing import differences
 from core.money import ZERO
 from deadlines.models import Deadline
 from finance import kinds
+from finance.holds import CLAIM_DISPUTED, CLAIM_OPEN
 from finance.ledger import BRANCH, WARRANTY_COST
 from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, NoticeLine, Posting, WriteOffNotice
 from tickets.models import Redress
@@ -27,11 +29,23 @@ CLAIM_EVENTS = {
     State.LAPSED: "claim.lapsed",
 }
 NOTICE_EVENTS = {"issued": "notice.issued", "disputed": "notice.disputed", "settled": "notice.settled", "withdrawn": "notice.withdrawn"}
+HOLDS = {
+    f"held as “{kind}”, or not, against the state of its claim": f"""
+        SELECT p.number, format('claim %%s is %%s', c.number, c.state)
+          FROM returns_oldpart p JOIN finance_claim c ON c.record_id = p.record_id
+         WHERE p.state NOT IN ('disposed', 'forfeited')
+           AND ({wanted}) <> (p.holds @> jsonb_build_array(jsonb_build_object('kind', '{kind}', 'because', c.number)))"""
+    for kind, wanted in {
+        CLAIM_OPEN: "c.state NOT IN ('settled', 'refused', 'lapsed')",
+        CLAIM_DISPUTED: """EXISTS (SELECT FROM finance_noticeline n JOIN finance_claimline l ON l.id = n.claim_line_id
+                                    WHERE l.claim_id = c.id AND n.answer = 'disputed')""",
+    }.items()
+}
 
 
 def check() -> list[str]:
     """One sentence per difference; empty when everything agrees. The same number of statements for any size."""
-    return [*_claim_totals(), *_notice_totals(), *_postings(), *_balances(), *_states(), *_events(), *_promises()]
+    return [*_claim_totals(), *_notice_totals(), *_postings(), *_balances(), *_states(), *_events(), *_promises(), *differences(HOLDS)]
 
 
 def _claim_totals():

@@ -34,6 +34,7 @@ class OldPartRow(serializers.ModelSerializer):
     shipment = ShipmentReference(read_only=True)
     cause = reference("code", "name", of=Cause)(read_only=True)
     room = RoomReference(read_only=True)
+    holds = api.HoldRow(source="standing", many=True, read_only=True)
     can = api.Can()
 
     class Meta:
@@ -41,7 +42,7 @@ class OldPartRow(serializers.ModelSerializer):
         fields = [
             "id", "number", "state", "part", "quantity", "record", "ticket", "dealer", "staff", "forfeits", "removed_on", "return_by",
             "shipment", "shipped_at", "missing_at", "received_at", "forfeited_at", "cause", "liable", "usable", "justified",
-            "evidence", "appraised_at", "handed_over_at", "room", "bin", "stored_at", "disposed_at", "disposal", "can",
+            "evidence", "appraised_at", "handed_over_at", "room", "bin", "stored_at", "disposed_at", "disposal", "holds", "can",
         ]  # fmt: skip
         read_only_fields = fields
 

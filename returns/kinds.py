@@ -36,6 +36,8 @@ class Happened(EventKind):
     PART_APPRAISED = "part.appraised", personal("evidence"), _("Appraised: %(cause)s")
     PART_HANDED_OVER = "part.handed_over", _("Handed over to the keeper")
     PART_STORED = "part.stored", _("Put away: %(room)s %(bin)s")
+    PART_HELD = "part.held", _("Held: %(why)s (%(because)s)")
+    PART_LET_GO = "part.let_go", _("No longer held: %(why)s (%(because)s)")
     PART_DISPOSED = "part.disposed", personal("disposal"), _("Disposed of: %(disposal)s")
     RECORD_ORIGINAL_RECEIVED = "record.original_received", _("Signed original of %(number)s arrived")
     RECORD_ORIGINAL_LATE = "record.original_late", _("Signed original of %(number)s did not come back in time")

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import transition
 
 from core.history import Event
+from core.holds import Held
 from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
@@ -111,7 +112,7 @@ class OldPartQuerySet(OfDealer):
         return self.filter(Q(state__in=["kept", "shipped", "received"]) | Q(state="missing", forfeits=True))
 
 
-class OldPart(StateModel):
+class OldPart(Held, StateModel):
     """A replaced part under warranty, tagged with its number, on its way from the field into a room."""
 
     class State(models.TextChoices):

@@ -1,6 +1,6 @@
 """Writing the trail of a part, and saying in words what stands in it (A17)."""
 
-from core import history
+from core import history, holds
 from core.history import EventKind
 from returns.models import OldPart, PartEvent
 
@@ -12,4 +12,4 @@ def log(part: OldPart, kind: EventKind, *, by, at, **data) -> PartEvent:
 
 def words(event) -> str:
     """What happened, in the language that is active."""
-    return history.words(event.kind, event.data)
+    return history.words(event.kind, holds.told(event.data))

@@ -28,4 +28,7 @@ verb(
     body=api.Tags, answer=api.HandedOver,
 )  # fmt: skip
 verb(actions.store, {R.KEEPER}, about=OldPart, offered="store", body=api.PutAway)
-verb(actions.dispose, {R.KEEPER}, about=OldPart, offered="dispose", body=api.Disposal)
+verb(
+    actions.dispose, {R.KEEPER}, about=OldPart,
+    offered=lambda part: part.can("dispose") and not part.hold_against("returns.dispose"), body=api.Disposal,
+)  # fmt: skip

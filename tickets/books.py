@@ -5,6 +5,7 @@ from core.comparing import SHOWN, differences, numbering
 from tickets import kinds, natures
 from tickets.cover import about_two
 from tickets.filing import unfiled
+from tickets.holds import RETURN_OPEN
 from tickets.models import Task
 
 ENTERED = "('ticket.registered', 'ticket.registered_own', 'ticket.reported')"
@@ -166,6 +167,10 @@ TICKETS = {
     "numbers of tickets and their counter do not agree": numbering("tickets_ticket", "SH"),
 }
 REDRESSES = {
+    "the decision and the hold of the sale do not agree": f"""
+        SELECT r.number, r.state
+          FROM tickets_redress r JOIN warranty_machine m ON m.id = r.machine_id
+         WHERE (r.state = 'decided') <> (m.holds @> jsonb_build_array(jsonb_build_object('kind', '{RETURN_OPEN}', 'because', r.number)))""",
     "what was decided on exchange or return and its events do not agree": """
         SELECT x.number, format('%%s; events %%s', x.state, e.kinds)
           FROM tickets_redress x

@@ -41,6 +41,8 @@ class Happened(EventKind):
     MACHINE_CORRECTED = "machine.corrected", _("Corrected by an import")
     MACHINE_RETURNED = "machine.returned", personal("reason"), _("Taken back from the customer")
     MACHINE_EXCHANGED = "machine.exchanged", personal("reason"), _("Exchanged: %(serial)s was given for it")
+    MACHINE_HELD = "machine.held", _("Held: %(why)s (%(because)s)")
+    MACHINE_LET_GO = "machine.let_go", _("No longer held: %(why)s (%(because)s)")
     MACHINE_GIVEN = "machine.given", personal("reason"), _("Given in exchange for %(serial)s")
     SUSPENSION_BEGUN = "suspension.begun", personal("note"), _("Periods stand still from %(begins)s")
     SUSPENSION_ENDED = "suspension.ended", personal("result"), _("Periods run again from %(ends)s")

@@ -11,6 +11,7 @@ STEPS = 30
 def papers_of(machine: Machine, user) -> dict:
     """Vouchers newest first with the promise to issue again, the newest steps, and the verbs that this person has."""
     vouchers = list(Voucher.objects.visible_to(user).filter(machine=machine).select_related("replaces").order_by("-id"))
+    held = machine.hold_against
     current = next((voucher for voucher in vouchers if voucher.in_force), None)
     return {
         "vouchers": vouchers,
@@ -21,8 +22,14 @@ def papers_of(machine: Machine, user) -> dict:
             "report_lost": bool(current) and not current.lost_on and may(user, "warranty.report_lost"),
             "found": bool(current) and current.to_reissue and may(user, "warranty.withdraw_loss"),
             "reissue": bool(current) and current.to_reissue and may(user, "warranty.reissue_voucher"),
-            "transfer": bool(current) and not current.lost_on and may(user, "warranty.transfer_voucher"),
-            "take_back": machine.sold_on is not None and may(user, "warranty.take_back") and machine.successor is None,
+            "transfer": bool(current)
+            and not current.lost_on
+            and may(user, "warranty.transfer_voucher")
+            and not held("warranty.transfer_voucher"),
+            "take_back": machine.sold_on is not None
+            and may(user, "warranty.take_back")
+            and machine.successor is None
+            and not held("warranty.take_back"),
         },
     }
 

@@ -36,10 +36,12 @@ verb(actions.read_hours, STAFF | DEALER, about=Machine, body=machines.MeterReadi
 verb(actions.sell, CLERKS | DEALER, about=Machine, offered=lambda machine: machine.sold_on is None, body=machines.Sale)
 verb(
     actions.correct_sale, CLERKS | DEALER, about=Machine,
-    offered=lambda machine: machine.sold_on is not None and not machine.replaces_id, body=machines.SaleCorrection,
+    offered=lambda machine: machine.sold_on and not machine.replaces_id and not machine.hold_against("warranty.correct_sale"),
+    body=machines.SaleCorrection,
 )  # fmt: skip
 verb(
-    actions.take_back, CLERKS, about=Machine, offered=lambda machine: machine.sold_on is not None and machine.successor is None,
+    actions.take_back, CLERKS, about=Machine,
+    offered=lambda machine: machine.sold_on and machine.successor is None and not machine.hold_against("warranty.take_back"),
     body=Nothing,
 )  # fmt: skip
 verb(machines.decide, STAFF, about=Machine, body=machines.Question, answer=machines.VerdictAnswer)
@@ -83,7 +85,7 @@ verb(
     actions.reissue_voucher, CLERKS, about=Voucher, offered=lambda voucher: voucher.to_reissue, endpoint="reissue", body=Nothing,
 )  # fmt: skip
 verb(
-    actions.transfer_voucher, CLERKS | DEALER, about=Voucher, offered=lambda voucher: voucher.in_force and not voucher.lost_on,
+    actions.transfer_voucher, CLERKS | DEALER, about=Voucher, offered=papers.may_be_passed_on,
     endpoint="transfer", body=papers.Transfer,
 )  # fmt: skip
 

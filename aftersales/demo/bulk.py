@@ -210,7 +210,7 @@ def load_models() -> list[TicketModel]:
     exchanged = {pk for pair in Machine.objects.filter(replaces__isnull=False).values_list("pk", "replaces") for pk in pair}
     machines, models = {}, []
     for ticket in demo.order_by("id")[:ORIGINALS]:
-        if ticket.pk in left_out | corrected or ticket.machine_id in exchanged:
+        if ticket.pk in left_out | corrected or ticket.machine_id in exchanged or ticket.machine_id and ticket.machine.holds:
             continue
         if ticket.machine_id and ticket.machine_id not in machines:
             machines[ticket.machine_id] = MachineModel(ticket.machine)

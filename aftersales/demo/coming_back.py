@@ -101,6 +101,6 @@ def put_away(life: Life, *, at) -> None:
     for n, part in enumerate(stored.order_by("id")):
         room, shelf = (rooms["usable"], "A") if part.usable else (rooms["scrap"], "F")
         actions.store(part=part, room=room, bin=f"{shelf}-{n % 12 + 1:02d}", by=keeper, at=at + timedelta(minutes=20 + n))
-    old_scrap = OldPart.objects.filter(state="stored", usable=False, stored_at__lt=at - timedelta(days=21))
+    old_scrap = OldPart.objects.filter(state="stored", usable=False, holds=[], stored_at__lt=at - timedelta(days=21))
     for part in old_scrap.order_by("id")[:6]:
         actions.dispose(part=part, disposal="统一报废，过磅交回收公司", by=keeper, at=at + timedelta(minutes=90))

@@ -1,7 +1,7 @@
 """What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
-from core.api.fields import Body, Day, Knowingly, Moment, Nothing, Phone, Visible, YesNo, reference, seen
+from core.api.fields import Body, Day, HoldRow, Knowingly, Moment, Nothing, Phone, Visible, YesNo, reference, seen
 from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Rows, Search
 from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, endpoint
 
@@ -15,6 +15,7 @@ __all__ = [
     "DaysFrom",
     "DaysUpTo",
     "Flag",
+    "HoldRow",
     "Knowingly",
     "Moment",
     "NoSuchPlace",

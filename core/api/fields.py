@@ -153,6 +153,15 @@ def reference(*names: str, of) -> type[serializers.ModelSerializer]:
     return type(f"{of.__name__}Reference", (serializers.ModelSerializer,), {"Meta": meta, "__doc__": f"Which {of._meta.object_name}."})
 
 
+class HoldRow(serializers.Serializer):
+    """A hold that stands: its kind, in words, and the number of what it is there for."""
+
+    kind = serializers.CharField()
+    label = serializers.CharField()
+    because = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
 def seen(prefetched: str, serializer, **options):
     """A nested list of rows that the view has prefetched, through `visible_to`, under this name."""
     return serializer(source=prefetched, many=True, read_only=True, **options)

@@ -39,6 +39,10 @@ class DeadlineQuerySet(models.QuerySet):
         """Owed past its due moment; what stands still is not late, whatever its due moment was."""
         return self.owed().filter(due_at__lt=now).exclude(state="paused")
 
+    def breached(self, *kinds):
+        """What fell due and is still not done, the earliest first: whose consequences a room's own beat draws (decision 19)."""
+        return self.owed().filter(kind__in=kinds, state="breached").order_by("due_at", "id")
+
     def of(self, subject):
         """The promises about one object."""
         return self.filter(subject=subject._meta.label_lower, subject_id=subject.pk)

@@ -104,7 +104,7 @@ def verbs(user, machine) -> list[tuple]:
         ),
         ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
     ]
-    if machine.sold_on and machine.replaces_id is None:
+    if machine.sold_on and machine.replaces_id is None and not machine.hold_against("warranty.correct_sale"):
         offered.append(("machine_correct_sale", _("Correct the sale"), "pen-line", "warranty.correct_sale", True))
     offered.append(("machine_label", _("Label"), "qr-code", None, machine.merged_into_id is None))
     return [(page, words, icon) for page, words, icon, right, now in offered if now and (right is None or may(user, right))]

@@ -11,6 +11,7 @@ from core.money import written, yuan
 from core.numbering import next_number
 from deadlines import actions as deadlines
 from finance import notices
+from finance.actions.holding import follow
 from finance.actions.locks import locked_claim
 from finance.kinds import CLAIM_VERIFY, Happened
 from finance.lines import add_up, draw_up, measure
@@ -48,6 +49,8 @@ def open_claim(*, record, by, at) -> Claim | None:
     claim.save(force_insert=True)
     ClaimLine.objects.bulk_create(lines)
     log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
+    if record.parts.exists():
+        follow([claim], by=by, at=at)
     _go_on(claim, by, at)
     return claim
 
@@ -202,6 +205,7 @@ def _appraise(claim, by, at) -> None:
         claim.lapse(at)
         _save(claim, lines, "ended_at")
         log(claim, Happened.CLAIM_LAPSED, by=by, at=at)
+        follow([claim], by=by, at=at)
         notices.lapsed(claim, at)
         return
     claim.appraise(at)

@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.money import written, yuan
 from deadlines import actions as deadlines
 from finance import notices
+from finance.actions.holding import follow
 from finance.actions.locks import locked_notice
 from finance.actions.notices import take_back
 from finance.actions.posting import post
@@ -96,6 +97,7 @@ def _dispute(notice, disputed, by, at):
     NoticeLine.objects.bulk_update(disputed, ["answer", "dispute"])
     notice.dispute(at)
     log(notice, Happened.NOTICE_DISPUTED, by=by, at=at, lines=len(disputed), **{f"line_{line.seq}": line.dispute for line in disputed})
+    follow({line.claim_line.claim_id: line.claim_line.claim for line in disputed}.values(), by=by, at=at)
     deadlines.promise(notice, NOTICE_DISPUTE, starts_at=at, cycle=notice.cycle, department=department("finance"))
 
 
@@ -125,6 +127,7 @@ def answer_dispute(*, line, accept: bool, reply: str, by, amount=None, at=None) 
         line.answer = Answer.OPEN
         log(notice, Happened.NOTICE_LINE_UPHELD, by=by, at=at, line=line.seq, reply=reply)
     line.save(update_fields=["answer", "reply", "replied_at"])
+    follow([line.claim_line.claim], by=by, at=at)
     _after_answer(notice, lines, by, at)
     return line
 
@@ -178,13 +181,15 @@ def _after_answer(notice, lines, by, at):
 
 def finish(notice, lines, by, at) -> None:
     """Settle each claim that is wholly deducted, and the notice when none of its lines is open."""
-    claims = {line.claim_line.claim_id: line.claim_line.claim for line in lines}
+    claims, settled = {line.claim_line.claim_id: line.claim_line.claim for line in lines}, []
     for claim in claims.values():
         done = not claim.lines.exclude(place=Place.SETTLED).exists()
         if done and claim.state == Claim.State.NOTICED:
             claim.settle(at)
             claim.save(update_fields=["state", "settled_at"])
             log(claim, Happened.CLAIM_SETTLED, by=by, at=at)
+            settled.append(claim)
+    follow(settled, by=by, at=at)
     if not any(line.answer in (Answer.OPEN, Answer.DISPUTED) for line in lines):
         notice.settle(at)
         notice.save(update_fields=["state", "settled_at"])

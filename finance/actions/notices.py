@@ -14,6 +14,7 @@ from core.numbering import next_number
 from deadlines import actions as deadlines
 from dealers.models import Dealer
 from finance import notices
+from finance.actions.holding import follow
 from finance.actions.locks import locked_claims, locked_notice
 from finance.actions.posting import post
 from finance.kinds import NOTICE_ANSWER, OF_NOTICE, Happened
@@ -193,3 +194,4 @@ def take_back(claim: Claim, notice: WriteOffNotice, by, at) -> None:
         claim.take_back()
         claim.save(update_fields=["state", "settled_at"])
         log(claim, Happened.CLAIM_TAKEN_BACK, by=by, at=at, notice=notice.number)
+    follow([claim], by=by, at=at)

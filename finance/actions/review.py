@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.money import ZERO, written, yuan
 from deadlines import actions as deadlines
 from finance import notices
+from finance.actions.holding import follow
 from finance.actions.locks import locked_claim
 from finance.actions.posting import post
 from finance.kinds import CLAIM_REVIEW, CLAIM_VERIFY, OF_CLAIM, Happened
@@ -108,6 +109,7 @@ def refuse(*, claim, note: str, by, at=None) -> Claim:
     claim.refuse(_words("note", note, needed=_("Give the reason.")), at)
     claim.save(update_fields=["state", "note", "held_why", "ended_at"])
     log(claim, Happened.CLAIM_REFUSED, by=by, at=at, note=claim.note)
+    follow([claim], by=by, at=at)
     deadlines.drop(claim, OF_CLAIM, at)
     notices.refused(claim, at)
     return claim
@@ -143,6 +145,7 @@ def _post_own(claim, lines, by, at):
     claim.settle(at)
     _save(claim, lines, "settled_at")
     log(claim, Happened.CLAIM_SETTLED, by=by, at=at)
+    follow([claim], by=by, at=at)
 
 
 def set_amounts(lines: list[ClaimLine], amounts: dict) -> None:

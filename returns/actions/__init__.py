@@ -4,6 +4,7 @@ from returns.actions.bench import appraise
 from returns.actions.desk import receive, receive_original, report_missing
 from returns.actions.field import keep, ship
 from returns.actions.forfeit import forfeit_overdue
+from returns.actions.holding import hold, lift
 from returns.actions.store import dispose, hand_over, store
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "dispose",
     "forfeit_overdue",
     "hand_over",
+    "hold",
     "keep",
+    "lift",
     "receive",
     "receive_original",
     "report_missing",
@@ -20,4 +23,4 @@ __all__ = [
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"forfeit_overdue", "keep"}
+INNER = {"forfeit_overdue", "hold", "keep", "lift"}

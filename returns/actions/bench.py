@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
-from core import clock
+from core import clock, holds
 from core.errors import Refused
 from deadlines import actions as deadlines
 from returns.actions.desk import awaited_until
@@ -25,12 +25,14 @@ def appraise(*, part, cause, usable: bool, justified: bool, by, evidence="", at=
     """Say why a part failed, whether it may be used again, and whether it had to be replaced.
 
     Who answers follows the cause (A8). What costs the dealer its money needs evidence. Refuses `part.missing`,
-    `part.not_received`, `part.forfeited`.
+    `part.not_received`, `part.forfeited`; what is appraised already, and held: `hold.stands`.
     """
     require(by, "returns.appraise")
     part = locked_part(part, by)
     at = at or clock.now()
     _check_here(part)
+    if part.appraised_at:
+        holds.check(part, "returns.reappraise")
     _check_findings(cause, usable, justified, evidence)
     part.appraise(cause=cause, usable=usable, justified=justified, evidence=evidence.strip(), by=by, at=at)
     part.save(update_fields=["state", "cause", "liable", "usable", "justified", "evidence", "appraised_at", "appraised_by"])

@@ -20,11 +20,9 @@ def forfeit_overdue(at=None) -> int:
 
     Each in its own transaction; running it again, or twice at once, changes nothing more. Returns how many.
     """
-    overdue = Deadline.objects.filter(
-        kind__in=(*FORFEITING, RECORD_RETURN), state=Deadline.State.BREACHED, cleared_at__isnull=True, dealer__isnull=False
-    )
+    overdue = Deadline.objects.breached(*FORFEITING, RECORD_RETURN).filter(dealer__isnull=False)
     done = 0
-    for kind, subject_id in overdue.order_by("due_at", "id").values_list("kind", "subject_id"):
+    for kind, subject_id in overdue.values_list("kind", "subject_id"):
         moment = at or clock.now()
         done += _give_up_paper(subject_id, moment) if kind == RECORD_RETURN else _forfeit(subject_id, moment)
     return done

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
-from core import clock
+from core import clock, holds
 from core.errors import Refused
 from returns import notices
 from returns.actions.locks import locked_part, locked_parts
@@ -57,7 +57,7 @@ def store(*, part, room, by, bin="", at=None) -> OldPart:
 
 @transaction.atomic
 def dispose(*, part, disposal: str, by, at=None) -> OldPart:
-    """A stored part leaves the house: scrapped, sent to the supplier, put to use again."""
+    """A stored part leaves the house: scrapped, sent to the supplier, put to use again. Refuses `hold.stands`."""
     require(by, "returns.dispose")
     part = locked_part(part, by)
     at = at or clock.now()
@@ -65,6 +65,7 @@ def dispose(*, part, disposal: str, by, at=None) -> OldPart:
         raise ValidationError({"disposal": _("Say what becomes of it.")})
     if len(disposal) > 200:
         raise ValidationError({"disposal": _("At most 200 characters.")})
+    holds.check(part, "returns.dispose")
     part.dispose(disposal.strip(), at)
     part.save(update_fields=["state", "disposal", "disposed_at"])
     log(part, Happened.PART_DISPOSED, by=by, at=at, disposal=part.disposal)

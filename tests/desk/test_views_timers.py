@@ -352,8 +352,14 @@ def test_changed_hours_are_published_and_leave_what_runs(admin, reference):
     office = Calendar.objects.get(code="office")
     had = office.versions.count()
     fields = {"code": "office", "name": office.name, "country": "CN", "monday": "09:00-17:00", "tuesday": "09:00-17:00"}
+    fields |= {"own_hours-TOTAL_FORMS": 1, "own_hours-INITIAL_FORMS": 0}
     assert admin.post(f"/admin/deadlines/calendar/{office.pk}/change/", fields).status_code == 302
     assert office.versions.count() == had + 1
+    early = fields | {"own_hours-0-day": "2026-12-31", "own_hours-0-hours": "08:00-12:00", "own_hours-0-calendar": office.pk}
+    assert admin.post(f"/admin/deadlines/calendar/{office.pk}/change/", early).status_code == 302
+    assert office.versions.first().content["days"]["2026-12-31"] == ["08:00-12:00"]
+    assert "08:00-12:00" in admin.get(f"/admin/work/deadlines/calendars/{office.pk}/", {"year": "2026"}).content.decode()
+    had += 1
     wrong = admin.post(f"/admin/deadlines/calendar/{office.pk}/change/", fields | {"monday": "17:00-09:00"})
     assert wrong.status_code == 200 and office.versions.count() == had + 1
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from finance import actions as finance
 from returns import actions
 from returns.models import OldPart
 from warranty.models import Cause
@@ -40,3 +41,9 @@ def walk(cast, cause):
         return list(OldPart.objects.filter(record=record).order_by("id"))
 
     return lead
+
+
+@pytest.fixture
+def let_go(cast):
+    """Turn the claim of a part's record down, so that nothing holds the part any more."""
+    return lambda part: finance.refuse(claim=part.record.claim, note="不在三包范围", by=cast.rep)

@@ -31,7 +31,7 @@ class TestKeep:
         deadline = promised(first, "part.return")
         assert deadline.due_at.astimezone(SHANGHAI).isoformat() == "2026-12-20T23:59:59.999999+08:00"
         assert deadline.dealer == record.task.dealer
-        assert [e.kind for e in first.events.all()] == ["part.kept"]
+        assert [e.kind for e in first.events.order_by("id")] == ["part.kept", "part.held"]
 
     def test_a_paid_repair_keeps_nothing(self, filed_record, arranged_task):
         task = arranged_task()
@@ -240,23 +240,25 @@ class TestAppraise:
         with pytest.raises(NotYourVerb):
             actions.appraise(part=part, cause=cause("design"), usable=False, justified=True, by=cast.keeper)
 
-    def test_once(self, cast, walk, filed_record, cause):
+    def test_once(self, cast, walk, filed_record, cause, let_go):
         (part,) = walk(filed_record(), "appraised")
+        let_go(part)
         with pytest.raises(TransitionNotAllowed):
             actions.appraise(part=part, cause=cause("design"), usable=False, justified=True, by=cast.technician)
 
 
 class TestStore:
-    def test_from_the_clerk_to_the_keeper_into_a_room_and_out(self, cast, walk, filed_record):
+    def test_from_the_clerk_to_the_keeper_into_a_room_and_out(self, cast, walk, filed_record, let_go):
         (part,) = walk(filed_record(), "handed_over")
         assert Notice.objects.filter(kind="part.handed_over", user=cast.keeper).exists()
         scrap = Room.objects.get(holds="scrap")
         part = actions.store(part=part, room=scrap, bin="B-07", by=cast.keeper)
         assert (part.state, part.room, part.bin) == (State.STORED, scrap, "B-07")
+        let_go(part)
         part = actions.dispose(part=part, disposal="回收站，磅单 331", by=cast.keeper)
         assert (part.state, part.disposal) == (State.DISPOSED, "回收站，磅单 331")
         kinds = [e.kind.removeprefix("part.") for e in part.events.order_by("id")]
-        assert kinds == ["kept", "shipped", "received", "appraised", "handed_over", "stored", "disposed"]
+        assert kinds == ["kept", "held", "shipped", "received", "appraised", "handed_over", "stored", "let_go", "disposed"]
         assert books.check() == []
 
     def test_scrap_does_not_go_among_the_usable(self, cast, walk, filed_record):

@@ -205,9 +205,10 @@ class TestHandOverAndStore:
         assert desk.get("/desk/store/", {"tag": shipped.number}).url == f"/desk/parts/{shipped.number}/"
         assert "没有这个标签的旧件" in text(desk.get("/desk/store/", {"tag": "999999"}))
 
-    def test_what_leaves_the_house_says_where_to(self, door, cast, filed_record, walk):
+    def test_what_leaves_the_house_says_where_to(self, door, cast, filed_record, walk, let_go):
         part = walk(filed_record(), "handed_over")[0]
         actions.store(part=part, room=Room.objects.get(holds="scrap"), by=cast.keeper)
+        let_go(part)
         desk = door(cast.keeper)
         assert desk.post(f"/desk/parts/{part.number}/dispose/", {"disposal": ""}).status_code == 400
         assert desk.post(f"/desk/parts/{part.number}/dispose/", {"disposal": "报废变卖"}).status_code == 302

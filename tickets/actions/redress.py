@@ -14,10 +14,12 @@ from core.money import LIMIT, written, yuan
 from core.numbering import next_number
 from tickets import notices
 from tickets.facts import waits_for
+from tickets.holds import RETURN_OPEN
 from tickets.kinds import Happened
 from tickets.models import Redress, Ticket, Verdict
 from tickets.timeline import log
 from warranty import actions as warranty
+from warranty.models import Machine
 
 What = Redress.What
 
@@ -31,9 +33,9 @@ def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amo
     ValidationError naming the field; refuses `ticket.no_machine`, `machine.not_sold`, `redress.stands`.
     """
     require(by, "tickets.decide_redress")
-    ticket = locked(Ticket.objects.visible_to(by).select_related("machine"), ticket)
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    machine = locked(Machine.objects.visible_to(by), ticket.machine_id) if ticket.machine_id else None
     at = at or clock.now()
-    machine = ticket.machine
     if machine is None:
         raise Refused("ticket.no_machine", _("The machine is not known yet."), _("Identify the machine first."))
     if machine.sold_on is None:
@@ -53,6 +55,8 @@ def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amo
     redress.full_clean(exclude=["ticket", "machine", "dealer", "decided_by", "replacement"], validate_constraints=False)
     if what == What.NEITHER:
         redress.refuse()
+    else:
+        warranty.hold_sale(machine=machine, kind=RETURN_OPEN, because=redress.number, by=by, at=at)
     redress.save(force_insert=True)
     ticket.facts = {**ticket.facts, "redress": answer["remedy"]}
     ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
@@ -88,8 +92,10 @@ def give_machine(*, redress, replacement, by, day: date | None = None, at=None) 
     redress, at = _held(redress, by, at)
     day = day or clock.company_day(at)
     new = warranty.exchange(
-        machine=redress.machine_id, replacement=replacement, day=day, article=redress.article, reason=redress.reason, by=by, at=at
-    )
+        machine=redress.machine_id, replacement=replacement, day=day, article=redress.article, reason=redress.reason,
+        because=redress.number, by=by, at=at,
+    )  # fmt: skip
+    _let_go(redress, by, at)
     redress.give(new, at)
     redress.save(update_fields=["state", "replacement", "done_at"])
     log(redress.ticket, Happened.REDRESS_GIVEN, by=by, at=at, number=redress.number, serial=new.serial)
@@ -102,11 +108,16 @@ def take_machine_back(*, redress, by, at=None) -> Redress:
     require(by, "tickets.take_machine_back")
     redress, at = _held(redress, by, at)
     redress.take_back(at)
-    warranty.take_back(machine=redress.machine_id, article=redress.article, reason=redress.reason, by=by, at=at)
+    warranty.take_back(machine=redress.machine_id, article=redress.article, reason=redress.reason, because=redress.number, by=by, at=at)
+    _let_go(redress, by, at)
     redress.save(update_fields=["state", "done_at"])
     log(redress.ticket, Happened.REDRESS_TAKEN_BACK, by=by, at=at, number=redress.number)
     notices.to_refund(redress, at)
     return redress
+
+
+def _let_go(redress, by, at) -> None:
+    warranty.let_sale_go(machine=redress.machine_id, kind=RETURN_OPEN, because=redress.number, by=by, at=at)
 
 
 def _held(redress, by, at) -> tuple[Redress, object]:

@@ -3,6 +3,7 @@
 from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card
 from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, enter_customer, reveal_phone
 from warranty.actions.exchange import correct_sale, exchange
+from warranty.actions.holding import hold_sale, let_sale_go
 from warranty.actions.hours import note_hours, read_hours
 from warranty.actions.imports import confirm_import, forget_imports, start_import, stop_import
 from warranty.actions.machines import register_machine
@@ -24,7 +25,9 @@ __all__ = [
     "except_card",
     "exchange",
     "forget_imports",
+    "hold_sale",
     "identify_machine",
+    "let_sale_go",
     "note_hours",
     "read_hours",
     "register_machine",
@@ -47,4 +50,4 @@ __all__ = [
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"correct_customer", "exchange", "forget_imports", "note_hours", "retire_merged"}
+INNER = {"correct_customer", "exchange", "forget_imports", "hold_sale", "let_sale_go", "note_hours", "retire_merged"}

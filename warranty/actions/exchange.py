@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
-from core import clock
+from core import clock, holds
 from core.errors import Refused
 from core.locks import locked
 from deadlines import actions as deadlines
@@ -24,18 +24,20 @@ GIVEN = [*SALE, "dealer", "replaces", "replaced_on", "exchange_article"]
 
 
 @transaction.atomic
-def exchange(*, machine, replacement, day: date, article: str, reason: str, by, at=None) -> Machine:
+def exchange(*, machine, replacement, day: date, article: str, reason: str, by, because: str = "", at=None) -> Machine:
     """Give a customer another machine of the same model for the one he has (R2010 Art. 28, 30). Returns the new one.
 
     The sale stays one: its days, its invoice and its receipt card, which counts for both machines; the card of the new machine
-    is void. The voucher is renewed and the periods begin anew on `day` (Art. 31). Raises ValidationError naming the field;
-    refuses `machine.not_sold`, `machine.exchanged`, `machine.not_to_give`.
+    is void. `because` is the number of the decision that this carries out. The voucher is renewed and the periods begin anew
+    on `day` (Art. 31). Raises ValidationError naming the field; refuses
+    `machine.not_sold`, `machine.exchanged`, `machine.not_to_give`, `hold.stands`.
     """
     require(by, "warranty.exchange")
     wanted = sorted(getattr(one, "pk", one) for one in (machine, replacement))
     found = {pk: locked(Machine.objects.visible_to(by).select_related("model", "customer", "dealer", "card"), pk) for pk in wanted}
     machine, new = (found[getattr(one, "pk", one)] for one in (machine, replacement))
     at = at or clock.now()
+    holds.check(machine, "warranty.exchange", despite=because)
     _check_exchange(machine, new, day, article, reason, clock.company_day(at))
     voucher = locked(Voucher.objects.visible_to(by).in_force(), machine.vouchers.in_force().get())
     for name in SALE:
@@ -80,7 +82,7 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
     From and to stay in the card's history. The card's 20 days are reckoned from the corrected days: what runs is restarted, what
     was settled stays as it was and is judged once more, as of then. A dealer corrects its own sales until the technical
     department has accepted the card, whose acceptance confirms them, and gains no day by it. Raises ValidationError naming the
-    field; refuses `machine.not_sold`, `machine.given` (correct the first machine's sale), `machine.nothing_changed`, and a
+    field; refuses `machine.not_sold`, `machine.given` (correct the first machine's sale), `machine.nothing_changed`, `hold.stands`, and a
     dealer `card.accepted` and `card.later`.
     """
     require(by, "warranty.correct_sale")
@@ -89,6 +91,7 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
     at = at or clock.now()
     if machine.sold_on is None:
         raise Refused("machine.not_sold", _("This machine is not sold."), _("Enter the sale first."), serial=machine.serial)
+    holds.check(machine, "warranty.correct_sale")
     if machine.replaces_id:
         raise Refused("machine.given", _("This machine was given in exchange."), _("Correct the sale of the first machine."))
     if not reason.strip():

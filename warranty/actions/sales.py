@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
-from core import clock
+from core import clock, holds
 from core.errors import Refused
 from core.locks import locked
 from warranty.actions.cards import CONTENT, fill_in, issue_card, promise_return, void_card
@@ -48,11 +48,12 @@ def sell(*, machine, customer, sold_on: date, by, invoiced_on=None, invoice_numb
 
 
 @transaction.atomic
-def take_back(*, machine, by, article: str = "", reason: str = "", at=None) -> Machine:
+def take_back(*, machine, by, article: str = "", reason: str = "", because: str = "", at=None) -> Machine:
     """A sold machine came back for good: voucher and card of that sale are void, a new card is issued with it (A6).
 
-    What was done on it stays. With one that was given in exchange the whole sale ends, that of the machines before it too.
-    Refuses `machine.not_sold` for one that is in stock, `machine.exchanged` for one whose place another took.
+    What was done on it stays; `because` is the number of the decision that this carries out. With one that was given in
+    exchange the whole sale ends, that of the machines before it too.
+    Refuses `machine.not_sold` for one that is in stock, `machine.exchanged` for one whose place another took, `hold.stands`.
     """
     require(by, "warranty.take_back")
     chain = Machine.objects.visible_to(by).chain_of(locked(Machine.objects.visible_to(by), machine))
@@ -63,6 +64,7 @@ def take_back(*, machine, by, article: str = "", reason: str = "", at=None) -> M
         raise Refused("machine.not_sold", _("This machine is not sold."), _("There is no sale to undo."), serial=machine.serial)
     if machine.pk != chain[-1].pk:
         raise Refused("machine.exchanged", _("This machine was exchanged already."), _("Go on with the one that was given for it."))
+    holds.check(machine, "warranty.take_back", despite=because)
     card = locked(ReceiptCard.objects.visible_to(by), first.card_id)
     voucher = locked(Voucher.objects.visible_to(by).in_force(), machine.vouchers.in_force().get())
     void_card(card, ReceiptCard.Void.MACHINE_BACK, by, at)

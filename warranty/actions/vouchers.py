@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from accounts.rights import require
-from core import clock
+from core import clock, holds
 from core.errors import Refused
 from core.locks import locked
 from core.numbering import next_number
@@ -101,12 +101,14 @@ def reissue_voucher(*, voucher, by, at=None) -> Voucher:
 def transfer_voucher(*, voucher, customer, by, transferred_on=None, at=None) -> Voucher:
     """The machine has a new owner, and with its original papers he has the rights (R2010 Art. 25). Card and number stay.
 
-    Refuses `voucher.void`, `voucher.same_owner`, and `voucher.lost_reported` while the papers are not there.
+    Refuses `voucher.void`, `voucher.same_owner`, and `voucher.lost_reported` while the papers are not there;
+    `hold.stands`.
     """
     require(by, "warranty.transfer_voucher")
     voucher = _in_force(voucher, by)
     at = at or clock.now()
     machine, today = voucher.machine, clock.company_day(at)
+    holds.check(machine, "warranty.transfer_voucher")
     day = transferred_on or today
     if voucher.lost_on:
         what = _("Issue it again or withdraw the report first; the rights go with the papers.")

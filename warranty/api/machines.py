@@ -25,13 +25,14 @@ class MachineRow(serializers.ModelSerializer):
     card = reference("number", "state", of=ReceiptCard)(read_only=True)
     replaces = MachineReference(read_only=True)
     merged_into = MachineReference(read_only=True)
+    holds = api.HoldRow(source="standing", many=True, read_only=True)
     can = api.Can()
 
     class Meta:
         model = Machine
         fields = [
             "id", "model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "sold_on", "invoiced_on",
-            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "can",
+            "season_started_on", "hours", "replaces", "replaced_on", "exchange_article", "merged_into", "card", "holds", "can",
         ]  # fmt: skip
         read_only_fields = fields
 

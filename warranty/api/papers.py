@@ -175,6 +175,11 @@ class Transfer(Body):
         fields = ["customer", "transferred_on"]
 
 
+def may_be_passed_on(voucher) -> bool:
+    """Whether it is in the owner's hands, and nothing holds the sale."""
+    return voucher.in_force and not voucher.lost_on and not voucher.machine.hold_against("warranty.transfer_voucher")
+
+
 class VoucherResource(Resource):
     """Three Guarantees vouchers 三包凭证: they stay with the customer (R2010 Art. 8, 25)."""
 

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from core.history import AppendOnly
+from core.holds import Held
 from core.phones import PhoneField
 from core.pinyin import SortKeyField
 from core.search import normal, tokens
@@ -128,7 +129,7 @@ def new_token() -> str:
     return get_random_string(20)
 
 
-class Machine(models.Model):
+class Machine(Held):
     """One machine, by its serial number. `identified` is off while nobody has read its plate yet.
 
     `replaces` is the machine that the customer gave back for this one: on `replaced_on` the periods began anew, under
