@@ -35,7 +35,7 @@ def waiting(request) -> dict:
     """The present and what waits in the rooms of this person: one statement, asked once a request."""
     if not hasattr(request, "_waiting"):
         found = next(iter(_waiting(request.user)), {})
-        request._waiting = found | {"late": different(found.get("late", []))}
+        request._waiting = found | {"board_late": different(found.get("board_late", []))}
     return request._waiting
 
 
@@ -75,5 +75,7 @@ def rail(request, door: str) -> list:
     for room in rooms.of(request.user):
         url = reverse(room.page) if ":" in room.page else address(door, room.page)
         if url:
-            entries.append((url, room.icon, room.label, told(counted.get(room.waits, 0)), told(counted.get(room.late, 0))))
+            entries.append(
+                (url, room.icon, room.label, told(counted.get(f"{room.page}_waits", 0)), told(counted.get(f"{room.page}_late", 0)))
+            )
     return entries

@@ -9,8 +9,8 @@ from core.money import written
 from core.web import door
 from deadlines.lists import NEVER, running, with_due
 from deadlines.models import Deadline
-from desk.rooms import claims_to_verify
 from finance.models import Claim, WriteOffNotice
+from finance.rail import claims_to_verify
 from returns.models import OldPart, Shipment
 from tickets.models import Redress
 from warranty.models import ReceiptCard

@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from core.rooms import gathered
 from deadlines.models import Deadline
 from desk import boards, errands, rooms, waits
 from desk.context import address, door_of
@@ -14,6 +15,7 @@ from desk.counts import how_many, one_statement
 from desk.offers import Offer
 from desk.reports import reports
 from finance.models import Claim, NoticeLine, WriteOffNotice
+from finance.rail import claims_to_verify
 from returns.models import OldPart
 from tickets import kinds
 from tickets.models import Escalation
@@ -43,7 +45,9 @@ def tiles(request, queues: list[Queue]) -> list[Queue]:
 
 
 def tiles_and(request, queues: list[Queue], **more) -> tuple[list[Queue], dict]:
-    """The same, and further expressions of that statement."""
+    """The same, and further expressions of that statement. What rooms put on the first page of the role comes after."""
+    theirs = [tile for tile in gathered("rail", "TILES", below="desk") if request.user.role in tile.roles]
+    queues = [*queues, *(Queue(tile.name, tile.page, tile.rows(request.user), tile.query) for tile in theirs)]
     counts = one_statement(request.user, **{f"q{n}": how_many(q.rows, q.of) for n, q in enumerate(queues)}, **more)
     for n, queue in enumerate(queues):
         queue.count = counts[f"q{n}"]
@@ -72,6 +76,12 @@ def jobs(user, tasks) -> list[boards.Row]:
     )
 
 
+def _cards_of_rooms(request) -> list[errands.Errands]:
+    """What rooms put on the first page of this role, where there is something to do."""
+    theirs = [card for card in gathered("rail", "CARDS", below="desk") if request.user.role in card.roles]
+    return [made for card in theirs if (made := card.make(request)).rows]
+
+
 def _own(request, now, title, queues, cards=()) -> dict:
     rows = jobs(request.user, rooms.own_tasks(request.user))
     for row in rows:
@@ -79,7 +89,7 @@ def _own(request, now, title, queues, cards=()) -> dict:
     return {
         "title": title,
         "sections": ["desk/_jobs.html", "desk/_errands.html"],
-        "errands": [*cards, *_to_settle(request)],
+        "errands": [*cards, *_cards_of_rooms(request), *_to_settle(request)],
         "jobs": rows,
         "tiles": tiles(request, queues),
     }
@@ -109,7 +119,7 @@ def leader(request, now, waiting=None) -> dict:
         "title": _("To decide"),
         "sections": ["desk/_reports.html", "desk/_errands.html", "desk/_late.html"],
         "reports": reports(user) if waiting is None else waiting,
-        "errands": _to_settle(request, waits.unfolded(counts["settle"])),
+        "errands": [*_cards_of_rooms(request), *_to_settle(request, waits.unfolded(counts["settle"]))],
         "late": boards.board(user, now, "all", boards.Filters(), late=True),
         "tiles": shown,
         "undecided": undecided.count,
@@ -133,7 +143,7 @@ def rep(request, now) -> dict:
     user = request.user
     parts = OldPart.objects.visible_to(user).to_come().filter(dealer__rep=user)
     queues = [
-        Queue(_("Claims to verify"), "claims", rooms.claims_to_verify(user), "?state=appraised"),
+        Queue(_("Claims to verify"), "claims", claims_to_verify(user), "?state=appraised"),
         Queue(_("Old parts still to come"), "parts", parts),
         Queue(_("My dealers' tickets in hand"), "tickets", boards.in_hand(user).filter(dealer__rep=user)),
     ]
@@ -173,7 +183,12 @@ def finance(request, now) -> dict:
 
 
 def _waiting(request, queues, cards) -> dict:
-    return {"title": _("My work"), "sections": ["desk/_errands.html"], "errands": cards, "tiles": tiles(request, queues)}
+    return {
+        "title": _("My work"),
+        "sections": ["desk/_errands.html"],
+        "errands": [*cards, *_cards_of_rooms(request)],
+        "tiles": tiles(request, queues),
+    }
 
 
 HOMES = {

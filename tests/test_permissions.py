@@ -30,7 +30,6 @@ from tickets.models import Attachment, RepairRecord
 from warranty import actions as warranty
 from warranty.models import Assembly, Cause, Import
 
-pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parent / "permissions.txt"
 COMPANY = ["clerk", "admin", "leader", "technician", "rep", "repairer", "keeper", "finance"]
 DEALERS = ["owner", "worker", "rival"]  # owner and repairer of dealer A, whose things these are, and the owner of B

@@ -1,9 +1,12 @@
 """What happens is declared in the room where it happens, and nothing else can be written (X2)."""
 
+import ast
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.utils import translation
 
 from core import books, history
@@ -75,3 +78,23 @@ def _renamed(event):
 def test_every_history_is_one_of_events():
     histories = [model for model in apps.get_models() if issubclass(model, Event)]
     assert {model._meta.app_label for model in histories} >= {"tickets", "returns", "finance", "warranty", "deadlines"}
+
+
+def written_in(source: str) -> set[str]:
+    """The kinds that a module writes as text: in `log(subject, "…")`, `SomeEvent(kind="…")` and `….objects.create(kind="…")`."""
+    found = set()
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call):
+            name = ast.unparse(call.func)
+            if "Event" in name:
+                found |= {one.value.value for one in call.keywords if one.arg == "kind" and isinstance(one.value, ast.Constant)}
+            if name.split(".")[-1].lstrip("_").startswith("log") and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+                found.add(call.args[1].value)
+    return found
+
+
+@pytest.mark.parametrize("room", names())
+def test_what_a_room_writes_is_declared(room):
+    sources = [path for path in (Path(settings.BASE_DIR) / room).rglob("*.py") if "migrations" not in path.parts]
+    strays = {(str(path), kind) for path in sources for kind in written_in(path.read_text()) if kind not in KINDS}
+    assert strays == set()

@@ -1,7 +1,11 @@
 """What is promised is declared in the room whose promise it is (A14, X3)."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.utils import translation
 
 from core.rooms import names
@@ -11,6 +15,8 @@ from deadlines.registry import KINDS, declare
 from deadlines.words import kind_name
 from desk.whys import promise as why
 from tickets.kinds import TICKET_ARRANGE
+
+PROMISING = ("promise", "promise_all", "Promise", "meet", "drop")
 
 
 @pytest.mark.django_db
@@ -49,3 +55,21 @@ def test_what_a_former_release_promised_shows_no_code_and_is_in_the_books(make_t
         assert kind_name(row.kind) == "Promise"
         assert "ticket.forgotten" not in str(why(row, None, at).lines)
     assert any("promises what no room declares" in line for line in books.check())
+
+
+@pytest.mark.parametrize("room", names())
+def test_what_a_room_promises_is_declared_where_it_happens(room):
+    """A kind written as text in `promise(subject, "…")` would be refused only when it is made."""
+    strays = set()
+    for path in (path for path in (Path(settings.BASE_DIR) / room).rglob("*.py") if "migrations" not in path.parts):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in (
+                "promise",
+                "promise_all",
+                "Promise",
+                "meet",
+                "drop",
+            ):
+                kind = call.args[1].value if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) else None
+                strays |= {(str(path), kind)} - {(str(path), None)} if kind not in KINDS else set()
+    assert strays == set()

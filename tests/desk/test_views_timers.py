@@ -196,7 +196,7 @@ def test_a_reps_tasks_are_on_the_first_page_and_in_the_rail_of_who_stands_in(cli
     client.force_login(colleague)
     page = text(client.get("/desk/"))
     assert task.ticket.number in page and "代 李明" in page
-    assert rooms.waiting(colleague).get()["mine"] == 1
+    assert rooms.waiting(colleague).get()["home_waits"] == 1
     client.force_login(cast.technician)
     assert task.ticket.number not in text(client.get("/desk/"))
 

@@ -1,0 +1,30 @@
+"""Strays over the API (X6)."""
+
+from rest_framework import serializers
+from stray.models import Stray
+
+from accounts.api import Resource
+from core.api import Rows
+
+
+class StrayRow(serializers.ModelSerializer):
+    class Meta:
+        model = Stray
+        fields = ["id", "name"]
+
+
+class StrayFilter(Rows):
+    class Meta:
+        model = Stray
+        fields = ["name"]
+
+
+class StrayResource(Resource):
+    """Strays, newest first."""
+
+    model = Stray
+    serializer_class = StrayRow
+    filterset_class = StrayFilter
+
+
+RESOURCES = {"strays": (StrayResource, "stray")}

@@ -1,0 +1,6 @@
+"""Pages of this room."""
+
+from django.urls import path
+from stray import views
+
+urlpatterns = [path("strays/", views.strays, name="strays"), path("strays/<int:pk>/", views.stray, name="stray")]
