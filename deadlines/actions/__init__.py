@@ -53,8 +53,6 @@ INNER = {
     "hold",
     "meet",
     "next_cycle",
-    "hand_in",
-    "hold",
     "policy_for",
     "promise",
     "promise_all",
