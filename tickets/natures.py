@@ -14,6 +14,7 @@ from deadlines.registry import TICKET_KINDS
 from tickets import kinds
 
 INTAKE, PORTAL = "intake", "portal"  # the pages on which somebody registers a ticket: the clerk's and the dealer's
+VISIT, PHONE, APPOINTMENT = "visit", "phone", "appointment"  # how a task is arranged: `Task.Mode`
 EVERYWHERE = frozenset({INTAKE, PORTAL})
 BY_FAULT = ""  # proposed by how hard the fault is and who sold the machine
 
@@ -29,6 +30,7 @@ class Nature:
     of labour (A2).
     `by_phone`: whether it may be settled by phone, without a task (A3).
     `pages`: where one is registered; a dealer registers what the portal shows and nothing else (A10).
+    `modes`: how its tasks may be arranged, the usual way first. The scheme's own kinds are all arranged as a visit (A10).
     `ahead`: how far ahead an appointment may lie.
     `demands`: what the customer demands by it, `exchange` or `return` (R2010 Art. 28).
     """
@@ -43,6 +45,7 @@ class Nature:
     takes: str = BY_FAULT
     why: str = ""
     pages: frozenset[str] = EVERYWHERE
+    modes: tuple[str, ...] = (VISIT,)
     ahead: timedelta = timedelta(days=60)
     demands: str = ""
 

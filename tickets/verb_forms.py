@@ -128,6 +128,11 @@ class Check(forms.Form):
     note = words(_("What was said"), 3, required=False)
 
 
+class AskAgain(forms.Form):
+    text = words(_("What the customer says now"), 3, 2000, required=False)
+    urgent = YesNoField(label=_("How urgent"), yes=_("Urgent: the leader is told at once"), no=_("Normal"), required=False)
+
+
 class Escalate(forms.Form):
     note = words(_("What the leader should know"), 4)
 

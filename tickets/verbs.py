@@ -131,6 +131,10 @@ verb(
 )  # fmt: skip
 verb(
     actions.ask_again, CLERKS, about=Ticket, offered=lambda ticket: not ticket.over,
+    button=Button(label=_("Asked again"), icon="phone"),
+    page=Page(
+        name="ask_again", path="again/", form=verb_forms.AskAgain, heading=_("The customer asks again"), press=_("Register the call")
+    ),
     body=bodies.Again,
 )  # fmt: skip
 verb(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext, override
 
 from accounts.rights import VERBS
@@ -19,7 +20,7 @@ from deadlines.registry import TICKET_KINDS
 from tickets import actions, cover, filing, kinds, natures
 from tickets.filing import Filing
 from tickets.intake_form import Intake
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Task, Ticket
 from tickets.natures import Nature
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,58 @@ class TestWhatATicketIsAbout:
         assert refused.value.code == "ticket.about_another"
         Ticket.objects.filter(pk=ticket.pk).update(machine=machine_a, model=machine_a.model)
         assert f"tickets: {ticket.number}: a ticket is about more than one thing" in check()
+
+
+@pytest.fixture
+def callback():
+    """Another room's kind whose tasks are phone calls, or else the customer comes."""
+    natures.register(Nature("callback", "回访", modes=(natures.PHONE, natures.APPOINTMENT)))
+    yield
+    del natures.NATURES["callback"], TICKET_KINDS["callback"]
+    words_of.cache_clear()
+
+
+class TestHowItIsArranged:
+    @pytest.fixture
+    def sent(self, cast, make_ticket, at):
+        return lambda kind: actions.dispatch(ticket=make_ticket(kind=kind), by=cast.clerk, at=at)
+
+    @pytest.mark.parametrize(
+        ("mode", "given", "lacks"),
+        [
+            (None, {"repairer": True}, None),
+            ("phone", {}, "repairer"),
+            ("appointment", {"told_how": "phone"}, None),
+            ("appointment", {"repairer": True}, "told_how"),
+            ("visit", {"repairer": True, "told_how": "phone"}, "mode"),
+        ],
+    )
+    def test_each_mode_needs_its_own(self, cast, callback, sent, mode, given, lacks, at):
+        told = {"mode": mode, "visit_at": at + DAY, "by": cast.owner_a, "at": at} | given
+        if given.get("repairer"):
+            told["repairer"] = cast.repairer_a
+        task = sent("callback")
+        if lacks:
+            with pytest.raises(ValidationError) as error:
+                actions.arrange(task=task, **told)
+            assert lacks in error.value.message_dict
+        else:
+            assert actions.arrange(task=task, **told).mode == (mode or "phone") and check() == []
+
+    @pytest.mark.parametrize("mode", ["phone", "appointment"])
+    def test_the_schemes_own_kinds_are_visits(self, cast, sent, mode, at):
+        told = {"repairer": cast.repairer_a, "visit_at": at + DAY, "told_how": "phone", "by": cast.owner_a, "at": at}
+        with pytest.raises(ValidationError) as error:
+            actions.arrange(task=sent("repair"), mode=mode, **told)
+        assert "mode" in error.value.message_dict
+        assert {nature.modes for code, nature in natures.NATURES.items()} == {("visit",)}
+
+    def test_the_table_holds_it_too(self, cast, arranged_task):
+        task = arranged_task()
+        nobody, untold = {"repairer": None}, {"told_at": None}
+        for lacking in (nobody, untold, nobody | {"mode": "phone"}, untold | {"mode": "appointment"}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Task.objects.filter(pk=task.pk).update(**lacking)
 
 
 @pytest.fixture

@@ -17,11 +17,14 @@ from tickets.models import Task, Ticket
 from tickets.standing import on_behalf
 from tickets.timeline import log
 
+Mode = Task.Mode
+
 
 @transaction.atomic
-def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=None) -> Task:
+def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_at=None, at=None) -> Task:
     """Say who goes, when, and how the customer was told: all three, or it is not arranged (A10).
 
+    `mode` is one that the ticket's kind has, by default its usual one; what else than a visit needs says `Task.Mode`.
     The visit time is a promise of its own from then on. Arranging anew moves that promise, in sight of all; the 2 h
     are kept once. The clerk may write it down for the party.
     """
@@ -29,18 +32,19 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     ticket, task = locked_task(task, by)
     require(by, "tickets.arrange", task)
     at = at or clock.now()
-    told_at = told_at or at
-    _check_arrangement(task, repairer, visit_at, told_how, told_at, at)
+    mode = mode or ticket.nature.modes[0]
+    told_at = told_at or at if mode != Mode.PHONE or told_how else None
+    _check_arrangement(task, mode, repairer, visit_at, told_how, told_at, at)
     anew = task.state == Task.State.ARRANGED
-    task.arrange(repairer=repairer, visit_at=visit_at, told_how=told_how, told_at=told_at, at=at)
-    task.save(update_fields=["state", "repairer", "visit_at", "told_how", "told_at", "arranged_at", "visits"])
+    task.arrange(mode=mode, repairer=repairer, visit_at=visit_at, told_how=told_how, told_at=told_at, at=at)
+    task.save(update_fields=["state", "mode", "repairer", "visit_at", "told_how", "told_at", "arranged_at", "visits"])
     log(
         ticket,
         Happened.TASK_REARRANGED if anew else Happened.TASK_ARRANGED,
         by=by,
         at=at,
         task=task,
-        repairer=repairer.pk,
+        repairer=repairer.pk if repairer else None,
         visit_at=visit_at.isoformat(),
         told_how=told_how,
         **on_behalf(by, task),
@@ -54,15 +58,21 @@ def arrange(*, task, by, repairer, visit_at, told_how: str, told_at=None, at=Non
     return task
 
 
-def _check_arrangement(task, repairer, visit_at, told_how, told_at, at):
-    if told_how not in Task.Told.values:
+def _check_arrangement(task, mode, repairer, visit_at, told_how, told_at, at):
+    if mode not in task.ticket.nature.modes:
+        raise ValidationError({"mode": _("This is not arranged that way.")})
+    if told_at and told_how not in Task.Told.values:
         raise ValidationError({"told_how": _("Say how the customer was told.")})
-    if told_at > at:
+    if repairer is None and mode != Mode.APPOINTMENT:
+        raise ValidationError({"repairer": _("Name who does it.")})
+    if told_at and told_at > at:
         raise ValidationError({"told_at": _("This time has not come yet.")})
     if visit_at < at:
         raise ValidationError({"visit_at": _("The visit lies in the past.")})
     if visit_at > at + (ahead := task.ticket.nature.ahead):
         raise ValidationError({"visit_at": _("That is more than %(days)s days from now.") % {"days": ahead.days}})
+    if repairer is None:
+        return
     if task.dealer_id:
         fits = Staff.objects.filter(user=repairer, dealer_id=task.dealer_id).exists()
     else:

@@ -117,7 +117,7 @@ class HelpAnswer(SendingOn):
 
 
 class Arrangement(Body):
-    """Who goes, when, and how the customer was told: all three (A10)."""
+    """Who goes, when, and how the customer was told: all three (A10); `mode` only where the ticket's kind has several."""
 
     repairer = Visible(User, visible=people_visible_to)
     visit_at = Moment()
@@ -125,8 +125,8 @@ class Arrangement(Body):
 
     class Meta:
         model = Task
-        fields = ["repairer", "visit_at", "told_how", "told_at"]
-        extra_kwargs = {"told_how": {"required": True, "allow_blank": False}}
+        fields = ["repairer", "visit_at", "told_how", "told_at", "mode"]
+        extra_kwargs = {"mode": {"required": False}}
 
 
 class Result(Body):

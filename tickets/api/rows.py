@@ -109,7 +109,7 @@ class TaskRow(serializers.ModelSerializer):
         model = Task
         fields = [
             "id", "ticket", "seq", "state", "customer", "machine", "dealer", "department", "person", "work", "own", "sent_at",
-            "arranged_at", "repairer", "visit_at", "told_how", "told_at", "visits", "arrived_at", "done_at", "result",
+            "arranged_at", "repairer", "visit_at", "mode", "told_how", "told_at", "visits", "arrived_at", "done_at", "result",
             "help_reason", "help_count", "checked_at", "in_hand", "can",
         ]  # fmt: skip
         read_only_fields = fields

@@ -9,6 +9,7 @@ from django_fsm import transition
 from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
+from tickets import natures
 
 
 class TaskQuerySet(models.QuerySet):
@@ -33,6 +34,14 @@ class Task(StateModel):
         HELP_ASKED = "help_asked", _("help asked")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class Mode(models.TextChoices):
+        """How it is arranged. A visit needs who, when and that the customer was told; a phone call who and when; an appointment,
+        to which the customer comes, when and that he was told."""
+
+        VISIT = natures.VISIT, _("visit")
+        PHONE = natures.PHONE, _("phone call")
+        APPOINTMENT = natures.APPOINTMENT, _("appointment")
+
     class Told(models.TextChoices):
         PHONE = "phone", _("by phone")
         WECHAT = "wechat", _("by WeChat")
@@ -54,6 +63,7 @@ class Task(StateModel):
     arranged_at = models.DateTimeField(null=True, blank=True)
     repairer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who goes"))
     visit_at = models.DateTimeField(_("visit at"), null=True, blank=True)
+    mode = models.CharField(_("arranged as"), max_length=12, choices=Mode.choices, default=Mode.VISIT)
     told_how = models.CharField(_("customer told"), max_length=10, choices=Told.choices, blank=True)
     told_at = models.DateTimeField(_("customer told at"), null=True, blank=True)
     visits = models.PositiveSmallIntegerField(default=0)
@@ -80,8 +90,13 @@ class Task(StateModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["arranged", "in_service"])
-                | Q(arranged_at__isnull=False, repairer__isnull=False, visit_at__isnull=False, told_at__isnull=False),
-                name="task_arranged_means_who_when_told",
+                | Q(arranged_at__isnull=False, visit_at__isnull=False)
+                & (
+                    Q(mode="visit", repairer__isnull=False, told_at__isnull=False)
+                    | Q(mode="phone", repairer__isnull=False)
+                    | Q(mode="appointment", told_at__isnull=False)
+                ),
+                name="task_arranged_by_its_mode",
             ),
             models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="task_done_has_time"),
         ]
@@ -101,8 +116,8 @@ class Task(StateModel):
         return self.dealer or self.department
 
     @transition(state, source=[State.SENT, State.HELP_ASKED, State.ARRANGED], target=State.ARRANGED)
-    def arrange(self, *, repairer, visit_at, told_how, told_at, at):
-        self.repairer, self.visit_at, self.told_how, self.told_at = repairer, visit_at, told_how, told_at
+    def arrange(self, *, mode, repairer, visit_at, told_how, told_at, at):
+        self.mode, self.repairer, self.visit_at, self.told_how, self.told_at = mode, repairer, visit_at, told_how, told_at
         self.arranged_at = self.arranged_at or at
         self.visits += 1
 
