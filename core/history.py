@@ -54,8 +54,8 @@ def declared(code: str) -> EventKind:
         raise ValueError(f"no room declares that {code!r} happens") from None
 
 
-class _Facts(dict):
-    """What an older release did not write down is left open."""
+class Facts(dict):
+    """For a sentence: what an older release did not write down is left open."""
 
     def __missing__(self, name):
         return "…"
@@ -63,7 +63,7 @@ class _Facts(dict):
 
 def words(code: str, facts: dict) -> str:
     """What happened, in the language that is active."""
-    return str(declared(code).label) % _Facts(facts)
+    return str(declared(code).label) % Facts(facts)
 
 
 class Event(AppendOnly):

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from core.money import ZERO, yuan
 
+# Why a line of each kind stands at its cap.
+AT_CAP = {"part": "price", "labour": "standard", "travel": "other"}
 NOT_THE_COMPANYS = {"dealer": "liable_dealer", "customer": "liable_customer"}
 
 
@@ -91,5 +93,5 @@ def proposal(kind: str, claimed: Decimal, allowance: Allowance, wanted: Decimal 
     if allowance.cut:
         return approved, allowance.cut
     if approved == allowance.cap:
-        return approved, {"labour": "standard", "part": "price"}.get(kind, "other")
+        return approved, AT_CAP[kind]
     return approved, "other"

@@ -50,6 +50,19 @@ def _line(claim, kind, text, quantity, unit_price, record_part=None) -> ClaimLin
     )
 
 
+def _of_journey(claim: Claim, line: ClaimLine, parts: dict[int, PartFacts], paper_back: bool):
+    paper = claim.dealer_id is not None and claim.record.signed_how == RepairRecord.Signed.PAPER
+    return travel_allowance(line.claimed, list(parts.values()), paper, paper_back)
+
+
+# What a line of each kind may cost at most, (claim, line, parts, paper back) → Allowance. A kind without one is a failing test.
+ALLOWANCES = {
+    Kind.PART: lambda claim, line, parts, paper_back: part_allowance(parts[line.record_part_id], paper_back),
+    Kind.LABOUR: lambda claim, line, parts, back: labour_allowance(line.claimed, line.unit_price, list(parts.values()), back),
+    Kind.TRAVEL: _of_journey,
+}
+
+
 def measure(claim: Claim, lines: list[ClaimLine]) -> None:
     """Set cap, proposed amount and reasons of each line from what came back and how it was appraised."""
     old = OldPart.objects.filter(record=claim.record).select_related("record_part__part").order_by("id")
@@ -58,15 +71,8 @@ def measure(claim: Claim, lines: list[ClaimLine]) -> None:
 
 def weigh(claim: Claim, lines: list[ClaimLine], parts: dict[int, PartFacts], paper_back: bool) -> None:
     """The same from given facts: what a finding that is not written down yet would mean. Writes nothing."""
-    record = claim.record
     for line in lines:
-        if line.kind == Kind.PART:
-            allowance = part_allowance(parts[line.record_part_id], paper_back)
-        elif line.kind == Kind.LABOUR:
-            allowance = labour_allowance(line.claimed, line.unit_price, list(parts.values()), paper_back)
-        else:
-            paper = claim.dealer_id is not None and record.signed_how == RepairRecord.Signed.PAPER
-            allowance = travel_allowance(line.claimed, list(parts.values()), paper, paper_back)
+        allowance = ALLOWANCES[line.kind](claim, line, parts, paper_back)
         wanted = line.approved
         line.cap, line.lapsed = allowance.cap, allowance.lapsed
         line.approved, cut = proposal(line.kind, line.claimed, allowance, wanted)

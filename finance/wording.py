@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from finance.models import ClaimLine
 
@@ -14,13 +14,19 @@ def machine_words(ticket) -> str:
     return str(ticket.model or "")
 
 
+# What a line of each kind says on a notice; of one piece of a part only how many. A kind without words is a failing test.
+ITEMS = {
+    Kind.PART: gettext_noop("%(part)s, %(quantity)s pcs × %(price)s"),
+    Kind.LABOUR: gettext_noop("Labour %(quantity)s × %(price)s"),
+    Kind.TRAVEL: gettext_noop("Travel %(quantity)s km × %(price)s"),
+}
+
+
 def item_words(line: ClaimLine) -> str:
     """One line of a claim as a notice says it: 工时 4.0 × 65.00."""
-    facts = {"part": line.text, "quantity": f"{line.quantity:.1f}", "price": f"{line.unit_price:.2f}"}
+    quantity = f"{line.quantity:.1f}" if line.kind == Kind.LABOUR else f"{line.quantity:.1f}".removesuffix(".0")
+    facts = {"part": line.text, "quantity": quantity, "price": f"{line.unit_price:.2f}"}
     with override(settings.LANGUAGE_CODE):
-        if line.kind == Kind.LABOUR:
-            return _("Labour %(quantity)s × %(price)s") % facts
-        facts["quantity"] = facts["quantity"].removesuffix(".0")
-        if line.kind == Kind.TRAVEL:
-            return _("Travel %(quantity)s km × %(price)s") % facts
-        return (_("%(part)s, %(quantity)s pcs") if line.quantity == 1 else _("%(part)s, %(quantity)s pcs × %(price)s")) % facts
+        if line.kind == Kind.PART and line.quantity == 1:
+            return _("%(part)s, %(quantity)s pcs") % facts
+        return _(ITEMS[line.kind]) % facts

@@ -5,21 +5,30 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_zone
+from core.history import Facts
 from core.timewords import clock
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 WORDS: dict[str, str] = {}
 NAMES: dict[str, str] = {}
 SAID: dict[str, dict[str, Callable]] = {}
-PAGES: dict[str, str] = {}
+FORGOTTEN = _("News of a kind that there is no more")  # of a former release, or of a room that was taken away
 
 
 def words(kind: str, text: str, name: str, **said: Callable[[str], str]) -> str:
     """Register a kind: its sentence, a lazy translation with %(name)s for the facts, and what it is called where people
     choose what to hear. `said` puts a fact that is kept as a code into words. Returns the kind."""
     WORDS[kind], NAMES[kind], SAID[kind] = text, name, said
+    return kind
+
+
+def known(kind: str) -> str:
+    """The kind itself. Raises ValueError for one that no room has words for."""
+    if kind not in WORDS:
+        raise ValueError(f"no room has words for the notice {kind!r}")
     return kind
 
 
@@ -32,7 +41,7 @@ def sentence(notice) -> str:
     """What the notice says, in the language that is active."""
     said = SAID.get(notice.kind, {})
     facts = {name: said[name](value) if name in said else _readable(value, notice.at) for name, value in notice.data.items()}
-    return str(WORDS.get(notice.kind, notice.kind)) % facts
+    return str(WORDS.get(notice.kind, FORGOTTEN)) % Facts(facts)
 
 
 def _readable(value, at):

@@ -1,15 +1,26 @@
 """What every room brings is gathered from the rooms themselves, and what is pure stays so (docs/house.md)."""
 
 import ast
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from aftersales.api_urls import RESOURCES
 from core.api import Resource
-from core.rooms import modules, names
+from core.rooms import gathered, modules, names
+from deadlines.registry import KINDS
+from desk.rooms import RAIL
+from finance.amounts import AT_CAP
+from finance.lines import ALLOWANCES
+from finance.models import ClaimLine
+from finance.wording import ITEMS
+from notifications.actions import tell_all
+from warranty.rule_words import KINDS as RULE_KINDS
 
 ROOT = Path(settings.BASE_DIR)
 BUSINESS = ("django.db", "celery", "core.clock", "core.models")  # and any module `models`
@@ -65,3 +76,39 @@ def test_rules_are_pure(path):
             imported |= {alias.name for alias in node.names}
     wrong = [name for name in imported if name.startswith(BUSINESS) or "models" in name.split(".")]
     assert wrong == []
+
+
+def test_every_icon_is_drawn():
+    """Of kinds of promises and of pages in the rail; another name would leave a gap."""
+    drawn = set(re.findall(r'id="i-([a-z0-9-]+)"', (ROOT / "templates/_icons.svg").read_text()))
+    assert {kind.icon for kind in KINDS.values()} - drawn == set()
+    assert {entry.icon for entry in (*RAIL, *gathered("rail", "RAIL", below="desk"))} - drawn == set()
+
+
+def test_what_is_chosen_from_has_words():
+    """Kinds of tickets, lines, causes, files … : each choice of each column is called something other than its code."""
+    nameless = [
+        f"{model._meta.label}.{field.name}: {value}"
+        for model in apps.get_models()
+        if model._meta.app_label in names()
+        for field in model._meta.concrete_fields
+        for value, label in field.flatchoices
+        if not str(label) or str(label) == value
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("kind", ClaimLine.Kind.values)
+def test_a_line_of_each_kind_is_measured_worded_and_cut(kind):
+    """None is taken for another."""
+    assert kind in ALLOWANCES and kind in ITEMS and kind in AT_CAP
+
+
+def test_each_row_of_the_law_has_words():
+    rows = json.loads((ROOT / "warranty/reference/r2010.json").read_text())
+    assert {row["kind"] for row in (rows["rows"] if isinstance(rows, dict) else rows)} - set(RULE_KINDS) == set()
+
+
+def test_news_that_no_room_has_words_for_are_not_told():
+    with pytest.raises(ValueError, match="ticket.nonsense"):
+        tell_all([], "ticket.nonsense", None)

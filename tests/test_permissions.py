@@ -332,5 +332,6 @@ def client_of():
 
 def test_every_address_stands_in_the_table_and_nothing_else_does():
     names = addresses()
-    assert [name for name in names if not (expected(name, "GET") or expected(name, "POST"))] == []
-    assert [line[1] for line in table() if not any(fnmatch(name, line[1]) for name in names)] == []
+    missing = [name for name in names if not (expected(name, "GET") or expected(name, "POST"))]
+    idle = [line[1] for line in table() if not any(fnmatch(name, line[1]) for name in names)]
+    assert not missing + idle, "\n".join(missing + idle)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from accounts.models import User
 from core.bulk import encode_json, insert
+from notifications import words
 from notifications.channels import PERSONAL, Channel, sms
 from notifications.models import Notice, Outbox, Preference, Target
 
@@ -35,6 +36,7 @@ def tell_all(lines, kind: str, at: datetime, *, urgent=False) -> None:
     `subject` is an object, or a pair (label, id). Outside, a person gets one message for all of them.
     """
     entries, seen, known = [], set(), {}
+    words.known(kind)
     for person, subject, data in lines:
         if person is None or not person.is_active:
             continue

@@ -13,6 +13,11 @@ class StrayRow(serializers.ModelSerializer):
         fields = ["id", "name"]
 
 
+class Name(serializers.Serializer):
+    name = serializers.CharField(max_length=20)
+    note = serializers.CharField(max_length=200, required=False)
+
+
 class StrayFilter(Rows):
     class Meta:
         model = Stray

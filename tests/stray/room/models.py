@@ -37,3 +37,19 @@ class StrayEvent(Event):
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["stray", "-at"], name="stray_events")]
+
+
+class StrayCallQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company's."""
+        return self if user is None or user.is_company else self.none()
+
+
+class StrayCall(models.Model):
+    """A ticket that is about a stray."""
+
+    ticket = models.OneToOneField("tickets.Ticket", models.PROTECT, related_name="+")
+    stray = models.ForeignKey(Stray, models.PROTECT, related_name="calls")
+    until = models.DateField(_("kept until"))
+
+    objects = StrayCallQuerySet.as_manager()
