@@ -93,7 +93,7 @@ def test_what_is_chosen_from_has_words():
         if model._meta.app_label in names()
         for field in model._meta.concrete_fields
         for value, label in field.flatchoices
-        if not str(label) or str(label) == value
+        if not str(label) or (str(label) == value and len(value) > 1)  # a grade is its own word
     ]
     assert nameless == []
 
