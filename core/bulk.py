@@ -7,6 +7,7 @@ that the database does not fill in by itself.
 import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
@@ -81,7 +82,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = model._meta.concrete_fields
+    fields: Sequence[Any] = model._meta.concrete_fields
     missing = [row for row in rows if row.pk is None]
     for row, pk in zip(missing, next_ids(model, len(missing)), strict=True):
         row.pk = pk
@@ -93,7 +94,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     told = [{"id": row.pk} | {f.column: getattr(row, f.attname) for f in fields} for row in rows]
     types = ", ".join(f'"{f.column}" {f.db_type(connection)}' for f in fields)
     sets = ", ".join(f'"{f.column}" = told."{f.column}"' for f in fields)

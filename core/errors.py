@@ -1,7 +1,11 @@
 """How an action says no. Codes are stable and listed in docs/errors.md; sentences are for people."""
 
+from typing import Any
+
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+
+from core.text import Text
 
 
 class Refused(Exception):
@@ -11,7 +15,7 @@ class Refused(Exception):
     what to do about it, `facts` flat JSON values that a program may use.
     """
 
-    def __init__(self, code: str, message: str, remedy: str = "", **facts):
+    def __init__(self, code: str, message: Text, remedy: Text = "", **facts: Any) -> None:
         super().__init__(str(message))
         self.code, self.message, self.remedy, self.facts = code, message, remedy, facts
 
@@ -33,7 +37,7 @@ class NotYourVerb(Refused):
 
     status = 403
 
-    def __init__(self, verb: str):
+    def __init__(self, verb: str) -> None:
         super().__init__("not_your_verb", _("Your role may not do this."), _("Ask whoever is responsible for it."), verb=verb)
 
 
@@ -42,5 +46,5 @@ class NotYours(Refused):
 
     status = 403
 
-    def __init__(self, verb: str):
+    def __init__(self, verb: str) -> None:
         super().__init__("not_yours", _("This is somebody else's."), _("Ask whoever it was given to, or his department's head."), verb=verb)

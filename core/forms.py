@@ -1,5 +1,7 @@
 """Fields that forms of every storey share."""
 
+from typing import Any
+
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
@@ -16,8 +18,20 @@ class MomentWidget(forms.SplitDateTimeWidget):
     """A day and a clock time as text: the browser's own inputs show PM to an English reader."""
 
     def __init__(self, attrs=None):
-        day = {"inputmode": "numeric", "placeholder": "2026-06-08", "aria-label": _("Day"), "autocomplete": "off", "maxlength": 10}
-        clock = {"inputmode": "numeric", "placeholder": "16:42", "aria-label": _("Time"), "autocomplete": "off", "maxlength": 5}
+        day: dict[str, Any] = {
+            "inputmode": "numeric",
+            "placeholder": "2026-06-08",
+            "aria-label": _("Day"),
+            "autocomplete": "off",
+            "maxlength": 10,
+        }
+        clock: dict[str, Any] = {
+            "inputmode": "numeric",
+            "placeholder": "16:42",
+            "aria-label": _("Time"),
+            "autocomplete": "off",
+            "maxlength": 5,
+        }
         super().__init__(attrs, date_format=DAY, time_format=CLOCK, date_attrs=day, time_attrs=clock)
 
     def render(self, name, value, attrs=None, renderer=None):

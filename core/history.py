@@ -37,13 +37,13 @@ class EventKind(models.TextChoices):
         if code in KINDS:
             raise ValueError(f"{code} is declared twice")
         kind = str.__new__(cls, code)
-        kind._value_, kind.personal = code, facts
+        kind._value_, kind.personal = code, facts  # type: ignore[attr-defined]  # an annotation would make it a member
         KINDS[code] = kind
         return kind
 
     def is_personal(self, fact: str) -> bool:
         """Whether a fact of this kind's events has to go when a person is erased."""
-        return any(fnmatch(fact, name) for name in self.personal)
+        return any(fnmatch(fact, name) for name in self.personal)  # type: ignore[attr-defined]
 
 
 def declared(code: str) -> EventKind:

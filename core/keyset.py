@@ -18,6 +18,6 @@ class NewestFirst(CursorPagination):
     def decode_cursor(self, request):
         """A cursor somebody made up is one that does not exist."""
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not A_NUMBER.fullmatch(cursor.position):
+        if cursor and cursor.position is not None and not A_NUMBER.fullmatch(str(cursor.position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor

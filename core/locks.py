@@ -1,15 +1,18 @@
 """Locks: a row to change it, with the access check and the 404 in one step; a piece of work for one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from core.errors import NotFound
 from core.rows import the_one
 
+M = TypeVar("M", bound=models.Model)
 
-def locked(queryset: models.QuerySet, key) -> models.Model:
+
+def locked(queryset: models.QuerySet[M], key: Any) -> M:
     """The row `key` (an instance or a primary key) of `queryset`, locked until the transaction ends.
 
     Pass `Model.objects.visible_to(by)`: what is not yours raises NotFound. NO KEY UPDATE, since plain FOR UPDATE
@@ -27,7 +30,7 @@ def locked(queryset: models.QuerySet, key) -> models.Model:
     return row
 
 
-def locked_all(queryset: models.QuerySet, keys) -> list[models.Model]:
+def locked_all(queryset: models.QuerySet[M], keys: Iterable[Any]) -> list[M]:
     """Several, locked in the order of their ids. Raises NotFound unless all are there."""
     wanted = {getattr(key, "pk", key) for key in keys}
     rows = queryset.filter(pk__in=wanted).order_by("id")

@@ -6,6 +6,7 @@ its country, `+49891234567`, an extension behind a hyphen, `0536-7651188-801`. W
 
 import re
 import unicodedata
+from typing import Any
 
 import phonenumbers
 from django import forms
@@ -83,10 +84,10 @@ class FormPhoneField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel"}))
-        super().__init__(**{"label": _("Phone"), "max_length": 40} | kwargs)
+        super().__init__(**dict[str, Any](label=_("Phone"), max_length=40) | kwargs)
 
     def to_python(self, value):
-        return told_phone(super().to_python(value))
+        return told_phone(super().to_python(value) or "")
 
 
 class PhoneField(models.CharField):
@@ -110,4 +111,4 @@ class PhoneField(models.CharField):
         return as_phone(value) if isinstance(value, str) else value
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": FormPhoneField, "max_length": 40} | kwargs)
+        return super().formfield(**dict[str, Any](form_class=FormPhoneField, max_length=40) | kwargs)

@@ -1,5 +1,7 @@
 """Sorting Chinese names the way readers expect: a stored key, since the database has no ICU."""
 
+from typing import Any
+
 from django.db import models
 from pypinyin import lazy_pinyin
 
@@ -24,7 +26,7 @@ class SortKeyField(models.CharField):
 
     def __init__(self, of: str = "name", person: bool = False, **kwargs):
         self.of, self.person = of, person
-        super().__init__(**{"max_length": 200, "editable": False, "default": ""} | kwargs)
+        super().__init__(**dict[str, Any](max_length=200, editable=False, default="") | kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

@@ -29,7 +29,7 @@ def grant_to_app_role(*, using: str, plan=None, **signal) -> None:
         cursor.execute(_statement(f"GRANT {READ_AND_WRITE} ON {{tables}} TO {{role}}", role, present - append_only))
         if present & append_only:
             cursor.execute(_statement(f"GRANT {ADD_AND_READ} ON {{tables}} TO {{role}}", role, present & append_only))
-        if connection.pg_version >= 170000:  # so that whoever fills tables up can bring their statistics up to date
+        if connection.pg_version >= 170000:  # type: ignore[attr-defined]  # so that whoever fills tables up can bring their statistics up to date
             cursor.execute(_statement("GRANT MAINTAIN ON {tables} TO {role}", role, present))
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}").format(role=sql.Identifier(role)))
 

@@ -7,6 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,11 +22,11 @@ LOST = ("26000", "0A000")
 class Told(Expression):
     """The place in a `Standing` queryset of a value that comes with each asking."""
 
-    def __init__(self, name: str, output_field=None):
+    def __init__(self, name: str, output_field: Any = None) -> None:
         super().__init__(output_field)
         self.name = name
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:  # type: ignore[override]  # a place, not a value yet
         return "%s", [self]
 
 
@@ -44,16 +45,17 @@ class Standing:
     what was prepared on it, or whose tables a migration changed, recovers in the same call (decision 0022).
     """
 
-    def __init__(self, make: Callable[[], QuerySet], prepared=True):
-        self._make, self._prepared, self._ready = make, prepared, None
+    def __init__(self, make: Callable[[], QuerySet], prepared: bool = True) -> None:
+        self._make, self._prepared = make, prepared
+        self._ready: Ready | None = None
         self._asked = threading.local()
 
-    def __call__(self, **told) -> list:
-        queryset, _compiler, written, to_prepare = self._ready or self._write()
-        connection = connections[queryset.db]
+    def __call__(self, **told: Any) -> list:
+        ready = self._ready or self._write()
+        connection = connections[ready.queryset.db]
         if not (self._prepared and settings.PREPARE_STATEMENTS):
-            return self._run(connection, *written, told)
-        here, (sql, params) = _prepared_on(connection), to_prepare
+            return self._run(ready, connection, *ready.written, told)
+        here, (sql, params) = _prepared_on(connection), ready.to_prepare
         known = here.get(self)
         name = known or f"standing_{uuid4().hex}"  # nobody else's: where connections are mixed up, it would be another statement
         execute = f"EXECUTE {name} ({', '.join(['%s'] * len(params))})" if params else f"EXECUTE {name}"
@@ -61,33 +63,41 @@ class Standing:
         try:
             # A transaction goes on after a failed statement only from a savepoint.
             with transaction.atomic(connection.alias) if connection.in_atomic_block else nullcontext():
-                found = self._run(connection, sql, params, told)
+                found = self._run(ready, connection, sql, params, told)
         except DatabaseError as error:
             here.clear()
             if getattr(error.__cause__, "pgcode", None) not in LOST:
                 raise
-            return self._run(connection, *written, told)
+            return self._run(ready, connection, *ready.written, told)
         here[self] = name
         return found
 
-    def _run(self, connection, sql: str, params: Sequence, told: dict) -> list:
-        queryset, compiler, *_ = self._ready
-        self._asked.by = run = copy.copy(compiler)
+    def _run(self, ready: "Ready", connection: Any, sql: str, params: Sequence, told: dict) -> list:
+        self._asked.by = run = copy.copy(ready.compiler)
         run.connection = connection  # each thread has its own
         filled = [told[value.name] if isinstance(value, Told) else value for value in params]
         run.as_sql = lambda *_, **__: (sql, filled)
-        return list(queryset._iterable_class(queryset))
+        return list(ready.queryset._iterable_class(ready.queryset))
 
-    def _write(self) -> tuple:
-        queryset = self._make()
+    def _write(self) -> "Ready":
+        queryset: Any = self._make()
         compiler = queryset.query.get_compiler(queryset.db)
-        written = compiler.as_sql()
+        sql, params = compiler.as_sql()
         queryset.query.get_compiler = lambda *_, **__: self._asked.by
-        self._ready = queryset, compiler, written, _to_prepare(*written, connections[queryset.db])
+        self._ready = Ready(queryset, compiler, (sql, params), _to_prepare(sql, params, connections[queryset.db]))
         return self._ready
 
 
-def _to_prepare(sql: str, params, connection) -> tuple[str, list[Told]]:
+class Ready(NamedTuple):
+    """A queryset whose SQL is written: as Django runs it, and as PostgreSQL prepares it, each with its parameters."""
+
+    queryset: Any
+    compiler: Any
+    written: tuple[str, Sequence]
+    to_prepare: tuple[str, Sequence]
+
+
+def _to_prepare(sql: str, params: Sequence, connection: Any) -> tuple[str, Sequence]:
     """The text to prepare, with $1, $2 … for what will be told and the rest as it is; and what is to be told."""
     told = [value for value in params if isinstance(value, Told)]
     numbers = itertools.count(1)
@@ -99,7 +109,7 @@ def _to_prepare(sql: str, params, connection) -> tuple[str, list[Told]]:
 _prepared: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
-def _prepared_on(connection) -> dict[Standing, str]:
+def _prepared_on(connection: Any) -> dict[Standing, str]:
     """What this connection to the database has prepared already, and under which names."""
     connection.ensure_connection()
     return _prepared.setdefault(connection.connection, {})

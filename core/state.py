@@ -56,4 +56,4 @@ class StateModel(models.Model):
 
     def can(self, transition: str) -> bool:
         """Whether the state machine offers this transition now; rights are asked elsewhere (`accounts.rights.may`)."""
-        return any(t.name == transition for t in self.get_available_state_transitions())
+        return any(t.name == transition for t in self.get_available_state_transitions())  # type: ignore[attr-defined]  # django-fsm puts it there

@@ -31,7 +31,7 @@ def lay_out(stops: list[Stop], now: datetime) -> dict:
         return LEFT + (RIGHT - LEFT) * (at - first).total_seconds() / span
 
     present = place(now)
-    rows = {"above": [], "below": []}
+    rows: dict[str, list] = {"above": [], "below": []}
     placed = []
     for stop in stops:
         x = place(stop.at)

@@ -28,7 +28,9 @@ def _official(country: str, year: int) -> frozenset[date]:
 def _holiday_runs(country: str, year: int) -> frozenset[date]:
     """The days off of a year that belong to a holiday: each run of days that are not worked and that has a holiday in it."""
     calendar = holidays.country_holidays(country, years=(year - 1, year, year + 1))
-    found, run, day = set(), [], date(year, 1, 1) - MARGIN
+    found: set[date] = set()
+    run: list[date] = []
+    day = date(year, 1, 1) - MARGIN
     while day <= date(year, 12, 31) + MARGIN:
         if calendar.is_working_day(day):
             found.update(run if any(off in calendar for off in run) else ())

@@ -52,7 +52,7 @@ class Plan:
     def sum(self, zone: ZoneInfo) -> Sum:
         """Reckon it."""
         if self.length.fixed:
-            return Sum(self.due)
+            return Sum(self.due)  # type: ignore[arg-type]  # a fixed one has it
         found = reckon(self.starts_at, self.length, self.pauses, zone)
         return found if self.floor is None or found.due >= self.floor else Sum(self.floor, found.spans, found.days)
 
@@ -76,7 +76,7 @@ def due_at(starts_at: datetime, minutes: int | None, days: int | None, zone: Zon
 
 
 def _count_minutes(starts_at: datetime, length: Length, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
-    left, spans = timedelta(minutes=length.minutes), []
+    left, spans = timedelta(minutes=length.minutes or 0), []
     for begin, end in _open_time(starts_at, length.hours, pauses, zone):
         taken = min(left, end - begin)
         spans.append((begin, begin + taken))
@@ -103,8 +103,8 @@ def _open_time(starts_at: datetime, hours: Hours | None, pauses: Sequence[Span],
 def _count_days(starts_at: datetime, length: Length, pauses: Sequence[Span], zone: ZoneInfo) -> Sum:
     first = day = starts_at.astimezone(zone).date()
     still = [(off.astimezone(zone).date(), on.astimezone(zone).date()) for off, on in pauses]
-    counted = []
-    while len(counted) < length.days:
+    counted: list[date] = []
+    while len(counted) < (length.days or 0):
         day += ONE_DAY
         if day - first > FAR:
             raise ValueError("no working day within ten years")
@@ -214,18 +214,21 @@ class Way:
 
     def moment(self, level: int) -> datetime | None:
         """When the step after `level` others comes; None after the last."""
-        return self.steps[level].moment(self.due, self.zone, self.hours) if level < len(self.steps) else None
+        return self._moment(level) if level < len(self.steps) else None
+
+    def _moment(self, level: int) -> datetime:
+        return self.steps[level].moment(self.due, self.zone, self.hours)
 
     def next(self, level: int, at: datetime) -> tuple[int, datetime | None]:
         """(level, moment) of what comes next after `level` steps: reminders whose moment lies before `at` are left out."""
-        while level < len(self.steps) and self.steps[level].what == "remind" and self.moment(level) <= at:
+        while level < len(self.steps) and self.steps[level].what == "remind" and self._moment(level) <= at:
             level += 1
         return level, self.moment(level)
 
     def take(self, level: int, at: datetime) -> "Taken":
         """The steps after `level` whose moment lies before `at`, taken together."""
         past = []
-        while level < len(self.steps) and self.moment(level) < at:
+        while level < len(self.steps) and self._moment(level) < at:
             past.append(self.steps[level])
             level += 1
         late = [step for step in past if step.what != "remind"]

@@ -71,7 +71,7 @@ def standard_hours(parts: Sequence[PartFacts]) -> Decimal:
     return sum((part.hours * part.quantity for part in parts if pays(part)), Decimal(0))
 
 
-def travel_allowance(claimed: Decimal, parts: Sequence[PartFacts], paper_expected=False, paper_back: bool = True) -> Allowance:
+def travel_allowance(claimed: Decimal, parts: Sequence[PartFacts], paper_expected: bool = False, paper_back: bool = True) -> Allowance:
     """The journey, unless nothing came back of it, or everything that did was not the company's to answer for."""
     came = [part for part in parts if not part.forfeited]
     waited_for = bool(parts) or paper_expected

@@ -26,7 +26,7 @@ def recognition(
         return "yes"
     if exception:
         return "exception"
-    correcting = in_time and today <= correct_by
+    correcting = in_time and correct_by is not None and today <= correct_by
     to_come = today <= last and (returned_on is None or correct_by is not None)
     return "pending" if correcting or to_come else "no"
 

@@ -65,5 +65,5 @@ def propose(*, kind: str, difficulty: str, bought_in: bool, dealer: DealerFacts 
         return Proposal(rep, (("no_dealer", {}),))
     if dealer.agreement_until is None:
         return Proposal(rep, (("no_agreement", {"dealer": dealer.name}),))
-    reasons = (("routine", {}), ("sold_here", {}), ("agreement", {"until": dealer.agreement_until}))
+    reasons: tuple[tuple[str, dict], ...] = (("routine", {}), ("sold_here", {}), ("agreement", {"until": dealer.agreement_until}))
     return Proposal(Party(dealer=dealer.id), reasons)

@@ -2,6 +2,7 @@
 
 import functools
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -111,7 +112,7 @@ class Visible(serializers.SlugRelatedField):
             raise serializers.ValidationError(
                 self.error_messages["does_not_exist"] % {"model": self.model._meta.verbose_name}, code="does_not_exist"
             )
-        self.context.setdefault("rows", {})[self.field_name] = found
+        self.context.setdefault("rows", {})[self.field_name] = found  # type: ignore[attr-defined]  # ours is a dict
         return found
 
 
@@ -139,7 +140,9 @@ class Knowingly(serializers.BooleanField):
     """Said by who goes on in spite of what a refusal has shown."""
 
     def __init__(self, **options):
-        super().__init__(**{"required": False, "default": False, "help_text": "Go on in spite of what was refused as too near."} | options)
+        super().__init__(
+            **dict[str, Any](required=False, default=False, help_text="Go on in spite of what was refused as too near.") | options
+        )
 
 
 class Nothing(serializers.Serializer):
@@ -157,7 +160,7 @@ class HoldRow(serializers.Serializer):
     """A hold that stands: its kind, in words, and the number of what it is there for."""
 
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field that is called so
     because = serializers.CharField()
     since = serializers.DateTimeField()
 

@@ -1,8 +1,9 @@
 """Serializers made ready once: to build one with its fields and nested rows takes longer than to use it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.utils.translation import get_language
 from rest_framework import serializers
@@ -19,7 +20,7 @@ _kept = _Kept()
 
 
 @contextmanager
-def ready(kind: type[serializers.Serializer], context: dict) -> Iterator[serializers.Serializer]:
+def ready(kind: type[serializers.Serializer], context: Mapping[str, Any]) -> Iterator[serializers.Serializer]:
     """A serializer of this class, with this context for as long as the block runs; nobody else has it meanwhile."""
     key = (kind, get_language())
     found = _kept.by_class.pop(key, None) or kind()
@@ -31,7 +32,7 @@ def ready(kind: type[serializers.Serializer], context: dict) -> Iterator[seriali
         _kept.by_class[key] = found
 
 
-def told(kind: type[serializers.Serializer], data, context: dict) -> dict:
+def told(kind: type[serializers.Serializer], data, context: Mapping[str, Any]) -> dict:
     """What a body says, checked. Raises DRF's ValidationError naming the fields."""
     with ready(kind, context) as body:
         body.initial_data = data
@@ -43,7 +44,7 @@ def told(kind: type[serializers.Serializer], data, context: dict) -> dict:
                 vars(body).pop(name, None)
 
 
-def shown(kind: type[serializers.Serializer], row, context: dict) -> dict:
+def shown(kind: type[serializers.Serializer], row, context: Mapping[str, Any]) -> dict:
     """A row as the API answers it."""
     with ready(kind, context) as serializer:
         return serializer.to_representation(row)

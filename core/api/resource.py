@@ -4,6 +4,7 @@ import functools
 import hashlib
 import json
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -43,7 +44,7 @@ class Resource(viewsets.ReadOnlyModelViewSet):
     """
 
     http_method_names = ["get", "post", "head"]
-    model = None
+    model: Any = None
     detail_class = None
     lookup_value_regex = "[0-9A-Za-z-]{1,40}"
 
@@ -75,7 +76,7 @@ class Resource(viewsets.ReadOnlyModelViewSet):
         """One page of rows."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         with ready(self.get_serializer_class(), self.get_serializer_context()) as row:
-            return self.get_paginated_response([row.to_representation(found) for found in page])
+            return self.get_paginated_response([row.to_representation(found) for found in page or []])
 
 
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
@@ -106,13 +107,13 @@ def endpoint(verb):
             result = verb.run(request.user, obj, told(verb.body, request.data, context))
             if verb.answer:
                 return shown(verb.answer, result, context)
-            row = result if isinstance(result, self.model) else obj
+            row: Any = result if isinstance(result, self.model) else obj
             return shown(self.get_serializer_class(), self.get_queryset().get(pk=row.pk), context)
 
         key = key_of(request)
         return Response(once(request.user, key, fingerprint_of(request) if key else b"", run), status=verb.status)
 
-    post.__name__, post.__doc__, post.verb = f"verb_{verb.endpoint.replace('-', '_')}", verb.says, verb
+    post.__name__, post.__doc__, post.verb = f"verb_{verb.endpoint.replace('-', '_')}", verb.says, verb  # type: ignore[attr-defined]
     return action(detail=not verb.many, methods=["post"], url_path=verb.endpoint, url_name=verb.endpoint)(post)
 
 

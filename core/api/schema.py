@@ -54,7 +54,7 @@ class Schema(AutoSchema):
         """The first sentence, beside the address."""
         return (super().get_description() or "").partition("\n")[0]
 
-    def get_description(self):
+    def get_description(self):  # type: ignore[override]  # drf-spectacular asks without a place
         verb = self._verb()
         rights = f"\n\nRight: {', '.join(f'`{right}`' for right in verb.rights)}." if verb else ""
         return (super().get_description() or "") + rights

@@ -54,8 +54,8 @@ def settle_past(model, kind: str, kept: Mapping[int, datetime], at: datetime) ->
 
     A breach that was known already stays; one that only the sweep has not seen yet is entered without telling anybody.
     """
-    rows = Deadline.objects.filter(subject=model._meta.label_lower, subject_id__in=kept, kind=kind, cleared_at__isnull=True)
-    rows = list(rows.prefetch_related("term").order_by("id").select_for_update(no_key=True))
+    about = Deadline.objects.filter(subject=model._meta.label_lower, subject_id__in=kept, kind=kind, cleared_at__isnull=True)
+    rows = list(about.prefetch_related("term").order_by("id").select_for_update(no_key=True))
     for row in rows:
         moment = kept[row.subject_id]
         if row.state in Deadline.UNSETTLED and moment <= row.due_at:

@@ -53,7 +53,7 @@ def _in_force() -> QuerySet:
 
 def _fitting(kinds, at: datetime, scope) -> dict[str, Policy]:
     """The best line's version in force for each kind, in one statement."""
-    best = {}
+    best: dict[str, Policy] = {}
     for policy in _in_force(kinds=list(kinds), day=clock.company_day(at)):
         if any(value and value != scope.get(name, "") for name, value in policy.scope.items()):
             continue

@@ -12,7 +12,7 @@ from core.history import Event
 from core.state import StateField, StateModel
 from deadlines.models.calendar import CalendarVersion
 from deadlines.models.term import Term
-from deadlines.rules import Way
+from deadlines.rules import Taken, Way
 from dealers.models import dealer_id_of
 
 
@@ -87,6 +87,8 @@ class Deadline(StateModel):
     starts_at = models.DateTimeField()
     due_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
+    taken: Taken  # the steps that whoever holds the row has just taken
+
     state = StateField(default=State.OPEN, choices=State.choices)
     settled_at = models.DateTimeField(null=True)
     cleared_at = models.DateTimeField(null=True)

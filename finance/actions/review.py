@@ -11,6 +11,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.money import ZERO, written, yuan
+from core.text import Text
 from deadlines import actions as deadlines
 from finance import notices
 from finance.actions.holding import follow
@@ -181,7 +182,7 @@ def _save(claim, lines, *fields):
     claim.save(update_fields=["state", "claimed", "approved", *fields])
 
 
-def _words(field: str, text: str, needed: str = "", limit: int = 500) -> str:
+def _words(field: str, text: str, needed: Text = "", limit: int = 500) -> str:
     text = (text or "").strip()
     if needed and not text:
         raise ValidationError({field: needed})

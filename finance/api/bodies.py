@@ -1,5 +1,7 @@
 """What the verbs are told; limits come from the fields of the models."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -8,7 +10,7 @@ from dealers.models import Dealer
 from finance.models import Claim, NoticeLine, Posting, WriteOffNotice
 
 NOTE = Claim._meta.get_field("note").max_length
-AMOUNT = {"max_digits": 12, "decimal_places": 2}
+AMOUNT: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
 
 
 def by_line(lines: list[dict], *names: str) -> dict:
@@ -120,4 +122,4 @@ class Charge(Body):
         model = Posting
         fields = ["dealer", "amount", "document", "line", "text"]
         extra_kwargs = {"line": {"required": False}}
-        validators = []  # the action refuses a line that is posted
+        validators: list = []  # the action refuses a line that is posted

@@ -119,7 +119,8 @@ def _together(rows) -> Outbox:
 
 def _send_all(rows, moment, ends, at) -> int:
     """Send each lane in a thread of its own, and settle each message as soon as its outcome is known."""
-    lanes, results, sent, well = defaultdict(list), SimpleQueue(), 0, set()
+    lanes, sent, well = defaultdict(list), 0, set()
+    results: SimpleQueue = SimpleQueue()
     for row in sorted(rows, key=lambda row: not row.urgent):
         try:
             lanes[_lane(row)].append((row, compose(row, moment)))

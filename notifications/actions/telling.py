@@ -50,9 +50,9 @@ def tell_all(lines, kind: str, at: datetime, *, urgent=False) -> None:
     if not entries:
         return
     ids = insert(Notice, COLUMNS, [(e.person.pk, at, kind, e.encoded, *e.about, urgent, None) for e in entries])
-    entries = list(zip(ids, entries, strict=True))
+    numbered = list(zip(ids, entries, strict=True))
     times = {"urgent": urgent, "created_at": at, "due_at": at + GATHER}
-    messages = [Outbox(**to, **times) for to in (*_to_people(entries), *_to_targets(entries, kind))]
+    messages = [Outbox(**to, **times) for to in (*_to_people(numbered), *_to_targets(numbered, kind))]
     Outbox.objects.bulk_create(messages)
 
 
@@ -83,7 +83,7 @@ def _to_people(entries):
 def _to_targets(entries, kind):
     """One message for each robot and webhook that hears this kind; what several people are told it hears once."""
     for target in Target.objects.hearing(kind):
-        heard = {}
+        heard: dict = {}
         for pk, entry in entries:
             if target.department_id in (None, entry.person.department_id):
                 heard.setdefault((entry.about, entry.facts), pk)

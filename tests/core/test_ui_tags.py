@@ -13,6 +13,7 @@ from django.utils import translation
 
 from core.masking import masked_phone
 from core.track import Stop, lay_out
+from tests.html import on_one_line
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 6, 8, 15, 58, tzinfo=ZONE)
@@ -137,12 +138,12 @@ def test_segments_and_picks_are_radios_without_the_empty_choice():
 
 def test_a_field_shown_by_itself_is_a_segment_when_it_is_a_radio():
     assert 'class="seg"' in render("{% field form.kind %}", form=Call())
-    assert '<label class="line" for="id_told">' in render("{% field form.told %}", form=Call())
+    assert '<label class="line" for="id_told">' in on_one_line(render("{% field form.told %}", form=Call()))
 
 
 def test_rooms_mark_the_deepest_one_that_fits():
     entries = [("/desk/", "ticket", "服务单", 0, 0), ("/desk/claims/", "scale", "核销申请", 3, 0), ("/desk/board/", "timer", "看板", 9, 2)]
-    html = render("{% rooms rail %}", rail=entries, request=RequestFactory().get("/desk/claims/7/"))
+    html = on_one_line(render("{% rooms rail %}", rail=entries, request=RequestFactory().get("/desk/claims/7/")))
     assert html.count("aria-current") == 1
     assert '<a href="/desk/claims/" aria-current="page">' in html
     assert 'class="n late"' in html and ">2<" in html and ">9<" not in html

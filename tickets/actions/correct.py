@@ -86,7 +86,7 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
 
 
 def _change_fields(ticket, changes) -> dict:
-    data = {}
+    data: dict = {}
     for field in CORRECTABLE:
         if field in changes and changes[field] != (former := getattr(ticket, field)):
             data |= {f"{field}_from": _flat(former), f"{field}_to": _flat(changes[field])}

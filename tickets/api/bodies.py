@@ -234,7 +234,7 @@ class Plate(Body):
     class Meta:
         model = Machine
         fields = ["model", "serial", "dealer", "knowingly"]
-        validators = []  # a registered one is found, an unknown one entered
+        validators: list = []  # a registered one is found, an unknown one entered
 
 
 class Merge(Body):

@@ -91,7 +91,7 @@ def enter_machines(rows: list[Row], *, by, at) -> None:
 def _correct(rows: list[Row], by, at) -> None:
     changed, events = [], []
     for row in rows:
-        data = {}
+        data: dict = {}
         for name in FACTS:
             before, after = getattr(row.machine, name), row.facts[name]
             if after and after != before:

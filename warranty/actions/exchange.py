@@ -119,7 +119,7 @@ def correct_sale(*, machine, reason: str, by, at=None, **changes) -> Machine:
 
 def _change(machine, changes, today) -> dict:
     """Set what differs; from and to, flat, people by id."""
-    trace = {}
+    trace: dict = {}
     for name in SALE:
         if name not in changes or changes[name] == getattr(machine, name):
             continue

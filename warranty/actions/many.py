@@ -76,7 +76,7 @@ def _line(row, card) -> Line:
 
 
 def _say_doubles(lines) -> None:
-    seen = {}
+    seen: dict = {}
     for line in lines:
         if line.card and (first := seen.setdefault(line.card.pk, line)) is not line:
             line.problem, line.field = str(_("The same card as in line %(n)s.") % {"n": first.number}), "card"

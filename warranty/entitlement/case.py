@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.text import Text
+
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -22,11 +24,11 @@ MOST_KW = 100_000
 class CaseError(ValueError):
     """A case that cannot be read. `field` is its path (`repairs[1].sent_in`), `message` a sentence for people."""
 
-    def __init__(self, field: str, message: str):
+    def __init__(self, field: str, message: Text) -> None:
         super().__init__(field, message)
         self.field, self.message = field, message
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.field}: {self.message}"
 
 
@@ -279,7 +281,7 @@ SUSPENSION = partial(_record, Suspension, {"from": ("start", _day), "to": ("end"
 WHAT = partial(_choice, among=("part", "machine"))
 REPLACEMENT = _object(Replacement, ("what", "date"), what=WHAT, name=_text, date=_day, problem=_link)
 CARD = _object(Card, sale_date=_day, returned_on=_day, exception=_reason)
-CASE = {
+CASE: dict[str, tuple[str, Any]] = {
     key: (key, read)
     for key, read in {
         "product_class": _text,

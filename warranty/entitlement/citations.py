@@ -100,7 +100,7 @@ class Citations:
         elif found.remedy in (REPAIR, CHOICE) and repairs >= self.rules.limits["repairs_before_replacement"]:
             wearing = bool(case.part and case.part.wearing)
             self.cite("wearing_not_replaced" if wearing else "replacement_not_due", **self._problem_facts(repairs))
-        if found.remedy in DEMANDED_IN_VAIN.get(case.demand, ()):
+        if found.remedy in DEMANDED_IN_VAIN.get(case.demand or "", ()):
             days = (case.report_date - case.invoice_date).days
             if days <= self.rules.limits["repealed_exchange_days"]:
                 self.cite("old_rules", demand=case.demand, days_since_invoice=days)
@@ -132,9 +132,9 @@ class Citations:
 
     def card(self, recognised: str | None, last_good_day: date | None) -> None:
         """What the receipt card means for the dealer (A6); a difference between sale and invoice is shown."""
-        if recognised is None:
-            return
         card, case = self.case.card, self.case
+        if recognised is None or card is None:
+            return
         self.cite(
             "card",
             recognised=recognised,

@@ -96,7 +96,7 @@ def _part_replacement(facts: Facts, first_days: bool, rules: Rules) -> str | Non
     if facts.severity == "serious":
         if facts.in_period and facts.usable is False and len(facts.past.repaired) >= enough:
             return "replace_serious"
-    elif first_days and sum(day >= facts.season for day in facts.past.repaired) >= enough:
+    elif first_days and sum(facts.season is not None and day >= facts.season for day in facts.past.repaired) >= enough:
         return "replace_general"
     return None
 
@@ -164,7 +164,7 @@ def is_open(stay: Repair, case: Case) -> bool:
 
 def _before(stay: Repair, case: Case) -> bool:
     """Whether a stay ended before this report: the stay that the report itself led to is no earlier repair."""
-    return not is_open(stay, case) and (stay.returned < case.report_date or stay.sent_in != case.sent_in)
+    return stay.returned is not None and not is_open(stay, case) and (stay.returned < case.report_date or stay.sent_in != case.sent_in)
 
 
 def _present(stay: Repair, case: Case) -> bool:

@@ -107,7 +107,15 @@ def read_season(row: Mapping, classes: Iterable[str]) -> Season:
     first, last = (tuple(int(part) for part in value[end].split("-")) for end in ("from", "to"))
     for month, day in (first, last):
         date(LEAP, month, day)
-    return Season(row["key"], value["product_class"], value["season"], first, last, value.get("province") or "", value.get("year"))
+    return Season(
+        row["key"],
+        value["product_class"],
+        value["season"],
+        (first[0], first[1]),
+        (last[0], last[1]),
+        value.get("province") or "",
+        value.get("year"),
+    )
 
 
 LEAP = 2000

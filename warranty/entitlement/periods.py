@@ -101,7 +101,7 @@ def renewals(case: Case, rules: Rules) -> list[date]:
 
 
 def _same_part(case: Case, rules: Rules, new: Replacement) -> bool:
-    if new.what != "part":
+    if new.what != "part" or case.part is None:
         return False
     if new.name is None or case.part.name is None:
         return new.name is case.part.name is None or (new.problem is not None and new.problem == case.problem)

@@ -19,6 +19,7 @@ from warranty.entitlement.ladder import (
     UNPAID,
     WORK_DUE,
     Facts,
+    Past,
     due,
     possible_pasts,
     possible_seasons,
@@ -81,9 +82,9 @@ def find(case: Case, rules: Rules, workdays: Workdays) -> Finding:
     }
     machine = "host_machine" if rows[0].product_class != case.product_class else "power_kw"
     kind = {machine: tuple(kinds), "part": guesses}
-    unknown = {**kind, **_values(case, rules, workdays)}
+    unknown: dict[str, tuple] = {**kind, **_values(case, rules, workdays)}
 
-    def answer(row, guess, excluded, severity, usable, season, past) -> tuple[str, str]:
+    def answer(row: str, guess: Any, excluded: bool, severity: str, usable: bool, season: Any, past: Past) -> tuple[str, str]:
         period = terms_of[row, guess]
         wearing = bool(case.part and case.part.wearing and not period.is_main)
         return due(case, Facts(past.raised <= period.until, excluded, wearing, severity, usable, season, past), rules)
