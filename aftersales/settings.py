@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "notifications",
+    "links",
     "dealers",
     "deadlines",
     "warranty",
@@ -214,6 +215,8 @@ SMS_BODY = env("SMS_BODY", default='{"phone": "{phone}", "text": "{text}"}')
 SMS_EXPECT = env("SMS_EXPECT", default="")
 SMS_FILE = env("SMS_FILE", default="")
 WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
+LINK_DAYS = env.int("LINK_DAYS", default=14)  # how long a signed link is good for: our choice, silent in the source
+LINK_RATES = {"link": "60/hour", "address": env("LINK_RATE", default="120/hour")}  # looking and answering, by link, by address
 # How often a fault may be reported from the page behind a machine's QR: by machine, by telephone, by address.
 REPORT_RATES = {"machine": "5/hour", "phone": "5/hour", "address": env("REPORT_RATE", default="30/hour")}
 
@@ -285,7 +288,10 @@ LOGGING = {
             ],
         },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env("LOG_FORMAT", default="line")}},
+    "filters": {"without_tokens": {"()": "core.logs.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_tokens"], "formatter": env("LOG_FORMAT", default="line")}
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": env("CELERY_LOG_LEVEL", default="WARNING")}},
 }
@@ -295,4 +301,6 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 if env("SENTRY_DSN", default=""):
     import sentry_sdk
 
-    sentry_sdk.init(dsn=env("SENTRY_DSN"), send_default_pii=False)
+    from core.logs import scrub
+
+    sentry_sdk.init(dsn=env("SENTRY_DSN"), send_default_pii=False, before_send=scrub)

@@ -8,6 +8,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
+from accounts.rights import may
 from core.clock import company_zone
 from core.standing import Among, Told
 from core.timewords import clock
@@ -21,6 +22,7 @@ from desk.story import story
 from desk.verdicts import earlier, redress, shown
 from desk.whys import promise
 from finance.models import ClaimLine
+from links.lists import links_of, with_links
 from tickets import kinds
 from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 from tickets.standing import with_offers
@@ -36,12 +38,13 @@ PHOTOS = ("jpg", "png", "webp")
 
 @dataclass
 class Record:
-    """A repair record with its parts, photos and costs."""
+    """A repair record with its parts, photos, costs, and what the customer was asked about it."""
 
     record: RepairRecord
     parts: list = field(default_factory=list)
     files: list = field(default_factory=list)
     costs: list = field(default_factory=list)
+    links: list = field(default_factory=list)
 
 
 def find(user, number) -> Ticket | None:
@@ -85,7 +88,7 @@ def page(request, ticket, now, see="") -> dict:
     lines = story(ticket, user, now, tasks)
     active = [t for t in tasks if t.state != Task.State.WITHDRAWN]
     verbs, step = offer.verbs(), next_step(ticket, active, now)
-    repairs = _repairs(user, ticket)
+    repairs = _repairs(user, ticket, now)
     return {
         "ticket": ticket,
         "promises": (promises := _promises(deadlines, ticket, now)),
@@ -104,6 +107,7 @@ def page(request, ticket, now, see="") -> dict:
         "doers": [t for t in active if t.dealer_id or t.person_id or t.repairer_id],
         "has_parts": any(row.parts for row in repairs["records"]),
         "has_costs": any(row.costs for row in repairs["records"]),
+        "may_ask": may(user, "links.ask"),
         **repairs,
     }
 
@@ -183,7 +187,8 @@ def _step(text, task, verb, words, **facts) -> dict:
 
 @by_reach
 def _records(user) -> QuerySet:
-    return RepairRecord.objects.visible_to(user).filter(ticket=Told("ticket")).select_related("cause", "repairer").order_by()
+    records = RepairRecord.objects.visible_to(user).filter(ticket=Told("ticket")).select_related("cause", "repairer").order_by()
+    return with_links(records, user)
 
 
 @by_reach
@@ -191,9 +196,10 @@ def _files(user) -> QuerySet:
     return Attachment.objects.visible_to(user).filter(ticket=Told("ticket")).select_related("by")
 
 
-def _repairs(user, ticket) -> dict:
+def _repairs(user, ticket, now) -> dict:
     """Records with parts and costs, and the other files: four statements."""
-    records = {row.pk: Record(row) for row in sorted(_records(user, ticket=ticket.pk), key=attrgetter("pk"))}
+    found = sorted(_records(user, ticket=ticket.pk), key=attrgetter("pk"))
+    records = {row.pk: Record(row, links=links_of(row, now)) for row in found}
     parts = RecordPart.objects.filter(record__in=list(records)).select_related("part", "old_part") if records else []
     for line in parts:
         records[line.record_id].parts.append(line)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.letters import Letter
 from accounts.models import Department, Role
 from core.history import Event
+from core.masking import masked_phone
+from core.phones import PhoneField
 from notifications.channels import SHARED, Channel, Failed, Why, http
 
 SECRET_MIN = 16  # characters of a webhook's secret
@@ -149,7 +151,7 @@ class Outbox(models.Model):
     One row for a person or target, channel and batch, however many `notices` the batch has: these hold model and key
     of what each is about. While nobody has it in hand, delivery may put several rows of one recipient together; once
     leased it keeps its notices, so that a repeat under the same `event_id` says the same. No notices: a letter about an
-    account, else a test.
+    account, a text to a telephone, else a test.
     """
 
     class State(models.TextChoices):
@@ -164,6 +166,9 @@ class Outbox(models.Model):
     notices = ArrayField(models.BigIntegerField(), default=list)
     letter = models.CharField(max_length=20, choices=Letter.choices, default="", blank=True)
     address = models.EmailField(default="", blank=True)  # of a letter: it may be another than the one in use
+    phone = PhoneField(default="", blank=True)  # of somebody without an account
+    text = models.CharField(max_length=40, default="", blank=True)  # what it is, see notifications.texts
+    text_about = models.BigIntegerField(null=True)
     urgent = models.BooleanField(default=False)
     event_id = models.UUIDField(db_default=RandomUUID(), unique=True)
     created_at = models.DateTimeField()
@@ -181,7 +186,9 @@ class Outbox(models.Model):
         verbose_name = _("message")
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=True, target__isnull=False) | Q(user__isnull=False, target__isnull=True),
+                condition=Q(user__isnull=True, target__isnull=False, phone="")
+                | Q(user__isnull=False, target__isnull=True, phone="")
+                | Q(user__isnull=True, target__isnull=True) & ~Q(phone="") & ~Q(text=""),
                 name="outbox_one_recipient",
             ),
             models.CheckConstraint(condition=Q(state__in=["queued", "sent", "dropped", "dead"]), name="outbox_state_known"),
@@ -198,7 +205,7 @@ class Outbox(models.Model):
 
     @property
     def recipient(self):
-        return self.user or self.target
+        return self.user or self.target or masked_phone(self.phone)
 
 
 class OutboxEvent(Event):

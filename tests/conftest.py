@@ -313,3 +313,14 @@ def filed_record(cast, arranged_task, clutch, photo):
         return actions.file_record(**{**facts, **changes})
 
     return make
+
+
+@pytest.fixture
+def door(client):
+    """Come in as somebody: `door(user)` is a client that is signed in."""
+
+    def enter(user):
+        client.force_login(user)
+        return client
+
+    return enter

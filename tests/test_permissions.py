@@ -21,6 +21,7 @@ from deadlines.actions import enter_absence
 from deadlines.models import Calendar, Deadline, Pulse
 from finance import actions as finance
 from finance.models import Claim, Rate
+from links import actions as links
 from notifications.actions import prefer
 from notifications.models import Notice, Outbox, Target
 from returns import actions as returns
@@ -114,7 +115,10 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     view = actions.save_view(name="本月", filters={}, by=cast.clerk)
     month = actions.sign_month(month=date(2026, 5, 1), by=cast.clerk, at=record.filed_at)
     RepairRecord.objects.filter(pk=record.pk).update(signed_how=RepairRecord.Signed.PAPER)
+    link = links.ask(purpose="repair_record", about=record, by=cast.clerk)
     things = {
+        "link": {"pk": link.pk, "token": link.url.rstrip("/").rpartition("/")[2]},
+        "asked": {"pk": record.pk, "purpose": "repair_record"},
         "ticket": {"number": task.ticket.number, "seq": 1, "fact": "severity"},
         "task": {"pk": task.pk},
         "redress": {"number": redress.number},
@@ -188,6 +192,10 @@ def _absence(cast):
 ABOUT = [
     ("notice", "message"),
     ("public_*", "label"),
+    ("*:link_ask", "asked"),
+    ("*:link", "link"),
+    ("*:link_[spw]*", "link"),
+    ("signed_link", "link"),
     ("*:import*", "import"),
     ("*:deadline_*", "deadline"),
     ("*:policy_*", "policy"),

@@ -20,6 +20,7 @@ from deadlines import actions as deadlines
 from deadlines.actions import replanning, settling, sweeping
 from deadlines.models import Deadline, DeadlineEvent, Policy
 from finance.actions import refund
+from links import actions as links
 from tests.program import Program
 from tickets import actions
 from tickets.actions.dispatch import send
@@ -387,3 +388,17 @@ def test_two_leaders_decide_on_the_same_return_and_two_accountants_post_it(
     meeting.ended = 0
     outcomes = meeting.both(*[lambda: refund(redress=redress.pk, by=cast.finance_officer)] * 2)
     assert len(of(outcomes, TransitionNotAllowed if locks else IntegrityError)) == 1, "the second sees that it is posted"
+
+
+@locks_off_and_on
+def test_a_signed_link_is_answered_once(filed_record, cast, meeting, stop_after, rows_unlocked, locks):
+    record = filed_record(signed_how="paper")
+    link = links.ask(purpose="repair_record", about=record, by=cast.clerk)
+    token, seen = link.url.rstrip("/").rpartition("/")[2], link.asks.shows(record).sha256
+    stop_after(links._behind)
+    if not locks:
+        rows_unlocked()
+    said = {"token": token, "agree": False, "name": "王建国", "seen": seen, "reason": "不对"}
+    outcomes = meeting.both(*[lambda: links.answer(**said)] * 2)
+    assert Event.objects.filter(kind="record.declined").count() == (1 if locks else 2), "answered twice"
+    assert len(of(outcomes, Refused)) == locks

@@ -98,6 +98,8 @@ class Happened(EventKind):
     TASK_VISIT_LATE = "task.visit_late", _("Nobody came at the promised time")
     TASK_REPAIR_LATE = "task.repair_late", _("Not repaired within the law's limit")
     RECORD_FILED = "record.filed", _("Repair record %(number)s filed")
+    RECORD_CONFIRMED = "record.confirmed", _("The customer confirmed record %(number)s through his link")
+    RECORD_DECLINED = "record.declined", _("The customer did not confirm record %(number)s")
     TASK_PRESSED = "task.pressed", personal("reason"), _("The leader presses")
     REDRESS_DECIDED = "redress.decided", personal("reason"), _("Exchange or return decided: %(number)s")
     REDRESS_GIVEN = "redress.given", _("Exchanged: %(serial)s was given")

@@ -31,6 +31,11 @@ ASKED_AGAIN = words(
 )
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"), _("Serviced, to be called back"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"), _("Repair record filed"))
+RECORD_DECLINED = words(
+    "record.declined",
+    _("%(number)s: the customer did not confirm repair record %(record)s; call him"),
+    _("Repair record not confirmed by the customer"),
+)
 ESCALATED = words(
     "ticket.escalated",
     _("%(number)s %(title)s needs your decision: %(why)s"),
@@ -112,6 +117,12 @@ def serviced(ticket, at):
 def record_filed(record, at):
     who = [*people.clerks_of(record.ticket), *people.technical_people()]
     tell(who, RECORD_FILED, record.ticket, at, number=record.ticket.number, record=record.number)
+
+
+def record_declined(record, at):
+    """Who looks after the ticket, and who has to answer for the repair."""
+    who = [*people.clerks_of(record.ticket), *people.assignees(record.task)]
+    tell(who, RECORD_DECLINED, record.ticket, at, urgent=True, number=record.ticket.number, record=record.number)
 
 
 def escalated(escalation, leaders, at):

@@ -11,6 +11,7 @@ from accounts.letters import write
 from notifications.actions.telling import has_address, wants
 from notifications.channels import Failed, Line, Message, Why
 from notifications.models import Notice
+from notifications.texts import TEXTS
 from notifications.words import sentence
 
 SHOWN = 10  # lines of a summary that people read outside; the rest is in the inbox
@@ -19,6 +20,8 @@ SUBJECT = 150  # characters
 
 def compose(row, at) -> Message:
     """The message of an outbox row. Raises Failed where there is nothing to say to this recipient any more."""
+    if row.phone:
+        return _text(row, at)
     _ask_whether_still_wanted(row)
     if row.letter:
         return _letter(row, at)
@@ -40,6 +43,14 @@ def _letter(row, at) -> Message:
         raise Failed(Why.LOST_ACCESS)
     subject, text = written
     return Message(row.event_id, subject, [], text, subject, at, row.created_at)
+
+
+def _text(row, at) -> Message:
+    with translation.override(settings.LANGUAGE_CODE):
+        said = TEXTS[row.text](row.text_about)
+    if said is None:
+        raise Failed(Why.LOST_ACCESS)
+    return Message(row.event_id, said, [], said, said, at, row.created_at)
 
 
 def _ask_whether_still_wanted(row) -> None:

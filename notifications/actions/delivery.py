@@ -58,10 +58,11 @@ def _lease(at, batch) -> list[Outbox] | None:
     Several rows of one recipient and channel become one, as long as none of them has been in anybody's hands.
     """
     free = Outbox.objects.free(at)
-    first = list(free.filter(due_at__lte=at).order_by("due_at", "id").values_list("user_id", "target_id")[:batch])
+    first = list(free.filter(due_at__lte=at).order_by("due_at", "id").values_list("user_id", "target_id", "phone")[:batch])
     if not first:
         return None
-    theirs = Q(user__in={user for user, _target in first if user}) | Q(target__in={target for _user, target in first if target})
+    users, targets, phones = ({key for key in keys if key} for keys in zip(*first, strict=True))
+    theirs = Q(user__in=users) | Q(target__in=targets) | Q(phone__in=phones)
     rows = free.filter(theirs).filter(Q(due_at__lte=at) | Q(leased_until__isnull=True)).order_by("id")
     boxes = defaultdict(list)
     for row in rows.select_for_update(skip_locked=True, of=("self",)).select_related("user__preference", "target"):
@@ -140,7 +141,7 @@ def _send_all(rows, moment, ends, at) -> int:
 
 def _lane(row):
     """What fails together: a channel's one server, or a target."""
-    return row.channel if row.user else row.target_id
+    return row.target_id or row.channel
 
 
 def _run(lane, ends, results) -> None:
@@ -159,7 +160,7 @@ def _run(lane, ends, results) -> None:
 def _send(row, message):
     """None, or what went wrong. No database here: this is a thread of its own."""
     try:
-        address = row.target or row.address or (row.user.email if row.channel == "email" else row.user.phone)
+        address = row.target or row.phone or row.address or (row.user.email if row.channel == "email" else row.user.phone)
         SEND[row.channel](address, message)
     except Exception as error:
         return error

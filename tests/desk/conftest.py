@@ -16,14 +16,3 @@ def clock_at(db):
             )
 
     return move
-
-
-@pytest.fixture
-def door(client):
-    """Come in as somebody: `door(user)` is a client that is signed in."""
-
-    def enter(user):
-        client.force_login(user)
-        return client
-
-    return enter

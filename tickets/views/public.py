@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
-from rest_framework.throttling import SimpleRateThrottle
 
 from core import clock
+from core.often import too_often
 from core.phones import FormPhoneField
 from core.web import add_errors, new_key
 from deadlines.models import Deadline
@@ -41,25 +41,6 @@ class Report(forms.Form):
     photo = forms.ImageField(label=_("A photo of the fault"), required=False)
 
 
-class Often(SimpleRateThrottle):
-    """How often something may report: `rate` an hour, counted in the broker's memory."""
-
-    cache_format = "report:%(scope)s:%(ident)s"
-
-    def __init__(self, scope: str, rate: str, ident: str):
-        self.scope, self.rate, self.ident = scope, rate, ident
-        super().__init__()
-
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": self.ident or self.get_ident(request)}
-
-
-def too_often(request: HttpRequest, token: str, phone: str) -> bool:
-    """Whether this machine, telephone or address has reported enough for now; each report counts for all three."""
-    limits = [("machine", token), ("phone", phone), ("address", "")]
-    return not all([Often(scope, settings.REPORT_RATES[scope], ident).allow_request(request, None) for scope, ident in limits])
-
-
 def public_machine(request: HttpRequest, token: str) -> HttpResponse:
     """The machine: until when it is covered, whom to call, and a form for what is wrong."""
     found = _machine(token)
@@ -72,7 +53,7 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         key, status = _key(request), 400
         if form.is_valid():
-            if _reported(found, key) is None and too_often(request, token, form.cleaned_data["phone"]):
+            if _reported(found, key) is None and _too_often(request, token, form.cleaned_data["phone"]):
                 form.add_error(None, _("There were several reports already. Please call the dealer, or try again in an hour."))
                 return _page(request, choice, form, 429)
             try:
@@ -81,6 +62,11 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
             except ValidationError as error:
                 add_errors(form, error)
     return _page(request, choice, form, status)
+
+
+def _too_often(request, token: str, phone: str) -> bool:
+    """Whether this machine, telephone or address has reported enough for now; each report counts for all three."""
+    return too_often(request, "report", settings.REPORT_RATES, machine=token, phone=phone, address="")
 
 
 def _key(request) -> str:

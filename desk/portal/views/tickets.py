@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.rights import may
 from core.web import new_key, verb_page
 from desk import registers
 from desk.doors import dealers_only
@@ -17,6 +18,7 @@ from desk.registers import Asked
 from desk.story import story
 from desk.verdicts import shown
 from finance.models import ClaimLine
+from links.lists import links_of, with_links
 from tickets import actions
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
 
@@ -50,13 +52,22 @@ def _page(request, found) -> dict:
         "jobs": as_jobs(tasks, user),
         "verdict": shown(found.answer, counts.now, request, found),
         "lines": story(found, user, counts.now),
-        "records": list(records.prefetch_related(Prefetch("parts", queryset=parts))),
+        "records": _with_links(with_links(records, user).prefetch_related(Prefetch("parts", queryset=parts)), counts.now),
+        "may_ask": may(user, "links.ask"),
         "files": list(Attachment.objects.visible_to(user).filter(ticket=found)),
         "costs": list(costs) if owns(user) else [],
         "key": new_key(request),
         "note_form": Note(),
         "attach_form": Attach(),
     }
+
+
+def _with_links(records, now) -> list[RepairRecord]:
+    """The records, each with what its customer was asked about it."""
+    found = list(records)
+    for record in found:
+        record.links = links_of(record, now)
+    return found
 
 
 @dealers_only
