@@ -8,8 +8,8 @@ from rest_framework import serializers
 from accounts.api import Resource
 from accounts.rights import may
 from core import api
+from core.clock import NOW
 from core.masking import masked_phone
-from core.pages import NOW
 from links.models import SignedLink
 from links.purposes import PURPOSES
 

@@ -125,10 +125,18 @@ class SignedLink(models.Model):
         return f"{settings.SITE_URL}{reverse('signed_link', args=[token])}" if hash_of(token) == self.token_hash else ""
 
 
+class LinkEventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the link."""
+        return self if user is None or user.is_company else self.filter(link__in=SignedLink.objects.visible_to(user))
+
+
 class LinkEvent(Event):
     """One thing that happened to a link (X2)."""
 
     link = models.ForeignKey(SignedLink, models.PROTECT, related_name="events")
+
+    objects = LinkEventQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = _("event of a signed link")

@@ -32,8 +32,8 @@ class Purpose:
 
     `about` is the label of its subject's model, which has `number` and `visible_to`; `shows` says what is agreed to; `whom` who
     is asked, (name, phone) on record; `allow` refuses where there is nothing to ask; `answered(link, subject, at)` does what
-    follows in the room, in the transaction of the answer; `text` is the one sentence of the text message; `page` the page on which our people see its subject, name and arguments, in
-    the company's doors and in the dealers'.
+    follows in the room, in the transaction of the answer; `text` is the one sentence of the text message; `page` where our
+    people see its subject, a page's name and its arguments, in the company's doors and in the dealers'.
     """
 
     code: str

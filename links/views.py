@@ -22,7 +22,7 @@ from core.uploads import served
 from core.web import add_errors, door, new_key, verb_page
 from links import actions
 from links.forms import Answer, Ask
-from links.models import SignedLink
+from links.models import LinkEvent, SignedLink
 from links.purposes import PURPOSES
 from notifications.channels import sms
 
@@ -161,6 +161,7 @@ def ask(request, purpose: str, pk: int):
 def link(request, pk: int):
     """How it stands, the link to show or copy, and what can be done."""
     found, now, user = _ours(request, pk), clock.now(), request.user
+    events = LinkEvent.objects.visible_to(user).filter(link=found).select_related("by").order_by("-id")
     state = found.state_at(now)
     live = state not in DONE
     url = found.url if live and may(user, "links.ask") else ""
@@ -170,7 +171,7 @@ def link(request, pk: int):
         "can_send": live and sms.is_set_up() and is_mobile(found.phone) and may(user, "links.send"),
         "can_withdraw": not found.answer and not found.withdrawn_at and may(user, "links.withdraw"),
         "no_text": live and not (sms.is_set_up() and is_mobile(found.phone)),
-        "events": [(event, words(event.kind, event.data)) for event in found.events.select_related("by").order_by("-id")],
+        "events": [(event, words(event.kind, event.data)) for event in events],
         "send_url": door(request, "link_send", pk), "withdraw_url": door(request, "link_withdraw", pk),
         "paper_url": door(request, "link_paper", pk), "back": door(request, *found.asks.page(_subject(found))),
     }  # fmt: skip
