@@ -1,6 +1,7 @@
 """allauth, with sign-up closed: people are entered by an administrator (A1)."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,19 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         """As every other part of the product has it."""
         return client_address(request)
+
+    def post_login(self, request, user, **more):
+        """A browser in which nobody has chosen a language speaks the person's."""
+        answer = super().post_login(request, user, **more)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            answer.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return answer
 
     @transaction.atomic
     def set_password(self, user, password):

@@ -51,6 +51,10 @@ class DepartmentAdmin(admin.ModelAdmin):
     list_display = ("name", "code", "head")
     autocomplete_fields = ("head",)
 
+    def get_readonly_fields(self, request, obj=None):
+        """The code is fixed once made: rules, natures and reports name a department by it."""
+        return ("code",) if obj else ()
+
     def has_delete_permission(self, request, obj=None):
         return False
 

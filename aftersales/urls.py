@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.language import choose
 from aftersales.health import healthz
 from aftersales.metrics import metrics
 
@@ -13,7 +14,7 @@ urlpatterns = [
     path("portal/", include("desk.portal.urls")),
     path("api/", include("aftersales.api_urls")),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", choose, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
