@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 
+from accounts.models import Role
+from accounts.rights import CLERKS, VERBS
 from aftersales.api_urls import RESOURCES
 from core.api import Resource
 from core.rooms import gathered, modules, names
 from deadlines.registry import KINDS
+from desk import rooms
+from desk.homes import HOMES
 from desk.rooms import RAIL
 from finance.amounts import AT_CAP
 from finance.lines import ALLOWANCES
@@ -113,3 +118,22 @@ def test_each_row_of_the_law_has_words():
 def test_news_that_no_room_has_words_for_are_not_told():
     with pytest.raises(ValueError, match="ticket.nonsense"):
         tell_all([], "ticket.nonsense", None)
+
+
+COMPANY = [role for role in Role if role not in (Role.DEALER_OWNER, Role.DEALER_REPAIRER)]
+
+
+@pytest.mark.parametrize("role", COMPANY)
+def test_each_role_has_its_pages_and_a_first_one(role):
+    """A role that nobody gave a page would meet an error where its work should stand."""
+    entries = rooms.of_role(role)
+    assert entries and len({entry.page for entry in entries}) == len(entries)
+    assert len({entry.roles[role] for entry in entries}) == len(entries), "two at one place"
+    for entry in entries:
+        assert reverse(entry.page if ":" in entry.page else f"desk:{entry.page}")
+    assert role in HOMES or role in CLERKS, "whose first page is the board"
+
+
+def test_a_role_is_told_apart_by_its_words_and_its_rights():
+    assert all(role.label for role in Role)
+    assert [role for role in Role if not any(role in roles for roles in VERBS.values())] == []

@@ -1,12 +1,6 @@
 """Machines, dealers, rules: what company people look up, and dealers do not."""
 
 import pytest
-from django.urls import reverse
-
-from accounts.models import Role
-from accounts.rights import CLERKS, VERBS
-from desk import rooms
-from desk.homes import HOMES
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/desk/machines/", "/desk/dealers/", "/desk/deadlines/rules/"]
@@ -53,22 +47,3 @@ def test_a_dealer_without_agreement_is_seen_at_once(client, cast):
 def test_a_bad_page_is_bad_input(client, cast, before):
     client.force_login(cast.clerk)
     assert client.get("/desk/machines/", {"before": before}).status_code == 400
-
-
-COMPANY = [role for role in Role if role not in (Role.DEALER_OWNER, Role.DEALER_REPAIRER)]
-
-
-@pytest.mark.parametrize("role", COMPANY)
-def test_each_role_has_its_pages_and_a_first_one(role):
-    """A role that nobody gave a page would meet an error where its work should stand."""
-    entries = rooms.of_role(role)
-    assert entries and len({entry.page for entry in entries}) == len(entries)
-    assert len({entry.roles[role] for entry in entries}) == len(entries), "two at one place"
-    for entry in entries:
-        assert reverse(entry.page if ":" in entry.page else f"desk:{entry.page}")
-    assert role in HOMES or role in CLERKS, "whose first page is the board"
-
-
-def test_a_role_is_told_apart_by_its_words_and_its_rights():
-    assert all(role.label for role in Role)
-    assert [role for role in Role if not any(role in roles for roles in VERBS.values())] == []

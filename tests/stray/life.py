@@ -69,3 +69,9 @@ def test_it_holds_a_part_of_a_lower_room(cat, filed_record, cast, at):
     part = OldPart.objects.get(record=record)
     assert part.hold_against("returns.dispose", despite=record.claim.number).kind == "stray.slept_on"
     assert Cause.objects.exists() and check() == []
+
+
+def test_its_page_stands_in_the_rail_and_its_tile_on_the_first_page(client, cat, cast):
+    client.force_login(cast.keeper)
+    page = client.get("/desk/").content.decode()
+    assert page.count('href="/desk/strays/"') == 2
