@@ -126,3 +126,33 @@ def test_a_customer_with_an_old_number_can_be_put_right_in_everything_else():
     actions.correct_customer(customer=old, by=None, name="孙二娘")
     old.refresh_from_db()
     assert (old.name, old.phone) == ("孙二娘", "7123456")
+
+
+class TestWithoutAPhone:
+    """Letters and opinions without a phone can be registered (A3); nobody else is taken for who wrote."""
+
+    @pytest.mark.parametrize(("said", "status"), [({"channel": "letter"}, 302), ({"kind": "opinion"}, 302), ({}, 400)])
+    def test_at_intake(self, client, cast, call, said, status):
+        client.force_login(cast.clerk)
+        assert client.post("/admin/work/intake/", call | said | {"customer_phone": ""}).status_code == status
+        assert Ticket.objects.filter(customer__phone="").count() == (status == 302)
+
+    def test_two_letters_of_the_same_name_are_two_people(self, client, cast, call):
+        client.force_login(cast.clerk)
+        for _n in range(2):
+            client.post("/admin/work/intake/", call | {"channel": "letter", "customer_phone": ""})
+        assert Customer.objects.filter(name="钱多多").count() == 2 and books.check() == []
+
+    @pytest.mark.parametrize(("channel", "status"), [("letter", 201), ("call", 400)])
+    def test_at_the_api(self, cast, channel, status):
+        api = APIClient()
+        api.force_authenticate(cast.clerk)
+        facts = {"channel": channel, "kind": "repair", "title": "来信说割台不升", "customer_facts": {"name": "钱多多"}}
+        assert api.post("/api/v1/tickets/register/", facts, format="json").status_code == status
+
+    @pytest.mark.parametrize(("channel", "status"), [("letter", 302), ("call", 400)])
+    def test_in_the_portal(self, client, cast, channel, status):
+        client.force_login(cast.repairer_a)
+        local = clock.now().astimezone(company_zone())
+        said = {"kind": "repair", "title": "割台不升", "received_at_0": f"{local:%Y-%m-%d}", "received_at_1": f"{local:%H:%M}"}
+        assert client.post("/portal/register/", said | {"channel": channel, "customer_name": "钱多多"}).status_code == status

@@ -7,6 +7,7 @@ from core.clock import company_zone
 from core.forms import MomentField, YesNoField
 from core.phones import FormPhoneField
 from tickets import natures
+from tickets.actions.register import needs_phone
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
 from warranty.actions import CUSTOMER_FIELDS
@@ -117,8 +118,9 @@ class Intake(forms.Form):
         found = {"machine": machine} if machine else {}
         if customer and not data.get("other_caller"):
             return found | {"customer": customer}
-        for name in ("name", "phone"):
-            if not told[name].strip():
+        needed = ("name", "phone") if needs_phone(data.get("channel", ""), data.get("kind", "")) else ("name",)
+        for name in needed:
+            if not told[name].strip() and f"customer_{name}" not in self.errors:
                 self.add_error(f"customer_{name}", _("The customer needs a name and a phone number."))
         return found | {"customer_facts": told}
 

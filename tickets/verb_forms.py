@@ -231,6 +231,7 @@ class Correct(forms.ModelForm):
         super().__init__(*args, instance=ticket, **kwargs)
         self.user = user
         if ticket.customer:
+            self.fields["customer_phone"].required = bool(ticket.customer.phone)
             self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in ("name", "phone", "address")}
 
     def clean_machine_serial(self):

@@ -12,6 +12,7 @@ from core.timewords import month_day
 from dealers.models import people_visible_to
 from desk.portal.fields import ClockField, moment
 from tickets import natures
+from tickets.actions.register import needs_phone
 from tickets.intake_form import complaint_of
 from tickets.models import Task, Ticket
 from warranty.models import ProductModel
@@ -106,7 +107,7 @@ class RegisterOwn(forms.ModelForm):
     urgent = forms.BooleanField(label=_("Urgent: the company's leader is told at once"), required=False)
     received_at = MomentField(label=_("Received at"))
     customer_name = forms.CharField(label=_("Customer's name"), max_length=50)
-    customer_phone = FormPhoneField()
+    customer_phone = FormPhoneField(required=False)
     customer_address = forms.CharField(label=_("County, town, village"), max_length=200, required=False)
 
     class Meta:
@@ -136,6 +137,8 @@ class RegisterOwn(forms.ModelForm):
             data["customer"] = self.customer
         else:
             data["customer_facts"] = told
+            if not told["phone"] and "customer_phone" not in self.errors and needs_phone(data.get("channel", ""), data.get("kind", "")):
+                self.add_error("customer_phone", self.fields["customer_phone"].error_messages["required"])
         if self.machine:
             data["machine"] = self.machine
         return data

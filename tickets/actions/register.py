@@ -72,6 +72,11 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     return ticket
 
 
+def needs_phone(channel: str, kind: str) -> bool:
+    """Whether a new customer has to name one: who writes, or only tells his opinion, need not (A3)."""
+    return channel != Ticket.Channel.LETTER and kind != natures.OPINION.code
+
+
 def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts, dealer=None) -> Ticket:
     received_at = received_at or at
     if received_at > at:
@@ -90,7 +95,8 @@ def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts
     if customer is None:
         if not customer_facts:
             raise ValidationError({"customer": _("Name the customer.")})
-        customer = enter_customer(by=by, dealer=dealer, at=at, **customer_facts)
+        writes = not needs_phone(ticket.channel, ticket.kind)
+        customer = enter_customer(by=by, dealer=dealer, at=at, without_phone=writes, **customer_facts)
     ticket.customer, ticket.pk = customer, pk
     return ticket
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Department, User
-from core.api import Body, Day, Knowingly, Moment, Visible, YesNo
+from core.api import Body, Day, Knowingly, Moment, Phone, Visible, YesNo
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
@@ -25,6 +25,15 @@ def person(**options):
     return Visible(User, visible=people_visible_to, required=False, allow_null=True, **options)
 
 
+class CallerFacts(CustomerFacts):
+    """A customer who is not in the books yet; a letter or an opinion may come without a phone."""
+
+    phone = Phone(required=False, allow_blank=True)
+
+    class Meta(CustomerFacts.Meta):
+        pass
+
+
 class Call(Body):
     """A request for service, as the customer told it. Names the customer: `customer`, or `customer_facts` for a new one."""
 
@@ -32,7 +41,7 @@ class Call(Body):
     received_at = Moment(required=False, help_text="Now where it is not given; earlier needs `late_reason`.")
     machine = Visible(Machine, read=with_papers, required=False, allow_null=True)
     customer = Visible(Customer, along="machine.customer", required=False, allow_null=True)
-    customer_facts = CustomerFacts(required=False, allow_null=True)
+    customer_facts = CallerFacts(required=False, allow_null=True)
     model = Visible(ProductModel, "code", required=False, allow_null=True)
 
     class Meta:

@@ -12,14 +12,18 @@ CUSTOMER_FIELDS = ("name", "phone", "province", "city", "county", "address")
 
 
 @transaction.atomic
-def enter_customer(*, by, dealer=None, at=None, **facts) -> Customer:
-    """Write down a customer; the same name and phone again is the same customer."""
+def enter_customer(*, by, dealer=None, at=None, without_phone=False, **facts) -> Customer:
+    """Write down a customer; the same name and phone again is the same customer.
+
+    `without_phone`: it may be missing, as in a letter; then nobody else is taken for the same person.
+    """
     require(by, "warranty.enter_customer")
-    known = Customer.objects.visible_to(by).filter(name=facts["name"], phone=facts["phone"]).first()
+    phone = facts.setdefault("phone", "")
+    known = Customer.objects.visible_to(by).filter(name=facts["name"], phone=phone).first() if phone else None
     if known:
         return known
     customer = Customer(dealer=dealer, created_at=at or clock.now(), **{k: facts.get(k, "") for k in CUSTOMER_FIELDS})
-    customer.full_clean(exclude=["dealer"])
+    customer.full_clean(exclude=["dealer", *(["phone"] if without_phone and not phone else [])])
     customer.index()
     customer.save(force_insert=True)
     return customer
