@@ -1,10 +1,18 @@
 """The admin site: reference data for administrators. Clerks' own pages are mounted under it in urls.py."""
 
 from django.contrib import admin
+from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS as FIELDS
+from django.db import models
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from core.forms import TYPED, WholeField
+
+for column, field in TYPED.items():  # numbers and days are read here as on every page
+    FIELDS[column] = FIELDS.get(column, {}) | {"form_class": field}
+# The browser's own inputs drop what an input method makes.
+FIELDS[models.IntegerField] = FIELDS[models.BigIntegerField] = {"form_class": WholeField}
 
 
 class Site(admin.AdminSite):

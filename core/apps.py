@@ -9,7 +9,14 @@ class CoreConfig(AppConfig):
     verbose_name = _("working days")
 
     def ready(self) -> None:
+        from django import forms
+        from rest_framework import serializers
+
         from core.roles import grant_to_app_role
+        from core.typed import plain
+
+        for kind in (forms.CharField, serializers.CharField):  # beside their own rule for NUL: of every text, in any form or body
+            kind.default_validators = [*kind.default_validators, plain]
 
         autodiscover_modules("kinds")  # so that every kind is known by its words to every room
 

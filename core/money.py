@@ -1,8 +1,9 @@
 """Money: CNY, two places, rounded half up. The only place that rounds. Pure."""
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+
+from core.typed import folded
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -21,7 +22,7 @@ def yuan(value) -> Decimal:
 def parse(text: str) -> Decimal:
     """What a person typed, `1704.4` or `1,704.40`, as an amount. Raises ValueError for anything else: parts of a fen,
     groups that are not of three figures, a point with nothing behind it."""
-    found = AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = AMOUNT.fullmatch(folded(text))
     value = Decimal("".join(found.groups("")).replace(",", "")) if found else LIMIT
     if abs(value) >= LIMIT:
         raise ValueError(text)

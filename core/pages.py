@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
 
-from core.money import LIMIT, parse
+from core.typed import is_id
 from core.web import post_once
 
 SIZE = 50
@@ -38,7 +35,7 @@ def whole(text: str, name: str) -> int | None:
     """A whole number out of an address; None where it is not given. Raises BadRequest for anything else."""
     if not text:
         return None
-    if not text.isdecimal() or not text.isascii() or len(text) > 18:
+    if not is_id(text):
         raise BadRequest(name)
     return int(text)
 
@@ -50,20 +47,3 @@ def newest(rows, request: HttpRequest, size: int = SIZE) -> Page:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: size + 1])
     return Page(found[:size], found[size - 1].pk if len(found) > size else None)
-
-
-class MoneyField(forms.Field):
-    """An amount as people type it: `1704.4` and `1,704.40` are the same."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
-
-    def to_python(self, value) -> Decimal | None:
-        if value in self.empty_values:
-            return None
-        try:
-            amount = parse(str(value))
-        except ValueError:
-            raise forms.ValidationError(_("Write the amount as 1704.40.")) from None
-        if abs(amount) >= LIMIT / 100:
-            raise forms.ValidationError(_("This amount is too large."))
-        return amount

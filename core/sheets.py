@@ -23,6 +23,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
+from core import typed
+
 MAX_BYTES = 32 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_RATIO, RATIO_FROM = 200, 8 * 1024 * 1024  # a table packs to a tenth or a twentieth, a bomb to a thousandth
@@ -32,9 +34,8 @@ MAX_LINES = 200_000
 MAX_COLUMNS = 60
 MAX_CELL = 2000
 MAX_LINE = MAX_CELL * MAX_COLUMNS
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # also full-width: a Chinese Excel runs `＝` as well
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 Cell = str | int | Decimal | date | None
 
@@ -229,6 +230,7 @@ def text(cell: Cell) -> str:
     found = "" if cell is None else str(cell)
     if len(found) > MAX_CELL or any(unicodedata.category(c) == "Cc" for c in found):
         raise ValidationError(_("This text is too long or has characters that cannot be printed."))
+    typed.plain(found)
     return found
 
 
@@ -236,12 +238,14 @@ def day(cell: Cell) -> date | None:
     """A cell as a day: a date of Excel's, or text like 2026-06-08, 2026/6/8, 2026年6月8日. Raises ValidationError."""
     if cell is None or isinstance(cell, date):
         return cell
-    for pattern in DAY_FORMATS:
-        try:
-            return datetime.strptime(text(cell), pattern).date()
-        except ValueError:
-            continue
-    raise ValidationError(_("Write the day as 2026-06-08."))
+    try:
+        return typed.day(text(cell), _whole_days_only)
+    except ValueError:
+        raise ValidationError(_("Write the day as 2026-06-08.")) from None
+
+
+def _whole_days_only() -> date:
+    raise ValueError  # a table may be older than today
 
 
 def number(cell: Cell) -> Decimal | None:
@@ -249,8 +253,8 @@ def number(cell: Cell) -> Decimal | None:
     if cell is None or cell == "":
         return None
     try:
-        found = Decimal(unicodedata.normalize("NFKC", text(cell)).replace(",", ""))
-    except InvalidOperation:
+        found = typed.number(cell, 6) if isinstance(cell, str) else Decimal(text(cell))
+    except (ValueError, InvalidOperation):
         found = None
     if found is None or not found.is_finite() or abs(found) >= Decimal("1e15"):
         raise ValidationError(_("This is no number."))
@@ -260,7 +264,12 @@ def number(cell: Cell) -> Decimal | None:
 def harmless(cell) -> str:
     """The text of a cell for CSV; one that a spreadsheet would run as a formula gets an apostrophe."""
     found = "" if cell is None else str(cell)
-    return "'" + found if found.startswith(FORMULA) else found
+    return "'" + found if begins_a_formula(found) else found
+
+
+def begins_a_formula(text: str) -> bool:
+    """Whether a spreadsheet might run it."""
+    return typed.folded(text[:20]).startswith(FORMULA) or text.startswith(FORMULA)
 
 
 def write_csv(file, headings: list[str], rows: Iterable[list]) -> int:
@@ -295,7 +304,7 @@ def _written(sheet, value):
         return value
     cell = WriteOnlyCell(sheet, _printable(str(value)))
     cell.data_type = "s"  # or openpyxl would make a formula of what begins with =
-    if cell.value.startswith(FORMULA):
+    if begins_a_formula(cell.value):
         cell.quotePrefix = True
     return cell
 

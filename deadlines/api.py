@@ -176,7 +176,7 @@ class DeadlineFilter(api.Rows):
     dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
     due_from = api.DaysFrom("due_at")
     due_to = api.DaysUpTo("due_at")
-    subject_id = django_filters.NumberFilter(max_value=2**63 - 1, min_value=1, decimal_places=0)
+    subject_id = api.Id()
 
     class Meta:
         model = Deadline

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role as Job
-from core.forms import DayField, MomentField
+from core.forms import DayField, MomentField, WholeField
 from deadlines.models import Calendar, Policy
 from deadlines.registry import KINDS
 from deadlines.roles import Role
@@ -30,8 +30,8 @@ class NextVersion(forms.Form):
 
     title = forms.CharField(label=_("What is promised"), max_length=100)
     source = forms.CharField(label=_("Source"), max_length=100, help_text=_("Clause of the scheme or article of the law."))
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=10**6)
-    days = forms.IntegerField(
+    minutes = WholeField(label=_("Minutes"), required=False, min_value=1, max_value=10**6)
+    days = WholeField(
         label=_("Days"),
         required=False,
         min_value=1,
@@ -51,7 +51,7 @@ class NextVersion(forms.Form):
         if not states or rule.fixed or KINDS[rule.kind].steady:
             del self.fields["pause_states"]
         for place in RUNGS:
-            self.fields[f"after_{place}"] = forms.IntegerField(label=_("Minutes after due"), required=False, min_value=0, max_value=525_600)
+            self.fields[f"after_{place}"] = WholeField(label=_("Minutes after due"), required=False, min_value=0, max_value=525_600)
             self.fields[f"roles_{place}"] = forms.MultipleChoiceField(
                 label=_("Who is told"), required=False, choices=Role.choices, widget=forms.CheckboxSelectMultiple
             )

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.clock import company_day, start_of_day
 from core.standing import Among, Told
+from core.typed import is_id
 from deadlines.models import Deadline
 from deadlines.words import exact, owner, promised
 from dealers.models import people_visible_to
@@ -65,7 +66,7 @@ class Filters:
     @classmethod
     def of(cls, query) -> "Filters":
         who, dealer = query.get("who", ""), query.get("dealer", "")
-        known = int(dealer) if dealer.isdecimal() and len(dealer) < 10 else None
+        known = int(dealer) if is_id(dealer) else None
         return cls(who == "mine", who == "urgent", query.get("province", "").replace("\0", "")[:20], known)
 
     def narrow(self, tickets, user):
@@ -313,7 +314,7 @@ def cursor(place: str, moment: datetime, pk: int) -> str:
 def read_cursor(text: str) -> tuple[str, datetime | None, int]:
     """Place, moment and id of a cursor; nothing for anything that is none."""
     micros, _dash, pk = text[1:].partition("-")
-    if text[:1] not in tuple(PLACES) or not (micros.isdecimal() and pk.isdecimal()) or len(micros) > 17 or len(pk) > 18:
+    if text[:1] not in tuple(PLACES) or not (is_id(micros) and is_id(pk)) or len(micros) > 17:
         return "", None, 0
     return text[0], datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
 

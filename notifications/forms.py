@@ -3,17 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import ClockField
 from notifications.channels import sms
 from notifications.models import Preference
-
-
-class ClockField(forms.TimeField):
-    """A time of day: `22:00`. As text: the browser's own input shows PM to an English reader."""
-
-    def __init__(self, **kwargs):
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 5}
-        widget = forms.TimeInput(attrs=attrs, format="%H:%M")
-        super().__init__(input_formats=["%H:%M", "%H：%M"], widget=widget, required=False, **kwargs)
 
 
 class Reminders(forms.Form):
@@ -21,8 +13,8 @@ class Reminders(forms.Form):
 
     email = forms.BooleanField(label=_("By e-mail"), required=False)
     sms = forms.BooleanField(label=_("By text message"), required=False)
-    quiet_from = ClockField(label=_("Quiet from"))
-    quiet_to = ClockField(label=_("until"))
+    quiet_from = ClockField(label=_("Quiet from"), required=False)
+    quiet_to = ClockField(label=_("until"), required=False)
 
     def __init__(self, data=None, *, user):
         chosen = Preference.objects.visible_to(user).filter(user=user).first() or Preference()

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_zone
-from core.forms import MomentField, YesNoField
+from core.forms import MomentField, WholeField, YesNoField
 from core.phones import FormPhoneField
 from tickets import natures
 from tickets.actions.register import needs_phone
@@ -50,9 +50,7 @@ class Intake(forms.Form):
     title = column(Ticket, "title")
     place = forms.ChoiceField(label=_("What is broken"), required=False)
     description = words(_("What the customer says"), 3, 2000, required=False)
-    hours = forms.IntegerField(
-        label=_("Working hours"), min_value=0, max_value=MOST_HOURS, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
+    hours = WholeField(label=_("Working hours"), min_value=0, max_value=MOST_HOURS, required=False)
     running = picked(_("Does it still work"), Ticket.Running.choices, required=False)
     busy_season = YesNoField(label=_("Busy season"), required=False)
     injury = YesNoField(label=_("Anybody hurt or in danger"), yes=_("yes, there is"), no=_("nobody"), required=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Role
 from core import clock
-from core.forms import KnowinglyField, MomentField, YesNoField
+from core.forms import KnowinglyField, MomentField, YesNoField, typed_field
 from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
 from tickets.actions import proposal
@@ -216,6 +216,7 @@ class Correct(forms.ModelForm):
     reason = words(_("Why"), 2)
 
     class Meta:
+        formfield_callback = typed_field
         model = Ticket
         fields = (
             "title", "description", "kind", "complaint", "urgent", "received_at", "difficulty", "bought_in", "place", "running", "hours",

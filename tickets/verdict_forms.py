@@ -5,8 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.forms import DayField, YesNoField
-from core.pages import MoneyField
+from core.forms import DayField, MoneyField, YesNoField
 from tickets.facts import FACTS, YES_NO
 from tickets.models import Redress, Ticket, Verdict
 from tickets.verb_forms import words

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField
-from core.pages import MoneyField
+from core.forms import DayField, MoneyField, NumberField, WholeField
 from warranty.entitlement import CaseError
 from warranty.models import ProductClass
 
@@ -28,7 +27,7 @@ class Flag(forms.ChoiceField):
 
 
 def months(label):
-    return forms.IntegerField(label=label, required=False, min_value=1, max_value=600)
+    return WholeField(label=label, required=False, min_value=1, max_value=600)
 
 
 def choice(label, *choices):
@@ -91,7 +90,7 @@ def groups() -> list[tuple[str, dict[str, forms.Field]]]:
             _("Machine and sale"),
             {
                 "product_class": forms.ChoiceField(label=_("Class"), choices=ProductClass.choices),
-                "power_kw": forms.DecimalField(label=_("Power (kW)"), required=False, min_value=0, max_digits=7, decimal_places=2),
+                "power_kw": NumberField(label=_("Power (kW)"), required=False, min_value=0, max_digits=7, decimal_places=2),
                 "sold_alone": Flag(label=_("Engine sold alone")),
                 "invoice_date": DayField(label=_("Invoice date")),
                 "report_date": DayField(label=_("Reported on")),

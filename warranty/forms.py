@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, KnowinglyField, MomentField
-from core.pages import MoneyField
+from core.forms import DayField, KnowinglyField, MomentField, MoneyField, WholeField
 from core.phones import FormPhoneField
 from dealers.models import Dealer
 from warranty.labels import MOST
@@ -121,7 +120,7 @@ class Labels(forms.Form):
 class ReadHours(forms.Form):
     """What the hours meter shows."""
 
-    hours = forms.IntegerField(
+    hours = WholeField(
         label=_("Hours on the meter"), min_value=0, max_value=MOST_HOURS, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     read_at = MomentField(label=_("Read at"), required=False, help_text=_("Empty: just now."))

@@ -7,7 +7,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField
+from core.forms import DayField, WholeField
+from core.typed import is_id
 from warranty.models import ProductClass, ProductModel
 from warranty.rule_words import LIMITS, PROVINCES, SEASONS
 from warranty.words import reference
@@ -47,7 +48,7 @@ class MonthDay(forms.CharField):
 
 
 def months(label, **kwargs):
-    return forms.IntegerField(label=label, min_value=1, max_value=600, **kwargs)
+    return WholeField(label=label, min_value=1, max_value=600, **kwargs)
 
 
 def picked(label, choices, **kwargs):
@@ -100,7 +101,7 @@ class SeasonRow(forms.Form):
     season = picked(_("Season"), SEASONS.items())
     first = MonthDay(label=_("From"))
     last = MonthDay(label=_("Until"))
-    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100, required=False)
+    year = WholeField(label=_("Year"), min_value=1990, max_value=2100, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -121,7 +122,7 @@ SeasonSet = forms.formset_factory(SeasonRow, extra=2, max_num=500, validate_max=
 class RulesForm(forms.Form):
     """All rows of a version. `cleaned_data` is what `revise_rules` takes."""
 
-    base = forms.IntegerField(widget=forms.HiddenInput)
+    base = WholeField(widget=forms.HiddenInput)
     valid_from = DayField(label=_("In force from"), required=False, help_text=_("Today where it is empty."))
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -187,7 +188,7 @@ def _added(kind: str, ref: str, formset) -> list[dict]:
     """The rows of a formset; a new one gets the next number as its key."""
     kept = [form for form in formset if form.has_changed() or form.initial]
     kept = [form for form in kept if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-    numbers = [int(key) for form in kept if (key := form.cleaned_data["key"]).isdecimal()]
+    numbers = [int(key) for form in kept if is_id(key := form.cleaned_data["key"])]
     next_number, rows = max(numbers, default=0) + 1, []
     for form in kept:
         key = form.cleaned_data["key"]
@@ -201,7 +202,7 @@ def _limit(row) -> forms.Field:
     label = LIMITS.get(row["key"], row["key"])
     if isinstance(row["value"]["value"], str):
         return DayField(label=label)
-    return forms.IntegerField(label=label, min_value=1, max_value=10_000)
+    return WholeField(label=label, min_value=1, max_value=10_000)
 
 
 def _sentence(label):

@@ -1,8 +1,8 @@
 """What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
-from core.api.fields import Body, Day, HoldRow, Knowingly, Moment, Nothing, Phone, Visible, YesNo, reference, seen
-from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Rows, Search
+from core.api.fields import Body, Day, HoldRow, Knowingly, Moment, Nothing, Number, Phone, Visible, Whole, YesNo, reference, seen
+from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Id, Rows, Search
 from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, endpoint
 
 __all__ = [
@@ -16,16 +16,21 @@ __all__ = [
     "DaysUpTo",
     "Flag",
     "HoldRow",
+    "Id",
     "Knowingly",
     "Moment",
     "NoSuchPlace",
     "Nothing",
+    "Number",
+    "Number",
     "Phone",
     "Refusal",
     "Resource",
     "Rows",
     "Search",
     "Visible",
+    "Whole",
+    "Whole",
     "YesNo",
     "endpoint",
     "exception_handler",

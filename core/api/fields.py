@@ -2,6 +2,7 @@
 
 import functools
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,12 +17,37 @@ from rest_framework.fields import empty
 from core.phones import PhoneField, told_phone
 from core.rows import the_one
 from core.standing import Standing, Told
+from core.typed import is_id, written
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
-class Moment(serializers.DateTimeField):
+class Written:
+    """A number or day as programs write it: ASCII, no exponent, no underscore. A field's own class says the rest."""
+
+    def to_internal_value(self, data):
+        try:
+            return super().to_internal_value(written(data, self.kind) if isinstance(data, str | int | float | Decimal) else data)
+        except ValueError:
+            self.fail("invalid", format=_FORMATS.get(self.kind, ""))
+
+
+class Whole(Written, serializers.IntegerField):
+    """A whole number."""
+
+    kind = "whole"
+
+
+class Number(Written, serializers.DecimalField):
+    """A number; `decimal_places` says how many places at most, two of money."""
+
+    kind = "number"
+
+
+class Moment(Written, serializers.DateTimeField):
     """A moment within living memory: what lies far outside cannot be shown in another zone."""
+
+    kind = "moment"
 
     def __init__(self, **options):
         super().__init__(**options)
@@ -29,12 +55,17 @@ class Moment(serializers.DateTimeField):
         self.validators = [*self.validators, MinValueValidator(first), MaxValueValidator(last)]
 
 
-class Day(serializers.DateField):
+class Day(Written, serializers.DateField):
     """A day within living memory."""
+
+    kind = "day"
 
     def __init__(self, **options):
         super().__init__(**options)
         self.validators = [*self.validators, MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+_FORMATS = {"day": "YYYY-MM-DD", "moment": "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"}
 
 
 class YesNo(serializers.BooleanField):
@@ -56,15 +87,27 @@ class Phone(serializers.CharField):
             raise serializers.ValidationError(error.messages, code="phone") from error
 
 
+_OF_MODELS = serializers.ModelSerializer.serializer_field_mapping
+WHOLE = [column for column, field in _OF_MODELS.items() if field is serializers.IntegerField]
+
+
 class Body(serializers.ModelSerializer):
     """What a verb is told, with the limits of the model's own fields. It is read, never saved."""
 
-    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+    serializer_field_mapping = _OF_MODELS | {
+        **dict.fromkeys(WHOLE, Whole),
+        models.DecimalField: Number,
         models.DateTimeField: Moment,
         models.DateField: Day,
         models.BooleanField: YesNo,
         PhoneField: Phone,
     }
+
+    def build_standard_field(self, field_name, model_field):
+        kind, options = super().build_standard_field(field_name, model_field)
+        if "validators" in options and issubclass(kind, serializers.CharField):  # those of the column would replace our own
+            options["validators"] = [*kind.default_validators, *options["validators"]]
+        return kind, options
 
 
 class Visible(serializers.SlugRelatedField):
@@ -103,6 +146,9 @@ class Visible(serializers.SlugRelatedField):
 
     def to_internal_value(self, data):
         if isinstance(data, bool) or not isinstance(data, (str, int)):
+            self.fail("invalid")
+        numbered = isinstance(self.model._meta.get_field(self.slug_field), models.IntegerField)
+        if numbered and not is_id(str(data).removeprefix("-")):
             self.fail("invalid")
         try:
             found = self.found(plain(data))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,44 @@ from rest_framework.exceptions import ValidationError
 from core.api.fields import EARLIEST, LATEST
 from core.clock import start_of_day
 from core.search import matching
+from core.typed import written
 
 WITHIN = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+class WrittenDay(forms.DateField):
+    """A day as a program writes it in an address."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(written(value, "day") if value else value)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class WrittenNumber(forms.DecimalField):
+    """A whole number as a program writes it in an address."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(written(value, "whole") if value else value)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class OnDay(django_filters.DateFilter):
+    """Exactly this day."""
+
+    field_class = WrittenDay
+
+
+class Id(django_filters.NumberFilter):
+    """A row's number."""
+
+    field_class = WrittenNumber
+
+    def __init__(self, **options):
+        super().__init__(**{"min_value": 1, "max_value": 2**63 - 1, "decimal_places": 0} | options)
 
 
 class Flag(django_filters.TypedChoiceFilter):
@@ -27,7 +64,10 @@ class Rows(django_filters.FilterSet):
     """A filter set that does not overlook a misspelt name: an unknown parameter is an error, not everything."""
 
     PAGING = {"cursor", "page_size", "format"}
-    FILTER_DEFAULTS = django_filters.FilterSet.FILTER_DEFAULTS | {models.BooleanField: {"filter_class": Flag}}
+    FILTER_DEFAULTS = django_filters.FilterSet.FILTER_DEFAULTS | {
+        models.BooleanField: {"filter_class": Flag},
+        models.DateField: {"filter_class": OnDay},
+    }
 
     @classmethod
     def check_names(cls, given) -> None:
@@ -36,7 +76,7 @@ class Rows(django_filters.FilterSet):
             raise ValidationError({name: [_("There is no such filter.")] for name in sorted(unknown)})
 
 
-class DaysFrom(django_filters.DateFilter):
+class DaysFrom(OnDay):
     """Moments on this day of the company's calendar or later."""
 
     def __init__(self, field_name, **options):
@@ -46,7 +86,7 @@ class DaysFrom(django_filters.DateFilter):
         return super().filter(qs, value and start_of_day(value))
 
 
-class DaysUpTo(django_filters.DateFilter):
+class DaysUpTo(OnDay):
     """Moments before the end of this day of the company's calendar."""
 
     def __init__(self, field_name, **options):
@@ -56,14 +96,14 @@ class DaysUpTo(django_filters.DateFilter):
         return super().filter(qs, value and start_of_day(value + timedelta(days=1)))
 
 
-class DayFrom(django_filters.DateFilter):
+class DayFrom(OnDay):
     """This day or later."""
 
     def __init__(self, field_name, **options):
         super().__init__(field_name=field_name, lookup_expr="gte", validators=WITHIN, **options)
 
 
-class DayUpTo(django_filters.DateFilter):
+class DayUpTo(OnDay):
     """This day or earlier."""
 
     def __init__(self, field_name, **options):

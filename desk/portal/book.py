@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.clock import start_of_day
 from core.forms import DayField
 from core.search import matching
+from core.typed import is_id
 from tickets import natures
 from tickets.models import Ticket
 from warranty.models import Customer
@@ -22,8 +23,8 @@ class Narrow(forms.Form):
     q = forms.CharField(label=gettext_lazy("Find"), max_length=60, required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", gettext_lazy("All")), *Ticket.State.choices], required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=lambda: [("", gettext_lazy("All")), *natures.choices()], required=False)
-    since = DayField(label=gettext_lazy("Received from"), required=False)
-    until = DayField(label=gettext_lazy("Received until"), required=False)
+    since = DayField(label=gettext_lazy("Received from"), edge="first", required=False)
+    until = DayField(label=gettext_lazy("Received until"), edge="last", required=False)
 
     def wanted(self) -> dict:
         """The readable part of what was asked for."""
@@ -52,7 +53,7 @@ def rows(user, wanted: dict) -> QuerySet:
 def cut(found: QuerySet, before: str, size: int = 0) -> tuple[list[Ticket], int | None]:
     """One page of `found` after the id `before`, and the id after which the next one starts."""
     size = size or PAGE
-    if before.isdecimal() and len(before) < 19:
+    if is_id(before):
         found = found.filter(pk__lt=int(before))
     return parted(list(found[: size + 1]), size)
 

@@ -1,35 +1,8 @@
 """Clock times as people type them on a phone, and the moments they make in the company's zone."""
 
-import re
 from datetime import date, datetime, time, timedelta
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
-
 from core.clock import company_zone
-
-CLOCK = re.compile(r"^(\d{1,2})[:：. ]?(\d{2})$")
-
-
-class ClockField(forms.Field):
-    """A time of day: `16:42`, `1642` and `16：42` are the same."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "5", "autocomplete": "off", "placeholder": "16:30"})
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        if isinstance(value, time):
-            return value
-        found = CLOCK.match(str(value).strip())
-        try:
-            return time(int(found[1]), int(found[2]))
-        except (TypeError, ValueError):
-            raise ValidationError(_("Write the time as 16:30.")) from None
-
-    def prepare_value(self, value):
-        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 def typed(text: str) -> str:

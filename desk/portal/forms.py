@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_day, company_zone
-from core.forms import DayField, MomentField
+from core.forms import ClockField, DayField, MomentField, typed_field
 from core.phones import FormPhoneField
 from core.timewords import month_day
 from dealers.models import people_visible_to
-from desk.portal.fields import ClockField, moment
+from desk.portal.fields import moment
 from tickets import natures
 from tickets.actions.register import needs_phone
 from tickets.intake_form import complaint_of
@@ -111,12 +111,13 @@ class RegisterOwn(forms.ModelForm):
     customer_address = forms.CharField(label=_("County, town, village"), max_length=200, required=False)
 
     class Meta:
+        formfield_callback = typed_field
         model = Ticket
         fields = [
             "channel", "kind", "complaint", "title", "description", "running", "injury", "urgent", "hours", "received_at", "late_reason",
             "model", "serial_text",
         ]  # fmt: skip
-        widgets = {"description": textarea(3), "hours": forms.TextInput(attrs={"inputmode": "numeric"})}
+        widgets = {"description": textarea(3)}
 
     def __init__(self, data=None, *, user, now, machine=None, customer=None):
         super().__init__(data, initial={"received_at": now.replace(second=0, microsecond=0)})

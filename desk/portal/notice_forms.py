@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import NumberField
 from finance.models import NoticeLine
 
 CONFIRM, DISPUTE = "confirm", "dispute"
@@ -40,9 +41,8 @@ class Correct(forms.Form):
         super().__init__(data)
         self.lines = [line for line in lines if line.correctable]
         for line in self.lines:
-            self.fields[f"quantity_{line.pk}"] = forms.DecimalField(
-                label=line.text, initial=line.quantity, min_value=0, max_digits=8, decimal_places=1,
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            self.fields[f"quantity_{line.pk}"] = NumberField(
+                label=line.text, initial=line.quantity, min_value=0, max_digits=8, decimal_places=1
             )  # fmt: skip
 
     def clean(self):

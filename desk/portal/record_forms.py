@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_day, company_zone
-from core.forms import DayField
-from desk.portal.fields import ClockField, span
+from core.forms import ClockField, DayField, WholeField, typed_field
+from desk.portal.fields import span
 from tickets.facts import FACTS
 from tickets.models import Attachment, RecordPart, RepairRecord
 from tickets.verdict_forms import Settle
@@ -38,7 +38,7 @@ class PartLine(forms.Form):
     """One replaced part, by number: typed, scanned, or found by name."""
 
     number = forms.CharField(label=_("Part number or name"), max_length=60, required=False)
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999, initial=1, required=False)
+    quantity = WholeField(label=_("Quantity"), min_value=1, max_value=999, initial=1, required=False)
     note = forms.CharField(label=_("What is wrong with it"), max_length=RecordPart._meta.get_field("note").max_length, required=False)
 
     def __init__(self, *args, user, **kwargs):
@@ -90,6 +90,7 @@ class Record(forms.ModelForm):
     photo_after = forms.FileField(label=_("After the repair"), required=False)
 
     class Meta:
+        formfield_callback = typed_field
         model = RepairRecord
         fields = [
             "fault", "cause", "cause_text", "work", "solved", "hours", "labour_hours", "travel_km", "signed_by", "policy_explained",
@@ -98,9 +99,6 @@ class Record(forms.ModelForm):
         widgets = {
             "fault": forms.Textarea(attrs={"rows": 2}),
             "work": forms.Textarea(attrs={"rows": 3}),
-            "hours": forms.TextInput(attrs={"inputmode": "numeric"}),
-            "labour_hours": forms.TextInput(attrs={"inputmode": "decimal"}),
-            "travel_km": forms.TextInput(attrs={"inputmode": "decimal"}),
         }
 
     def __init__(self, data=None, files=None, *, user, task, now):

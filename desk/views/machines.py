@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.rights import may
 from core import clock
 from core.search import matching
+from core.typed import is_id
 from core.web import back_to, door
 from desk.context import present
 from desk.doors import company
@@ -45,7 +46,7 @@ def machines(request):
     rows = found(request.user, query)
     before = request.GET.get("before", "")
     if before:
-        if not before.isdecimal() or len(before) > 18:
+        if not is_id(before):
             raise BadRequest("before")
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])

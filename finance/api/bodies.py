@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api import Body, Visible
+from core.api import Body, Number, Visible, Whole
 from dealers.models import Dealer
 from finance.models import Claim, NoticeLine, Posting, WriteOffNotice
 
@@ -32,20 +32,20 @@ class Lines(serializers.ListSerializer):
 class OfLine(serializers.Serializer):
     """Something about one line, by its id."""
 
-    line = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    line = Whole(min_value=1, max_value=2**63 - 1)
 
     class Meta:
         list_serializer_class = Lines
 
 
 class Quantity(OfLine):
-    quantity = serializers.DecimalField(max_digits=8, decimal_places=1, min_value=0)
+    quantity = Number(max_digits=8, decimal_places=1, min_value=0)
 
 
 class Amount(OfLine):
     """The approved amount; a cut needs a reason: a code of `cut`, or words."""
 
-    approved = serializers.DecimalField(**AMOUNT, min_value=0)
+    approved = Number(**AMOUNT, min_value=0)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
@@ -76,7 +76,7 @@ class Scope(serializers.Serializer):
 
     in_scope = serializers.BooleanField()
     note = serializers.CharField(max_length=NOTE, required=False, allow_blank=True, default="")
-    beyond = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=200)
+    beyond = serializers.ListField(child=Whole(min_value=1), required=False, max_length=200)
 
 
 class Remark(serializers.Serializer):
@@ -109,14 +109,14 @@ class DisputeAnswer(serializers.Serializer):
     line = Visible(NoticeLine)
     accept = serializers.BooleanField()
     reply = serializers.CharField(max_length=NoticeLine._meta.get_field("reply").max_length)
-    amount = serializers.DecimalField(**AMOUNT, min_value=0, required=False, allow_null=True)
+    amount = Number(**AMOUNT, min_value=0, required=False, allow_null=True)
 
 
 class Charge(Body):
     """An invoice, or what was owed when the ledger was opened."""
 
     dealer = Visible(Dealer, "code")
-    amount = serializers.DecimalField(**AMOUNT, min_value=0)
+    amount = Number(**AMOUNT, min_value=0)
 
     class Meta:
         model = Posting

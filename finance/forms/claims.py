@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import MoneyField, NumberField
 from core.money import written
-from core.pages import MoneyField
 from finance.forms.bench import rows
 from finance.models import ClaimLine
 
@@ -89,7 +89,7 @@ class Correct(forms.Form):
         super().__init__(data)
         self.lines = [line for line in lines if line.correctable]
         for line in self.lines:
-            self.fields[f"quantity_{line.pk}"] = forms.DecimalField(
+            self.fields[f"quantity_{line.pk}"] = NumberField(
                 label=line.text, initial=line.quantity, min_value=0, max_digits=8, decimal_places=1,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )  # fmt: skip

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import MoneyField
 from core.money import written
-from core.pages import MoneyField
 from finance.forms.bench import TwoAnswers
 from finance.models import Claim, NoticeLine
 

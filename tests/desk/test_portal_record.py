@@ -101,7 +101,7 @@ def test_a_repair_past_midnight_ends_the_next_day(door, cast, going, written, cl
         ({"policy_explained": None}, "policy_explained"),
         ({"parts-0-number": "没有这种件"}, "parts-0-number"),
         ({"parts-0-quantity": "0"}, "parts-0-quantity"),
-        ({"day": "昨天"}, "day"),
+        ({"day": "前些天"}, "day"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_half_written(door, cast, going, written, wrong, field):

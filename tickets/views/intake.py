@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import require
 from core import clock
+from core.typed import is_id
 from core.web import door, new_key, verb_page
 from tickets import actions, intake
 from tickets.intake_form import AGAIN, ANSWER, BOUGHT_IN, SEASON, Intake, shown, untouched
@@ -147,7 +148,7 @@ def _urgent(data) -> bool:
 
 def _plan(request, data, now) -> intake.Plan:
     who, machine = data.get("who", ""), None
-    if who[:1] == "m" and who[1:].isdecimal() and len(who) < 19:
+    if who[:1] == "m" and is_id(who[1:]):
         related = ("model", "dealer", "customer", "card")
         machine = Machine.objects.visible_to(request.user).select_related(*related).filter(pk=who[1:]).first()
     hard = data.get("difficulty", "routine")
@@ -167,7 +168,7 @@ def _chosen_season(data) -> bool | None:
 def _told(data) -> tuple[int, str] | None:
     """Model and serial as the customer tells them."""
     model, serial = data.get("model", ""), data.get("serial_text", "").replace("\0", "")
-    return (int(model), serial) if model.isdecimal() and len(model) < 19 and len(serial.strip()) >= intake.SHORTEST else None
+    return (int(model), serial) if is_id(model) and len(serial.strip()) >= intake.SHORTEST else None
 
 
 def _received(data, now):

@@ -7,6 +7,7 @@ from django.utils.crypto import get_random_string
 
 from core import clock
 from core.pages import newest
+from core.typed import is_id
 from desk.doors import dealers_only
 from desk.portal.errands import errands
 from desk.portal.frame import owns, summary
@@ -52,4 +53,4 @@ def _done(request, now):
 
 def _pages(request) -> int:
     wanted = request.GET.get("pages", "1")
-    return min(int(wanted), 10) if wanted.isdecimal() and int(wanted[:6]) > 0 else 1
+    return max(1, min(int(wanted), 10)) if is_id(wanted) else 1

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.clock import company_day
 from core.pages import posted
 from core.search import matching
+from core.typed import is_id
 from core.web import verb_page
 from desk.doors import dealers_only
 from desk.portal.fields import typed
@@ -46,7 +47,7 @@ def register(request):
 def _chosen(request, model, name, *related):
     """A machine or customer named in the address, if it is one's own; the form carries it on."""
     pk = request.POST.get(name) or request.GET.get(name) or ""
-    if not pk.isdecimal():
+    if not is_id(pk):
         return None
     return model.objects.visible_to(request.user).select_related(*related).filter(pk=int(pk)).first()
 
