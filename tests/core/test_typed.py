@@ -130,7 +130,7 @@ class TestText:
             serializers.CharField().run_validation(text)
 
     def test_it_is_said_where_it_stands(self):
-        with pytest.raises(ValidationError, match="U\\+200B, after “王”"):
+        with pytest.raises(ValidationError, match="U\\+200B.*王"):
             typed.plain("王\u200b建国")
 
 
