@@ -252,3 +252,10 @@ def test_what_is_wrong_is_named(change, field):
     with pytest.raises(CaseError) as refusal:
         decide({**CALM, "report_date": "2025-07-05", **change})
     assert refusal.value.field == field
+
+
+def test_a_problem_marked_by_a_number_is_no_longer_than_a_number_may_be():
+    case = {**CALM, "report_date": "2025-08-26", "repairs": [stay("2025-08-20", None, 10**40 - 1)]}
+    assert decide(case | {"problem": 10**40 - 1})
+    with pytest.raises(CaseError, match="problem"):
+        decide(case | {"problem": 10**40})

@@ -50,6 +50,15 @@ def test_company_terms_never_cut_the_law(row):
         Rules.from_rows(rows_with(row))
 
 
+@pytest.mark.parametrize("wrong", [{"product_class": "plough"}, {"season": "lazy"}, {"from": "2-30"}])
+def test_a_season_of_no_class_kind_or_day_is_refused(wrong):
+    harvest = {"kind": "season", "key": "harvest", "ref": "R2010 Art. 33"}
+    value = {"product_class": "combine", "season": "busy", "from": "5-20", "to": "6-30"}
+    assert Rules.from_rows(rows_with({**harvest, "value": value}))
+    with pytest.raises(RulesError, match="harvest"):
+        Rules.from_rows(rows_with({**harvest, "value": value | wrong}))
+
+
 def test_a_missing_limit_is_found_when_rules_are_built():
     with pytest.raises(RulesError, match="card_days"):
         Rules.from_rows([row for row in rows_with() if row["key"] != "card_days"])
