@@ -10,6 +10,7 @@ from deadlines import actions as deadlines
 from deadlines import books as deadline_books
 from deadlines.models import Deadline
 from tests.conftest import SHANGHAI
+from tests.html import written
 from tests.program import Program
 from warranty import actions, books
 from warranty.cases import judge_machine
@@ -98,7 +99,7 @@ class TestExchange:
     def test_the_call_finds_both_and_begins_with_the_one_in_use(self, machine_a, given, cast, client):
         client.force_login(cast.clerk)
         for query in (machine_a.serial, machine_a.customer.phone):
-            page = client.get("/admin/work/intake/", {"q": query}).content.decode()
+            page = written(client.get("/admin/work/intake/", {"q": query}))
             assert page.index(f'value="m{given.pk}"') < page.index(f'value="m{machine_a.pk}"') and "已换机</span>" in page
             assert f'value="m{given.pk}" aria-label="{given}" checked' in page
 
