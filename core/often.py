@@ -1,6 +1,7 @@
 """How often something may be done by somebody who has not signed in."""
 
 from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
 
 
 class Often(SimpleRateThrottle):
@@ -19,4 +20,4 @@ class Often(SimpleRateThrottle):
 
 def too_often(request, what: str, rates: dict[str, str], **idents: str) -> bool:
     """Whether any of these was done often enough for now; each time counts for all of them."""
-    return not all([Often(f"{what}.{name}", rates[name], ident).allow_request(request, None) for name, ident in idents.items()])
+    return not all([Often(f"{what}.{name}", rates[name], ident).allow_request(request, APIView()) for name, ident in idents.items()])
