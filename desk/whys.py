@@ -14,8 +14,8 @@ from deadlines.registry import KINDS
 from deadlines.roles import Role
 from deadlines.words import exact, icon_of, owner, promised
 from tickets import kinds
+from warranty.words import repair_article
 
-BUSY = 3  # days at most: R2010 Art. 33
 CHINA = Workdays()  # as delivered: the day itself is the verdict's, which knows the administrator's corrections
 
 
@@ -59,7 +59,10 @@ def promise(deadline: Deadline, ticket, now) -> Promise:
         (_("Rule version"), _version(deadline, told)),
         (_("Calendar and pauses"), _calendar(deadline, told)),
         *(_moved(move, now) for move in told.moves),
-        (_("Sum"), _law(told, due) if deadline.kind == kinds.TASK_REPAIR else due if deadline.term.fixed else _sum(told, start, due)),
+        (
+            _("Sum"),
+            _law(told, due, ticket) if deadline.kind == kinds.TASK_REPAIR else due if deadline.term.fixed else _sum(told, start, due),
+        ),
     ]
     if deadline.state == Deadline.State.PARKED:
         lines.append((_("To be looked into"), _("Its breach could not be told to everyone; the administrator has the error.")))
@@ -86,6 +89,12 @@ def _calendar(deadline, told) -> str:
     return f"{told.calendar} · {told.pausing}"
 
 
+def _total(deadline, told, ticket, start: str, due: str) -> str:
+    if deadline.kind == kinds.TASK_REPAIR:
+        return _law(told, due, ticket)
+    return due if deadline.term.fixed else _sum(told, start, due)
+
+
 def _sum(told, start: str, due: str) -> str:
     """The plain sum; by a calendar or with a trail each part of it."""
     if told.moves or len(told.sum.spans) > 1 or told.sum.days or told.clocks_change:
@@ -93,14 +102,24 @@ def _sum(told, start: str, due: str) -> str:
     return f"{start} ＋ {told.length} ＝ {due}"
 
 
-def _law(told, due: str) -> str:
-    """The law's last day for a repair: so many working days (R2010 Art. 27), in the busy season days (Art. 33)."""
+def _law(told, due: str, ticket) -> str:
+    """The law's last day for a repair: so many working days (R2010 Art. 27), in the busy season days (Art. 33), as the
+    verdict that set it says; neither where none of the ticket's verdicts names this day."""
     first, last = _local(told.starts_at).date(), _local(told.due_at).date()
-    if (last - first).days <= BUSY:
+    article = next((repair_article(one) for one in _answers(ticket) if one.get("repair_by") == last.isoformat()), "")
+    if not article:
+        return due
+    if article == "33":
         words, days = _("%(first)s ＋ %(days)s days ＝ %(due)s (R2010 Art. 33)"), (last - first).days
     else:
         words, days = _("%(first)s ＋ %(days)s working days ＝ %(due)s (R2010 Art. 27)"), CHINA.count(first, last)
     return words % {"first": month_day(first), "days": days, "due": due}
+
+
+def _answers(ticket) -> list[dict]:
+    """The verdicts of a ticket, the newest first; its page has the newest at hand."""
+    at_hand = getattr(ticket, "answer", None)
+    return [at_hand] if at_hand else list(ticket.verdicts.values_list("answer", flat=True)) if ticket else []
 
 
 def _local(at):

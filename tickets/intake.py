@@ -11,6 +11,7 @@ from accounts.models import Department
 from core.clock import company_day
 from core.search import matching, normal
 from core.timewords import month_day
+from deadlines.actions import foreseen
 from deadlines.models import Deadline
 from dealers.models import people_visible_to
 from tickets import kinds
@@ -187,7 +188,7 @@ class Plan:
     load: dict
 
 
-def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, caller="", told=None) -> Plan:
+def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, urgent=False, caller="", told=None) -> Plan:
     """The plan for a call as far as it has been written down; `told` are model id and serial of a machine that was not found."""
     day, nature = company_day(received_at), NATURES.get(kind, REPAIR)
     choice = next(iter(judged([machine], day, busy_season)), None) if machine else None
@@ -195,6 +196,7 @@ def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at
     party, person, phone = _names(user, proposal.party, machine)
     doubles = Ticket.objects.visible_to(user).filter(machine=machine).exclude(state__in=Ticket.OVER) if machine else Ticket.objects.none()
     limit = choice and choice.answer.get("repair_by")
+    due = _foreseen(nature, urgent, received_at, now)
     return Plan(
         choice=choice,
         near=_near(user, *told) if told and not machine else [],
@@ -203,8 +205,8 @@ def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at
         person=person,
         phone=phone,
         reasons=proposal.lines(),
-        promise=_promise(received_at) if nature.arranging else None,
-        check_at=now + timedelta(hours=4),
+        promise=_promise(received_at, due.get(nature.arranging)),
+        check_at=due.get(kinds.TASK_CHECK),
         repair_by=date.fromisoformat(limit) if limit and nature.repair_limit and choice.answer["covered"] == "yes" else None,
         caller=caller or (machine.customer.name if machine and machine.customer else ""),
         load=_load(user, proposal.party.dealer, now) if proposal.party.dealer else {},
@@ -219,10 +221,16 @@ def _near(user, model: int, serial: str) -> list[Machine]:
     return list(rows.select_related("model", "customer", "dealer")[:3])
 
 
-def _promise(received_at):
-    """What the customer will be told: arranged within 2 hours of receipt (A14), as the deadline will say."""
-    due = received_at + timedelta(hours=2)
-    return SimpleNamespace(starts_at=received_at, due_at=due, state=Deadline.State.OPEN, cleared_at=None)
+def _foreseen(nature, urgent: bool, received_at, now) -> dict:
+    """When what registering and sending will promise falls due (A14, A15): by the rule for this kind, urgent or not."""
+    scope = {"scheme": nature.scheme, "urgency": "urgent" if urgent else "ordinary", "ticket_kind": nature.code}
+    begun = {kinds.TASK_CHECK: now} | ({nature.arranging: received_at} if nature.arranging else {})
+    return foreseen(begun, scope)
+
+
+def _promise(received_at, due):
+    """What the customer will be told: arranged by then (A14), as the deadline will say; None where nobody owes it."""
+    return due and SimpleNamespace(starts_at=received_at, due_at=due, state=Deadline.State.OPEN, cleared_at=None)
 
 
 def _names(user, party, machine) -> tuple[str, str, str]:

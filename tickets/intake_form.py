@@ -7,7 +7,7 @@ from core.clock import company_zone
 from core.forms import MomentField, WholeField, YesNoField
 from core.phones import FormPhoneField
 from tickets import natures
-from tickets.actions.register import needs_phone
+from tickets.actions.register import FREE_MINUTES, needs_phone
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
 from warranty.actions import CUSTOMER_FIELDS
@@ -36,6 +36,8 @@ def picked(label, choices, **kwargs):
 
 class Intake(forms.Form):
     """One call. `who` is a machine (`m12`), a customer without a known machine (`c5`), or `new`."""
+
+    free_minutes = FREE_MINUTES
 
     who = forms.RegexField(r"^(m\d{1,18}|c\d{1,18}|new)$", label=_("Customer and machine"), initial=NEW)
     other_caller = forms.BooleanField(label=_("The caller is somebody else than the customer on record"), required=False)

@@ -94,7 +94,7 @@ class Happened(EventKind):
     TASK_CHECKED = "task.checked", personal("note"), _("Pressed and checked")
     TASK_LATE = "task.late", _("Not arranged in time")
     TASK_CHECK_LATE = "task.check_late", _("Not checked in time")
-    TASK_IN_HAND_LATE = "task.in_hand_late", _("Found in hand, but not arranged by the 4th hour")
+    TASK_IN_HAND_LATE = "task.in_hand_late", _("Found in hand, but not arranged in time")
     TASK_VISIT_LATE = "task.visit_late", _("Nobody came at the promised time")
     TASK_REPAIR_LATE = "task.repair_late", _("Not repaired within the law's limit")
     RECORD_FILED = "record.filed", _("Repair record %(number)s filed")

@@ -211,7 +211,7 @@ class Correct(forms.ModelForm):
     received_at = MomentField(
         label=_("Received at"),
         required=False,
-        help_text=_("The 2 hours run from receipt: what runs is reckoned again from here. What was late stays late."),
+        help_text=_("The time for arranging runs from receipt: what runs is reckoned again from here. What was late stays late."),
     )
     reason = words(_("Why"), 2)
 
@@ -223,7 +223,7 @@ class Correct(forms.ModelForm):
             "serial_text",
         )  # fmt: skip
         help_texts = {
-            "kind": _("An opinion has no deadline: the 2 hours are dropped. Of another kind they run from receipt."),
+            "kind": _("An opinion has no deadline: what runs is dropped. Of another kind it runs from receipt."),
             "complaint": _("Only of a complaint."),
             "urgent": _("Urgent goes before the leader at once, and what runs is held by the rule for urgent tickets."),
         }

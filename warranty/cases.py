@@ -1,7 +1,7 @@
 """From rows to a case for the verdict, and back: the only place where `entitlement` meets the database."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +12,7 @@ from core.models import CalendarDay
 from core.standing import Standing, Told
 from core.workdays import Workdays
 from warranty.entitlement import BUSY, Rules, decide, first_season, in_season
+from warranty.entitlement.card import last_day as card_day
 from warranty.kinds import Happened
 from warranty.models import Machine, MachineEvent, ReceiptCard, RuleSet, Suspension
 
@@ -47,7 +48,7 @@ def current_rules() -> tuple[int, Rules]:
 
 def last_day(card: ReceiptCard) -> date | None:
     """The last day on which a card of a sale is in time by the rules in force; None for one that is not sold (A6)."""
-    return card.counted_from and card.counted_from + timedelta(days=current_rules()[1].limits["card_days"])
+    return card.counted_from and card_day(card.counted_from, current_rules()[1].limits["card_days"])
 
 
 @lru_cache(maxsize=4)
@@ -184,6 +185,7 @@ NO_SALE = {
     "part_until": None,
     "alternative_until": None,
     "repair_by": None,
+    "repair_article": None,
     "voucher_reissue_by": None,
     "refund": None,
     "needs_person": [

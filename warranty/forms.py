@@ -230,7 +230,7 @@ class ReportLost(forms.Form):
     """The customer's application for a new voucher."""
 
     how = forms.CharField(label=_("How it was lost"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    reported_on = DayField(label=_("Applied on"), help_text=_("The 10 working days count from here."))
+    reported_on = DayField(label=_("Applied on"), help_text=_("The working days count from here."))
 
 
 class TransferVoucher(Owner):

@@ -33,7 +33,7 @@ class Happened(EventKind):
     VOUCHER_LOST = "voucher.lost", personal("how"), _("Voucher reported lost: %(how)s")
     VOUCHER_FOUND = "voucher.found", personal("reason"), _("Report of the loss withdrawn: %(reason)s")
     VOUCHER_TRANSFERRED = "voucher.transferred", personal("owner_from", "owner_to"), _("Voucher and rights passed to %(owner)s on %(on)s")
-    VOUCHER_REISSUE_LATE = "voucher.reissue_late", _("Voucher not issued again within 10 working days")
+    VOUCHER_REISSUE_LATE = "voucher.reissue_late", _("Voucher not issued again in time")
     VOUCHER_VOID = "voucher.void", _("Voucher void: %(why)s")
     MACHINE_IDENTIFIED = "machine.identified", _("Name plate read: %(serial_to)s instead of %(serial_from)s")
     MACHINE_MERGED = "machine.merged", _("Merged into %(serial)s")

@@ -119,3 +119,15 @@ def words_of(kind: str, data: dict, owners=None) -> str:
     owner = (owners or {}).get(data.get("owner_to"), "")
     facts = {**data, "owner": owner, "why": REASONS.get(data.get("why"), "")}
     return history.words(kind, facts)
+
+
+def repair_article(answer: dict) -> str:
+    """The article of R2010 by which a verdict set the last day of the repair, `27` or `33`; empty where it set none.
+
+    A verdict from before that was kept says it by what it cites: Art. 33 where the busy season's days were taken.
+    """
+    if "repair_article" in answer:
+        return answer["repair_article"] or ""
+    cited = next((row for row in answer.get("citations", ()) if "repair_by" in row["facts"]), None)
+    hurried = cited and cited["ref"].endswith("33") and cited["facts"].get("inside_network") is not False
+    return "33" if hurried else "27" if cited else ""

@@ -5,7 +5,7 @@ from deadlines.actions.calendars import publish, publish_all
 from deadlines.actions.changing import pause, restart, resume, running, unpark
 from deadlines.actions.engine import release
 from deadlines.actions.importing import enter_past, settle_past
-from deadlines.actions.promising import Promise, drawn_up, next_cycle, policy_for, promise, promise_all, promise_each
+from deadlines.actions.promising import Promise, drawn_up, foreseen, next_cycle, policy_for, promise, promise_all, promise_each
 from deadlines.actions.replanning import hold, replan, replan_scope
 from deadlines.actions.rules import hand_in, next_version
 from deadlines.actions.settling import drop, meet
@@ -17,6 +17,7 @@ __all__ = [
     "end_absence",
     "enter_absence",
     "enter_past",
+    "foreseen",
     "hand_in",
     "hand_over",
     "hold",
@@ -48,6 +49,7 @@ INNER = {
     "drawn_up",
     "drop",
     "enter_past",
+    "foreseen",
     "hand_in",
     "hand_over",
     "hold",

@@ -62,6 +62,23 @@ def _fitting(kinds, at: datetime, scope) -> dict[str, Policy]:
     return best
 
 
+def foreseen(begun: Mapping[str, datetime], scope: Mapping[str, str] = NO_SCOPE) -> dict[str, datetime]:
+    """When promises of these kinds would fall due that begin at these moments: by the same rules as when they are made.
+
+    One statement for each day on which they begin; kinds without a rule or with a promised date are left out.
+    """
+    of_day, due = {}, {}
+    for kind, at in begun.items():
+        of_day.setdefault(clock.company_day(at), {})[kind] = at
+    for starts in of_day.values():
+        terms = _fitting(starts, next(iter(starts.values())), scope)
+        versions = versions_of(terms.values())
+        for kind, term in terms.items():
+            if not term.fixed:
+                due[kind] = Plan(starts[kind], term.length(versions.get(term.calendar_id))).sum(clock.company_zone()).due
+    return due
+
+
 def promise(subject, kind: str, *, starts_at: datetime, due_at=None, cycle=0, scope=NO_SCOPE, term=None, **owner) -> Deadline:
     """Open a deadline on a subject that the caller holds locked; `due_at` given for a promised date, else by `term`.
 

@@ -1,7 +1,5 @@
 """The receipt card 产品三包回执卡: filled in at the sale, it goes back to the company within 20 days (A6)."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,6 +10,7 @@ from core.masking import masked_phone
 from desk.papers.sheet import block, facts, sheet
 from desk.papers.terms import product
 from warranty.cases import current_rules
+from warranty.entitlement.card import last_day
 from warranty.models import Delivery, ReceiptCard
 
 
@@ -32,7 +31,7 @@ def card_pdf(card: ReceiptCard, at) -> bytes:
 def blocks(card: ReceiptCard, company: Company) -> list[dict]:
     """Everything that stands on it."""
     machine, owner, days = card.machine, card.machine.customer, current_rules()[1].limits["card_days"]
-    last = card.counted_from and card.counted_from + timedelta(days=days)
+    last = card.counted_from and last_day(card.counted_from, days)
     return [
         product(machine, company),
         facts(

@@ -7,9 +7,12 @@ from django.utils.translation import override
 from accounts.company import the_company
 from accounts.models import Company
 from core import clock
+from deadlines.actions import policy_for
+from deadlines.explain import length
 from desk.papers.sheet import block, facts, sheet
 from desk.papers.terms import COVERED, NOT_COVERED, articles, guaranteed, product
 from warranty.cases import current_rules
+from warranty.kinds import VOUCHER_REISSUE
 from warranty.models import Liable, Machine
 
 
@@ -37,7 +40,7 @@ def blocks(machine: Machine, company: Company, today) -> list[dict]:
         block("text", _("Whose causes"), [_whose()]),
         block("list", _("What the customer is due"), articles(rules, COVERED)),
         block("list", _("What is not covered"), articles(rules, (*NOT_COVERED, "paid_service"))),
-        block("list", _("Please note"), _notes()),
+        block("list", _("Please note"), _notes(today)),
         facts(
             _("Explained"),
             [
@@ -58,11 +61,12 @@ def _whose() -> str:
     ) % {"dealer": Liable.DEALER.label}
 
 
-def _notes() -> list[str]:
+def _notes(today) -> list[str]:
+    within = length(policy_for(VOUCHER_REISSUE, clock.start_of_day(today)))
     return [
         _("Only what stands on the voucher and in the company's terms binds the company; other promises of a dealer are the dealer's own."),
         _("The company does not answer for special, incidental or indirect losses."),
         _("Service that is not covered is paid: travel expenses and wages, quoted before the work, and nothing beyond."),
         _("Replaced parts under warranty go back to the company; please sign the repair record after the machine was tried."),
-        _("Keep the voucher and the invoice; lost, the voucher is issued again within 10 working days."),
+        _("Keep the voucher and the invoice; lost, the voucher is issued again within %(within)s.") % {"within": within},
     ]

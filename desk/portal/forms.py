@@ -12,7 +12,7 @@ from core.timewords import month_day
 from dealers.models import people_visible_to
 from desk.portal.fields import moment
 from tickets import natures
-from tickets.actions.register import needs_phone
+from tickets.actions.register import FREE_MINUTES, needs_phone
 from tickets.intake_form import complaint_of
 from tickets.models import Task, Ticket
 from warranty.models import ProductModel
@@ -94,6 +94,8 @@ OWN_CHANNELS = [(c, Ticket.Channel(c).label) for c in ("call", "visit", "letter"
 
 class RegisterOwn(forms.ModelForm):
     """A request that reached the dealer itself (A10). Machine and customer are chosen beforehand, or written down here."""
+
+    free_minutes = FREE_MINUTES
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=OWN_CHANNELS, initial="call", widget=forms.RadioSelect)
     kind = forms.ChoiceField(

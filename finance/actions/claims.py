@@ -17,13 +17,13 @@ from finance.kinds import CLAIM_VERIFY, Happened
 from finance.lines import add_up, draw_up, measure
 from finance.models import Claim, ClaimLine
 from finance.people import verifier_of
-from finance.rules import recognition
 from finance.trail import log
 from returns.rules import comes_back
 from returns.settlement import is_settled
 from tickets.cover import cover_of
 from tickets.people import department
 from warranty.cases import current_rules
+from warranty.entitlement.card import recognition
 from warranty.models import ReceiptCard
 
 State = Claim.State

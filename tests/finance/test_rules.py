@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from finance.rules import recognition, verifier
+from finance.rules import verifier
+from warranty.entitlement.card import recognition
 
 SOLD = date(2026, 5, 1)
 

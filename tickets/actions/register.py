@@ -27,7 +27,7 @@ from warranty.cases import judge_machine
 
 LEADER = "leader"  # in `waits_for`
 LONGEST_AGO = timedelta(days=3650)
-FREE_LATENESS = timedelta(minutes=10)  # typing a call in while it runs needs no reason
+FREE_MINUTES = 10  # typing a call in while it runs needs no reason
 EXCLUDED = ("number", "customer", "machine", "model", "clerk", "own_dealer", "dealer")
 
 
@@ -83,7 +83,7 @@ def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts
         raise ValidationError({"received_at": _("This time has not come yet.")})
     if at - received_at > LONGEST_AGO:
         raise ValidationError({"received_at": _("That is more than ten years ago.")})
-    if at - received_at > FREE_LATENESS and not late_reason.strip():
+    if at - received_at > timedelta(minutes=FREE_MINUTES) and not late_reason.strip():
         raise ValidationError({"late_reason": _("Say why it is entered later than it was received.")})
     customer, customer_facts = facts.pop("customer", None), facts.pop("customer_facts", None)
     ticket = Ticket(channel=channel, kind=kind, title=title, received_at=received_at, registered_at=at, late_reason=late_reason, **facts)

@@ -158,7 +158,7 @@ class Escalation(models.Model):
     class Why(models.TextChoices):
         URGENT = "urgent", _("urgent")
         NOT_IN_HAND = "not_in_hand", _("not in hand")
-        NOT_ARRANGED = "not_arranged", _("not arranged 4 hours after sending")
+        NOT_ARRANGED = "not_arranged", _("said to be in hand, not arranged in time")
         RAISED = "raised", _("raised by the clerk")
 
     class Decision(models.TextChoices):

@@ -154,7 +154,7 @@ def _plan(request, data, now) -> intake.Plan:
     hard = data.get("difficulty", "routine")
     return intake.plan(
         request.user, machine=machine, kind=data.get("kind", "repair"), difficulty=hard, bought_in=hard == BOUGHT_IN,
-        busy_season=_chosen_season(data), received_at=_received(data, now), now=now,
+        busy_season=_chosen_season(data), received_at=_received(data, now), now=now, urgent=_urgent(data),
         caller=data.get("customer_name", "")[:20], told=_told(data),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from core.workdays import Workdays
+from warranty.entitlement.card import NO, YES, last_day, recognition
 from warranty.entitlement.case import Case, parse
 from warranty.entitlement.citations import Citations
 from warranty.entitlement.finding import Finding
@@ -28,7 +29,8 @@ from warranty.entitlement.ladder import (
 from warranty.entitlement.periods import Terms, listed, terms
 from warranty.entitlement.rules import Rules
 
-YES, NO, PERSON, PENDING, EXCEPTION = "yes", "no", "person", "pending", "exception"
+PERSON = "person"
+USUAL_ARTICLE, BUSY_ARTICLE = "27", "33"  # of R2010: which one set the last day of a repair
 CHINA = Workdays()
 
 
@@ -47,7 +49,7 @@ def decide(
     found = find(case, rules, workdays)
     repair_by, limit, limit_undecided = repair_limit(case, found, rules, workdays)
     reissue_by = _reissue_limit(case, rules, workdays)
-    recognised, card_day = recognition(case, rules)
+    recognised, card_day = recognised_by_card(case, rules)
     cited = Citations(case, rules)
     cited.coverage(found)
     cited.periods(found.terms)
@@ -63,6 +65,7 @@ def decide(
         "part_until": periods.own.until.isoformat() if periods.own else None,
         "alternative_until": periods.alternative_until.isoformat() if periods.alternative_until != periods.until else None,
         "repair_by": repair_by.isoformat() if repair_by else None,
+        "repair_article": (BUSY_ARTICLE if limit == "busy_limit" else USUAL_ARTICLE) if repair_by else None,
         "voucher_reissue_by": reissue_by.isoformat() if reissue_by else None,
         "refund": f"{case.invoice_amount:.2f}" if found.remedy == RETURN and case.invoice_amount is not None else None,
         "needs_person": _decisions(case, found, limit_undecided, rules),
@@ -179,7 +182,7 @@ def _reissue_limit(case: Case, rules: Rules, workdays: Workdays) -> date | None:
     return workdays.add(applied, rules.limits["reissue_working_days"]) if applied else None
 
 
-def recognition(case: Case, rules: Rules) -> tuple[str | None, date | None]:
+def recognised_by_card(case: Case, rules: Rules) -> tuple[str | None, date | None]:
     """Whether the company recognises the dealer's service (A6), and the last good day of the card; None without a card.
 
     The earlier of sale and invoice governs; it says nothing about the customer's rights.
@@ -187,13 +190,9 @@ def recognition(case: Case, rules: Rules) -> tuple[str | None, date | None]:
     card = case.card
     if card is None:
         return None, None
-    sold = min(case.invoice_date, card.sale_date or case.invoice_date)
-    last = sold + timedelta(days=rules.limits["card_days"])
-    if card.returned_on and card.returned_on <= last:
-        return YES, last
-    if card.exception:
-        return EXCEPTION, last
-    return (PENDING if card.returned_on is None and case.report_date <= last else NO), last
+    sold, days = min(case.invoice_date, card.sale_date or case.invoice_date), rules.limits["card_days"]
+    facts = {"returned_on": card.returned_on, "exception": card.exception}
+    return recognition(counted_from=sold, today=case.report_date, card_days=days, **facts), last_day(sold, days)
 
 
 def _decisions(case: Case, found: Finding, limit_undecided: tuple[str, ...], rules: Rules) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ class Voucher(models.Model):
     machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="vouchers")
     number = models.CharField(_("number"), max_length=20, unique=True)
     issued_on = models.DateField(_("issued on"))
-    lost_on = models.DateField(_("loss reported on"), null=True, blank=True, help_text=_("From this day the 10 working days count."))
+    lost_on = models.DateField(_("loss reported on"), null=True, blank=True, help_text=_("From this day the working days count."))
     lost_how = models.CharField(_("how it was lost"), max_length=200, blank=True)
     voided_on = models.DateField(_("void since"), null=True, blank=True)
     void_why = models.CharField(_("why it is void"), max_length=20, blank=True, choices=Void.choices)
