@@ -98,3 +98,24 @@ def test_what_a_room_writes_is_declared(room):
     sources = [path for path in (Path(settings.BASE_DIR) / room).rglob("*.py") if "migrations" not in path.parts]
     strays = {(str(path), kind) for path in sources for kind in written_in(path.read_text()) if kind not in KINDS}
     assert strays == set()
+
+
+WRITTEN_FREELY = {"text", "note", "reason", "outcome", "result", "reply", "how", "wrong", "evidence", "late_reason"}
+PEOPLE = {"repairer", "responsible", "owner_from", "owner_to", "user_from", "user_to"}
+
+
+def _two_arguments(call) -> bool:
+    return isinstance(call, ast.Call) and len(call.args) > 1
+
+
+@pytest.mark.parametrize("room", names())
+def test_what_people_wrote_and_who_they_are_is_declared_personal(room):
+    """In `log(subject, Happened.X, …, reason=reason)`; `told_how` and the like are choices and nobody's words."""
+    forgotten = set()
+    for path in (path for path in (Path(settings.BASE_DIR) / room).rglob("*.py") if "migrations" not in path.parts):
+        for call in ast.walk(ast.parse(path.read_text())):
+            named = {one.attr for one in ast.walk(call.args[1]) if isinstance(one, ast.Attribute)} if _two_arguments(call) else set()
+            told = {one.arg for one in getattr(call, "keywords", ()) if one.arg in WRITTEN_FREELY | PEOPLE}
+            kinds = [kind for kind in KINDS.values() if kind.name in named]
+            forgotten |= {(str(path), kind.value, fact) for kind in kinds for fact in told if not kind.is_personal(fact)}
+    assert forgotten == set()
