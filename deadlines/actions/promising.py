@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Max, QuerySet
@@ -67,7 +67,8 @@ def foreseen(begun: Mapping[str, datetime], scope: Mapping[str, str] = NO_SCOPE)
 
     One statement for each day on which they begin; kinds without a rule or with a promised date are left out.
     """
-    of_day, due = {}, {}
+    of_day: dict[date, dict[str, datetime]] = {}
+    due: dict[str, datetime] = {}
     for kind, at in begun.items():
         of_day.setdefault(clock.company_day(at), {})[kind] = at
     for starts in of_day.values():
@@ -75,7 +76,7 @@ def foreseen(begun: Mapping[str, datetime], scope: Mapping[str, str] = NO_SCOPE)
         versions = versions_of(terms.values())
         for kind, term in terms.items():
             if not term.fixed:
-                due[kind] = Plan(starts[kind], term.length(versions.get(term.calendar_id))).sum(clock.company_zone()).due
+                due[kind] = Plan(starts[kind], term.length(versions.get(term.calendar_id or 0))).sum(clock.company_zone()).due
     return due
 
 

@@ -191,8 +191,8 @@ def recognised_by_card(case: Case, rules: Rules) -> tuple[str | None, date | Non
     if card is None:
         return None, None
     sold, days = min(case.invoice_date, card.sale_date or case.invoice_date), rules.limits["card_days"]
-    facts = {"returned_on": card.returned_on, "exception": card.exception}
-    return recognition(counted_from=sold, today=case.report_date, card_days=days, **facts), last_day(sold, days)
+    answer = recognition(counted_from=sold, today=case.report_date, card_days=days, returned_on=card.returned_on, exception=card.exception)
+    return answer, last_day(sold, days)
 
 
 def _decisions(case: Case, found: Finding, limit_undecided: tuple[str, ...], rules: Rules) -> list[dict[str, str]]:
