@@ -16,7 +16,7 @@ class CoreConfig(AppConfig):
         from core.typed import plain
 
         for kind in (forms.CharField, serializers.CharField):  # beside their own rule for NUL: of every text, in any form or body
-            kind.default_validators = [*kind.default_validators, plain]
+            kind.default_validators = [*kind.default_validators, plain]  # type: ignore[misc]
 
         autodiscover_modules("kinds")  # so that every kind is known by its words to every room
 

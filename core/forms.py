@@ -22,9 +22,9 @@ class Understood:
     """A field of which a form that was refused shows what it understood, instead of what was typed."""
 
     def bound_data(self, data, initial):
-        data = super().bound_data(data, initial)
+        data = super().bound_data(data, initial)  # type: ignore[misc]
         try:
-            found = self.to_python(data)
+            found = self.to_python(data)  # type: ignore[attr-defined]
         except forms.ValidationError:
             return data
         return data if found is None else self.shown(found)
@@ -50,13 +50,13 @@ class NumberField(Understood, forms.DecimalField):
         if value in self.empty_values or isinstance(value, Decimal):
             return None if value in self.empty_values else value
         try:
-            return typed.number(str(value), self.decimal_places)
+            return typed.number(str(value), self.decimal_places)  # type: ignore[arg-type]
         except ValueError:
             raise forms.ValidationError(self.refusal(), code="invalid") from None
 
     def refusal(self) -> str:
         if not self.decimal_places:
-            return _("Write a whole number, as 12.")
+            return _("Write a whole number, as 12.")  # type: ignore[return-value]
         return _("Write a number with at most %(places)s places, as 12.5.") % {"places": self.decimal_places}
 
 

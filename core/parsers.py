@@ -32,11 +32,11 @@ class AsWritten(float):
 
     def __new__(cls, text: str):
         found = super().__new__(cls, text)
-        found.text = text
+        found.text = text  # type: ignore[attr-defined]
         return found
 
     def __str__(self):
-        return self.text
+        return self.text  # type: ignore[attr-defined]
 
 
 class JSON(parsers.JSONParser):

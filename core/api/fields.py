@@ -27,9 +27,9 @@ class Written:
 
     def to_internal_value(self, data):
         try:
-            return super().to_internal_value(written(data, self.kind) if isinstance(data, str | int | float | Decimal) else data)
+            return super().to_internal_value(written(data, self.kind) if isinstance(data, str | int | float | Decimal) else data)  # type: ignore[attr-defined, misc]
         except ValueError:
-            self.fail("invalid", format=_FORMATS.get(self.kind, ""))
+            self.fail("invalid", format=_FORMATS.get(self.kind, ""))  # type: ignore[attr-defined]
 
 
 class Whole(Written, serializers.IntegerField):
