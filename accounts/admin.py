@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions
 from accounts.company import the_company
 from accounts.models import Company, Department, User
 
@@ -27,6 +30,8 @@ class ChangedPerson(UserChangeForm):
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
+    """The plain form; what it changes goes through the actions, which know the last administrator and the trail."""
+
     form, add_form = ChangedPerson, NewPerson
     list_display = ("username", "name", "role", "department", "phone", "is_active")
     list_filter = ("role", "department", "is_active")
@@ -36,10 +41,27 @@ class PersonAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("name", "phone", "email", "role", "department", "language")}),
-        (_("Access"), {"fields": ("is_active",)}),
+        (_("Access"), {"fields": ("is_active", "access")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "phone", "role", "department", "usable_password", "password1", "password2")}),)
     filter_horizontal = ()
+    readonly_fields = ("access",)
+
+    @admin.display(description=_("Sign-ins, tokens, trail"))
+    def access(self, person):
+        return format_html('<a href="{}">{}</a>', reverse("access_of", args=[person.pk]), _("Open")) if person.pk else "—"
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.save()
+            actions.entered(obj, by=request.user)
+            return
+        wanted = {name: form.cleaned_data[name] for name in form.changed_data if name in (*actions.MARKS, *actions.OF_PERSON)}
+        actions.change_person(person=obj.pk, by=request.user, **wanted)
+
+    def user_change_password(self, request, id, form_url=""):
+        with actions.password_on_trail(person=id, by=request.user, takes_away="unset-password" in request.POST):
+            return super().user_change_password(request, id, form_url)
 
     def has_delete_permission(self, request, obj=None):
         """People are switched off: their names stand in the history."""

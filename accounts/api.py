@@ -1,21 +1,18 @@
 """Signing in with a program; who one is, and what one may."""
 
-from hashlib import sha256
-
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import authenticate
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.authtoken.models import Token
-from rest_framework.authtoken.serializers import AuthTokenSerializer
-from rest_framework.authtoken.views import ObtainAuthToken
+from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from accounts import declared, rights
-from accounts.models import Department, User
+from accounts import actions, declared, rights, second_factor
+from accounts.guessing import Slow
+from accounts.models import Department, Token, User
 from core import api
 from core.api import reference
 
@@ -38,58 +35,64 @@ class Resource(api.Resource):
         return super().get_extra_actions()
 
 
-class Credentials(AuthTokenSerializer):
+class Credentials(serializers.Serializer):
     """Name or phone, and password. Who has a second factor makes the token in a signed-in browser instead."""
 
     username = serializers.CharField(label=_("name or phone"), max_length=150, write_only=True)
     password = serializers.CharField(label=_("password"), max_length=200, trim_whitespace=False, write_only=True)
-    token = None
 
     def validate(self, attrs):
-        attrs = super().validate(attrs)
-        if is_mfa_enabled(attrs["user"]):
+        try:
+            user = authenticate(self.context["request"], **attrs)
+        except Slow as slow:
+            raise Throttled(slow.seconds) from None
+        if user is None:
+            raise serializers.ValidationError(_("Name or password is wrong."), code="authorization")
+        if is_mfa_enabled(user) or second_factor.demanded_of(user):
             raise serializers.ValidationError(_("This account has a second factor. Sign in with a browser and make the token there."))
-        return attrs
+        return attrs | {"user": user}
+
+
+class TokenWishes(serializers.Serializer):
+    """What the token is to be for, which verbs it may, how long it lasts. Without a list it may what its owner may."""
+
+    name = serializers.CharField(label=_("what for"), max_length=60, required=False)
+    verbs = serializers.ListField(child=serializers.CharField(max_length=60), required=False, allow_null=True, max_length=200)
+    days = serializers.IntegerField(required=False, min_value=1)
 
 
 class TokenAnswer(serializers.Serializer):
-    """Send it as `Authorization: Token …`."""
+    """Send it as `Authorization: Token …`. It is shown this once."""
 
     token = serializers.CharField(read_only=True)
+    expires_at = serializers.DateTimeField(read_only=True)
 
 
-class PerAddress(SimpleRateThrottle):
-    """So that passwords are not tried by the thousand from one place."""
+class TokenRow(serializers.ModelSerializer):
+    """One of one's own tokens; `hint` are its first characters."""
 
-    scope = "token_address"
-    rate = "20/min"
-
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
-
-
-class PerName(SimpleRateThrottle):
-    """Nor on one account from many places."""
-
-    scope = "token_name"
-    rate = "30/hour"
-
-    def get_cache_key(self, request, view):
-        name = request.data.get("username") if isinstance(request.data, dict) else None
-        return self.cache_format % {"scope": self.scope, "ident": sha256(str(name).encode("utf-8", "replace")).hexdigest()}
+    class Meta:
+        model = Token
+        fields = ["id", "name", "hint", "verbs", "made_at", "expires_at", "used_at", "revoked_at"]
+        read_only_fields = fields
 
 
-class ObtainToken(ObtainAuthToken):
-    """A token for name or phone and password; the same one each time until it is revoked."""
+class ObtainToken(APIView):
+    """A new token for name or phone and password; its owner's oldest ones end when there are more than twenty."""
 
-    serializer_class = Credentials
-    throttle_classes = [PerAddress, PerName]
-    parser_classes = APIView.parser_classes
-    authentication_classes = []
+    http_method_names = ["post"]
+    authentication_classes, permission_classes, throttle_classes = [], [], []  # accounts/guessing.py limits by account and address
 
     @extend_schema(operation_id="token", request=Credentials, responses={200: TokenAnswer}, auth=[])
-    def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs)
+    def post(self, request):
+        wanted = Credentials(data=request.data, context={"request": request._request})
+        wanted.is_valid(raise_exception=True)
+        user = wanted.validated_data["user"]
+        return Response(answer_of(*actions.make_token(person=user, by=user, name="API")))
+
+
+def answer_of(token, key) -> dict:
+    return {"token": key, "expires_at": TokenAnswer(token).data["expires_at"]}
 
 
 class Me(serializers.ModelSerializer):
@@ -119,24 +122,46 @@ class MeView(APIView):
 
 
 class MyTokenView(APIView):
-    """A token for who is signed in already; the former one stops working."""
+    """A token for who is signed in already; the former one of its name stops working, by default the one that asks. GET lists one's own."""
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "head", "post"]
 
-    @extend_schema(operation_id="my_token", request=None, responses={201: TokenAnswer})
+    @extend_schema(operation_id="my_tokens", responses={200: TokenRow(many=True)})
+    def get(self, request):
+        mine = Token.objects.visible_to(request.user).filter(user=request.user).order_by("-id")
+        return Response(TokenRow(mine[:100], many=True).data)
+
+    @extend_schema(operation_id="my_token", request=TokenWishes, responses={201: TokenAnswer})
     def post(self, request):
-        Token.objects.filter(user=request.user).delete()
-        return Response({"token": Token.objects.create(user=request.user).key}, status=201)
+        wanted = TokenWishes(data=request.data or {})
+        wanted.is_valid(raise_exception=True)
+        wishes = {"name": getattr(request.auth, "name", "API")} | wanted.validated_data
+        made = actions.renew_token(person=request.user, by=request.user, **wishes)
+        return Response(answer_of(*made), status=201)
 
 
 class RevokeTokenView(APIView):
-    """The token of who asks stops working."""
+    """The token of who asks stops working; who is signed in with a browser ends all of his."""
 
     http_method_names = ["post"]
 
     @extend_schema(operation_id="revoke_token", request=None, responses={204: None})
     def post(self, request):
-        Token.objects.filter(user=request.user).delete()
+        if isinstance(request.auth, Token):
+            actions.revoke_token(token=request.auth, by=request.user)
+        else:
+            actions.revoke_tokens(person=request.user, by=request.user)
+        return Response(status=204)
+
+
+class EndAccessView(APIView):
+    """Sign out everywhere, with every token, this one too."""
+
+    http_method_names = ["post"]
+
+    @extend_schema(operation_id="sign_out_everywhere", request=None, responses={204: None})
+    def post(self, request):
+        actions.end_access(person=request.user, by=request.user)
         return Response(status=204)
 
 
@@ -167,5 +192,6 @@ urlpatterns = [
     path("token/", ObtainToken.as_view(), name="token"),
     path("me/", MeView.as_view(), name="me"),
     path("me/token/", MyTokenView.as_view(), name="my-token"),
+    path("me/sign-out-everywhere/", EndAccessView.as_view(), name="end-access"),
     path("me/revoke-token/", RevokeTokenView.as_view(), name="revoke-token"),
 ]

@@ -10,4 +10,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Read what each room declares: its rights and verbs."""
+        from accounts import signals  # noqa: F401
+
         modules("verbs")

@@ -2,10 +2,10 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from rest_framework.authtoken.models import TokenProxy
 
-for model in (EmailAddress, Authenticator, Group, TokenProxy):
+for model in (EmailAddress, Authenticator, Group, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

@@ -37,6 +37,8 @@ PRODUCT_NAME = env("PRODUCT_NAME", default="恒耕售后")
 
 INSTALLED_APPS = [
     "aftersales.apps.AdminConfig",
+    "core",
+    "accounts",  # before Django's own: its command for passwords takes precedence
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,19 +49,17 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_filters",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_prometheus",
     "django_fsm",
     "pgtrigger",
     "pghistory",
-    "core",
-    "accounts",
     "notifications",
     "links",
     "dealers",
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.Walls",
     "core.web.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -152,7 +153,7 @@ CLOCK_TOLERANCE = env.int("CLOCK_TOLERANCE", default=120)
 OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrPhoneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrPhoneBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -166,7 +167,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address that nobody has gets no mail
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": env("LOGIN_RATE_LIMIT", default="10/m/ip,5/5m/key")}
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # accounts/guessing.py limits behind every door
+LOGIN_TRIES = env.int("LOGIN_TRIES", default=10)  # failures of one address in a minute
+# Passkeys, and signing in by them; they need https or localhost.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + (["webauthn"] if env.bool("PASSKEYS", default=True) else [])
+MFA_PASSKEY_LOGIN_ENABLED = "webauthn" in MFA_SUPPORTED_TYPES
+# Which roles sign in in two steps. In production those who can enter people, pay, or decide.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["admin", "finance", "leader"] if env.bool("PRODUCTION", default=False) else []
+)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -295,6 +304,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": env("CELERY_LOG_LEVEL", default="WARNING")}},
 }
+
+# How long what a program signs in with lasts, in days, unless a shorter time is asked for.
+TOKEN_DAYS = env.int("TOKEN_DAYS", default=365)
 
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/", include("desk.urls", namespace="desk")),
     path("portal/", include("desk.portal.urls")),
     path("api/", include("aftersales.api_urls")),
+    path("accounts/", include("accounts.urls_account")),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", choose, name="set_language"),
     path("admin/", admin.site.urls),

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from dealers.actions import staff_on_trail
 from dealers.models import Agreement, Dealer, Staff
 
 
@@ -23,6 +24,10 @@ class DealerAdmin(admin.ModelAdmin):
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("rep",)
     inlines = (AgreementInline, StaffInline)
+
+    def save_related(self, request, form, formsets, change):
+        with staff_on_trail(by=request.user):
+            super().save_related(request, form, formsets, change)
 
     def has_delete_permission(self, request, obj=None):
         return False

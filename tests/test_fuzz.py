@@ -10,10 +10,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from rest_framework.authtoken.models import Token
 from schemathesis import GenerationMode
 
 from accounts.rights import VERBS
+from tests.program import key_of
 from tests.test_permissions import arguments, world  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fuzz]
@@ -37,7 +37,7 @@ def resource_of(path: str) -> str:
 def tokens(world):  # noqa: F811
     """A token for each role."""
     _things, people = world
-    return {user.role: Token.objects.create(user=user).key for user in people.values() if user}
+    return {user.role: key_of(user) for user in people.values() if user}
 
 
 @pytest.fixture

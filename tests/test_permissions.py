@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
+from accounts.actions import make_token
 from accounts.models import User
 from core import clock
 from deadlines.actions import enter_absence
@@ -164,6 +165,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "cause": {"code": cause.code},
         "rule": {"version": 1},
         "suspension": {"pk": suspension.pk},
+        "program": {"pk": make_token(person=cast.owner_a, by=cast.owner_a, name="API")[0].pk},
     }
     people = {
         "clerk": cast.clerk,
@@ -233,6 +235,9 @@ ABOUT = [
     ("*:take_back", "machine"),
     ("*card_*", "card"),
     ("evidence", "card"),
+    ("access_*", "person"),
+    ("session_end", "person"),
+    ("token_revoke", "program"),
     ("*voucher_*", "voucher"),
     ("verdict_paper", "ticket"),
     ("ticket_paper", "ticket"),

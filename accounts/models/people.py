@@ -1,8 +1,12 @@
 """People who may sign in, and the departments they work in (A1)."""
 
+from hashlib import sha256
+
 import pghistory
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.phones import PhoneField
@@ -86,7 +90,7 @@ class PeopleManager(UserManager):
         return super().create_superuser(username, email, password, **{"role": Role.ADMIN, "name": username} | more)
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "last_login", "epoch"])
 class User(AbstractUser):
     """Someone who signs in, by name or by phone."""
 
@@ -96,6 +100,7 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    epoch = models.PositiveIntegerField(default=0, editable=False)  # how often all sign-ins and tokens were ended at once
 
     objects = PeopleManager()
 
@@ -114,6 +119,27 @@ class User(AbstractUser):
 
     def has_module_perms(self, app_label):
         return self.has_perm("")
+
+    @property
+    def standing(self) -> str:
+        """What every sign-in and token hangs on: whoever changes password or role, by whatever way, ends them all."""
+        return sha256(f"{self.password}\n{self.role}\n{self.epoch}".encode()).hexdigest()
+
+    def _get_session_auth_hash(self, secret=None):
+        """Django's, with the standing in place of the password."""
+        return salted_hmac("accounts.models.User.standing", self.standing, secret=secret, algorithm="sha256").hexdigest()
+
+    def check_password(self, raw_password):
+        """Django's; a password that is only hashed anew, by newer rules, is no change and ends no token."""
+
+        def hash_anew(raw):
+            before = self.standing
+            self.set_password(raw)
+            self._password = None  # it is no new one to be validated
+            self.save(update_fields=["password"])
+            self.tokens.filter(standing=before).update(standing=self.standing)
+
+        return check_password(raw_password, self.password, hash_anew)
 
     def get_full_name(self):
         return self.name

@@ -1,0 +1,43 @@
+"""What the trail says, in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.kinds import Happened
+from accounts.models import Department, Role
+
+WAYS = {
+    "form": gettext_lazy("by himself"),
+    "link": gettext_lazy("by the link in a mail"),
+    "desk": gettext_lazy("by an administrator"),
+    "command": gettext_lazy("on the command line"),
+}
+
+
+def told(events) -> list[tuple]:
+    """(event, what, from, to, the rest) for a list of the trail."""
+    departments = {row.pk: row.name for row in Department.objects.all()}
+    return [(event, Happened(event.kind).label, *_change(event, departments), _rest(event)) for event in events]
+
+
+def _change(event, departments) -> tuple[str, str]:
+    return tuple(_value(event.kind, event.data[side], departments) if side in event.data else "" for side in ("from", "to"))
+
+
+def _value(kind: str, value, departments) -> str:
+    if kind == "account.role":
+        return Role(value).label if value in Role.values else str(value)
+    if kind == "account.department":
+        return departments.get(value, "—")
+    if kind == "account.active":
+        return _("yes") if value else _("no")
+    return str(value or "—")
+
+
+def _rest(event) -> str:
+    """What else there is to it: by which way, from where, which token."""
+    data = event.data
+    said = [str(WAYS[data["way"]])] if data.get("way") in WAYS else []
+    said += [Role(data["role"]).label] if data.get("role") in Role.values else []
+    said += [str(data[name]) for name in ("fields", "name", "method", "address", "agent") if data.get(name)]
+    return " · ".join(said)
