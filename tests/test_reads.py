@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 INSIDE = {"models", "actions", "migrations", "deadlines", "natures", "notices", "reference", "books", "tasks", "receivers"}
 REASONS = Path(__file__).parent / "reads.txt"
 # Rows that are part of one that is seen, and are found by it.
-PARTS = {"Agreement", "CardEvent", "RecordPart", "Staff", "SuspensionEvent", "Token", "Verdict", "VoucherEvent"}
+PARTS = {"Agreement", "CardEvent", "RecordPart", "Staff", "SuspensionEvent", "Verdict", "VoucherEvent"}
 LOOKS = {
     "all",
     "filter",
