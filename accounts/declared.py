@@ -123,11 +123,13 @@ DECLARED: dict[str, Verb] = {}
 PLACES: dict[type[Model], Place] = {}
 
 
-def verb(action: Callable, roles: Iterable = (), *, about: type[Model], name="", standing=None, rights=(), endpoint="", **more) -> Verb:
+def verb(
+    action: Callable, roles: Iterable = (), *, about: type[Model], name="", standing=None, own_work=None, rights=(), endpoint="", **more
+) -> Verb:
     """Declare a verb by its action, or under another `name` of the room.
 
-    Its right has its name, for `roles` and, where the object is somebody's own, by `standing(by, obj)`; or it needs any of
-    `rights` that stand in the table already. `more` are the fields of `Verb`. Raises ValueError for a second one of the name.
+    Its right has its name, for `roles` and by `standing` and `own_work` (accounts/rights.py); or it needs any of `rights`
+    that stand in the table already. `more` are the fields of `Verb`. Raises ValueError for a second one of the name.
     """
     room = action.__module__.partition(".")[0]
     name = name or action.__name__
@@ -135,7 +137,7 @@ def verb(action: Callable, roles: Iterable = (), *, about: type[Model], name="",
     if full in DECLARED or bool(roles) == bool(rights):
         raise ValueError(full)
     if roles:
-        rights, standing = [right(full, roles, standing)], None
+        rights, standing = [right(full, roles, standing, own_work)], None
     known = {"name": full, "action": action, "about": about, "rights": tuple(rights), "standing": standing}
     DECLARED[full] = Verb(**known, endpoint=(endpoint or name).replace("_", "-"), **more)
     return DECLARED[full]

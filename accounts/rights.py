@@ -7,7 +7,7 @@ see at all, `visible_to` decides.
 from collections.abc import Callable, Iterable
 
 from accounts.models import Role as R
-from core.errors import NotYours, NotYourVerb
+from core.errors import NotYours, NotYourVerb, OwnWork
 
 CLERKS = {R.CLERK, R.ADMIN}
 STAFF = {R.CLERK, R.REP, R.TECHNICIAN, R.REPAIRER, R.KEEPER, R.FINANCE, R.LEADER, R.ADMIN}
@@ -16,10 +16,12 @@ FIELD = DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN}
 
 VERBS: dict[str, frozenset] = {}
 STANDING: dict[str, Callable] = {}
+OWN_WORK: dict[str, Callable] = {}
 
 
-def right(name: str, roles: Iterable, standing: Callable | None = None) -> str:
-    """Enter a right into the table. `standing(by, obj)` says whether it is this person's to do with this object.
+def right(name: str, roles: Iterable, standing: Callable | None = None, own_work: Callable | None = None) -> str:
+    """Enter a right into the table. `standing(by, obj)` says whether it is this person's to do with this object, and
+    `own_work(by, obj)` whether he would judge himself by it.
 
     Raises ValueError for one that is there already, or that names no role.
     """
@@ -28,6 +30,8 @@ def right(name: str, roles: Iterable, standing: Callable | None = None) -> str:
     VERBS[name] = frozenset(R(role) for role in roles)
     if standing:
         STANDING[name] = standing
+    if own_work:
+        OWN_WORK[name] = own_work
     return name
 
 
@@ -40,7 +44,11 @@ def may(by, verb: str, obj=None) -> bool:
     roles = VERBS[verb]
     if by is None:
         return True
-    return by.is_active and by.role in roles and allowed(by, verb) and (obj is None or verb not in STANDING or STANDING[verb](by, obj))
+    if not by.is_active or by.role not in roles or not allowed(by, verb):
+        return False
+    if obj is None:
+        return True
+    return (verb not in STANDING or STANDING[verb](by, obj)) and not (verb in OWN_WORK and OWN_WORK[verb](by, obj))
 
 
 def allowed(by, verb: str) -> bool:
@@ -50,8 +58,11 @@ def allowed(by, verb: str) -> bool:
 
 
 def require(by, verb: str, obj=None) -> None:
-    """Raise NotYourVerb (403) unless the role has it, and NotYours (403) where the object is not his to do it with."""
+    """Raise NotYourVerb (403) unless the role has it; NotYours or OwnWork (403) where the object is not his to do it with,
+    or is what he did himself."""
     if not may(by, verb):
         raise NotYourVerb(verb)
+    if by and obj is not None and verb in OWN_WORK and OWN_WORK[verb](by, obj):
+        raise OwnWork(verb)
     if not may(by, verb, obj):
         raise NotYours(verb)

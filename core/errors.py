@@ -41,6 +41,16 @@ class NotYourVerb(Refused):
         super().__init__("not_your_verb", _("Your role may not do this."), _("Ask whoever is responsible for it."), verb=verb)
 
 
+class OwnWork(Refused):
+    """Nobody judges himself (403)."""
+
+    status = 403
+
+    def __init__(self, verb: str):
+        words = _("Nobody judges what he did or handed in himself.")
+        super().__init__("own_work", words, _("Have a colleague do it."), verb=verb)
+
+
 class NotYours(Refused):
     """Your role does this, but not with this one: it is somebody else's (403)."""
 

@@ -11,27 +11,33 @@ from finance import actions
 from finance.api import bodies
 from finance.api.bodies import by_line
 from finance.models import Claim, Posting, WriteOffNotice
+from finance.standing import hands_in, judges_himself, turns_down, verifies
 from tickets.models import Redress
 
 JUDGES = {R.REP, R.LEADER, R.FINANCE}
 
 # --- Claims
+right("finance.submit", {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN})
+right("finance.verify", {R.REP, R.LEADER})
+right("finance.send_back", JUDGES)
+right("finance.refuse", JUDGES)
 verb(
-    actions.submit, {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN}, about=Claim, offered="submit",
+    actions.submit, rights=["finance.submit"], standing=hands_in, about=Claim, offered="submit",
     call=lambda by, claim, data: actions.submit(claim=claim, by=by, quantities=by_line(data.get("quantities", ()), "quantity")),
     body=bodies.Corrections,
 )  # fmt: skip
 verb(actions.recheck, JUDGES, about=Claim, offered="release", body=Nothing)
 verb(
-    actions.propose, {R.TECHNICIAN}, about=Claim, offered=lambda claim: claim.state in ("submitted", "held", "appraised"),
+    actions.propose, {R.TECHNICIAN}, about=Claim, own_work=judges_himself,
+    offered=lambda claim: claim.state in ("submitted", "held", "appraised"),
     call=lambda by, claim, data: actions.propose(claim=claim, by=by, amounts=by_line(data["amounts"], "approved", "reason")),
     body=bodies.Amounts,
 )  # fmt: skip
-verb(actions.verify, {R.REP, R.LEADER}, about=Claim, offered="verify", body=bodies.Scope)
-verb(actions.send_back, JUDGES, about=Claim, offered="send_back", body=bodies.Remark)
-verb(actions.refuse, JUDGES, about=Claim, offered="refuse", body=bodies.Remark)
+verb(actions.verify, rights=["finance.verify"], standing=verifies, about=Claim, offered="verify", body=bodies.Scope)
+verb(actions.send_back, rights=["finance.send_back"], standing=turns_down, about=Claim, offered="send_back", body=bodies.Remark)
+verb(actions.refuse, rights=["finance.refuse"], standing=turns_down, about=Claim, offered="refuse", body=bodies.Remark)
 verb(
-    actions.review, {R.FINANCE}, about=Claim, offered="review",
+    actions.review, {R.FINANCE}, about=Claim, own_work=judges_himself, offered="review",
     call=lambda by, claim, data: actions.review(claim=claim, by=by, amounts=by_line(data.get("amounts", ()), "approved", "reason")),
     body=bodies.Review,
 )  # fmt: skip

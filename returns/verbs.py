@@ -6,12 +6,14 @@ from accounts.rights import CLERKS, DEALER
 from core.api import Nothing
 from returns import actions, api
 from returns.models import OldPart, Shipment
+from returns.standing import brings
 from tickets.models import RepairRecord
+from tickets.standing import did
 
 DESK = CLERKS | {R.KEEPER}
 
 verb(
-    actions.ship, DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN}, about=Shipment, many=True,
+    actions.ship, DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN}, about=Shipment, many=True, standing=brings,
     body=api.Box, status=201,
 )  # fmt: skip
 verb(actions.receive, DESK, about=OldPart, offered="receive", body=Nothing)
@@ -21,7 +23,10 @@ verb(
     offered=lambda record: record.signed_how == RepairRecord.Signed.PAPER and not record.original_received_at,
     endpoint="receive", body=Nothing,
 )  # fmt: skip
-verb(actions.appraise, {R.TECHNICIAN}, about=OldPart, offered="appraise", body=api.Findings)
+verb(
+    actions.appraise, {R.TECHNICIAN}, about=OldPart, own_work=lambda by, part: did(by, part.record), offered="appraise",
+    body=api.Findings,
+)  # fmt: skip
 verb(
     actions.hand_over, CLERKS, about=OldPart, many=True,
     call=lambda by, _none, data: {"parts": actions.hand_over(by=by, **data)},

@@ -52,6 +52,16 @@ def has_task_or_writes_it_down(by, task: Task) -> bool:
     return by.role in CLERKS or has_task(by, task)
 
 
+def did(by, record) -> bool:
+    """Whether a repair is this person's own work: done or filed by him. Nobody judges himself."""
+    return by.pk in (record.repairer_id, record.filed_by_id)
+
+
+def does(by, task: Task | None) -> bool:
+    """Whether this person is the one who does a task."""
+    return task is not None and by.pk in (task.person_id, task.repairer_id)
+
+
 def on_behalf(by, task: Task) -> dict:
     """What an event says besides where the clerk did it for whoever has the task."""
     return {"on_behalf": str(task.party)} if by and not has_task(by, task) else {}

@@ -12,7 +12,7 @@ from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
 from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Task, Ticket
 from tickets.register.months import month_of
-from tickets.standing import has_task, has_task_or_writes_it_down, lacks_report
+from tickets.standing import does, has_task, has_task_or_writes_it_down, lacks_report
 from warranty.api.references import MachineReference
 
 DOERS = FIELD | {R.LEADER}  # the leader where he heads the department that has the task
@@ -66,7 +66,8 @@ verb(
 
 # --- The ticket as a whole
 verb(
-    actions.decide, {R.LEADER}, about=Escalation, offered=lambda escalation: escalation.decided_at is None,
+    actions.decide, {R.LEADER}, about=Escalation, own_work=lambda by, escalation: does(by, escalation.task),
+    offered=lambda escalation: escalation.decided_at is None,
     button=Button(label=_("Decide"), icon="gavel", step=10, first=True, beside=True),
     page=Page(name="decide", path="", form=verb_forms.Decide, heading=_("Decide"), press=_("Decide")),
     body=bodies.Deciding,
@@ -285,7 +286,8 @@ verb(
     body=bodies.Help,
 )  # fmt: skip
 verb(
-    actions.check, CLERKS, about=Task, offered=lambda task: task.state != Task.State.WITHDRAWN and not task.ticket.over,
+    actions.check, CLERKS, about=Task, own_work=does,
+    offered=lambda task: task.state != Task.State.WITHDRAWN and not task.ticket.over,
     button=Button(
         label=_("Check"), icon="phone", step=30, beside=True, key="c", first=lambda user, task: not task.checked_at,
     ),

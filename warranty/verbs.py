@@ -10,6 +10,7 @@ from warranty.api import customers, machines, papers, tables, verdicts
 from warranty.imports import RIGHTS
 from warranty.imports.run import begin
 from warranty.models import Customer, Import, Machine, ReceiptCard, RuleSet, Suspension, Voucher
+from warranty.standing import handed_in
 
 
 def _own_dealer(by):
@@ -62,7 +63,7 @@ verb(
     actions.return_many, rights=["warranty.return_card"], about=ReceiptCard, many=True, call=_return_many,
     body=papers.Many, answer=papers.ManyAnswers,
 )  # fmt: skip
-verb(actions.accept_card, {R.TECHNICIAN}, about=ReceiptCard, offered="accept", endpoint="accept", body=Nothing)
+verb(actions.accept_card, {R.TECHNICIAN}, about=ReceiptCard, own_work=handed_in, offered="accept", endpoint="accept", body=Nothing)
 verb(actions.send_back_card, {R.TECHNICIAN}, about=ReceiptCard, offered="send_back", endpoint="send-back", body=papers.Wrong)
 verb(
     actions.except_card, {R.LEADER}, about=ReceiptCard,

@@ -92,6 +92,17 @@ def cited(row: dict) -> Cited:
     return Cited(reference(row["ref"]), row[text], str(_(", ")).join(told))
 
 
+LAST_GOOD_DAY = "last_good_day"  # what `card_words` tells of
+
+
+def on_a_dealers_page(answer: dict) -> dict:
+    """The answer as far as a dealer's page tells it: no price, and of the facts what is put into words."""
+    cited_there = [
+        row | {"facts": {k: v for k, v in row["facts"].items() if k in FACTS or k == LAST_GOOD_DAY}} for row in answer.get("citations", [])
+    ]
+    return {name: value for name, value in answer.items() if name != "refund"} | {"citations": cited_there}
+
+
 def card_words(answer: dict, today: date) -> str:
     """What the receipt card means for the dealer's money; the customer's rights stand (A6)."""
     last = next((c["facts"].get("last_good_day") for c in answer.get("citations", []) if "last_good_day" in c.get("facts", {})), None)

@@ -232,6 +232,7 @@ def propose(*, claim, amounts: dict, by, at=None) -> Claim:
 
     require(by, "finance.propose")
     claim = locked_claim(claim, by)
+    require(by, "finance.propose", claim)
     at = at or clock.now()
     if claim.state not in (State.SUBMITTED, State.HELD, State.APPRAISED):
         raise Refused("claim.past_appraisal", _("This claim is past its appraisal."), _("Finance reviews it now."), state=claim.state)

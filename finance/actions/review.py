@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from accounts.rights import require
 from core import clock
-from core.errors import Refused
+from core.errors import OwnWork, Refused
 from core.money import ZERO, written, yuan
 from core.text import Text
 from deadlines import actions as deadlines
@@ -22,6 +22,7 @@ from finance.ledger import BRANCH, WARRANTY_COST, account
 from finance.lines import add_up
 from finance.models import Claim, ClaimLine
 from finance.people import verifier_of
+from finance.standing import judges_himself, verifies
 from finance.trail import log
 from tickets.cover import cover_of
 from tickets.people import department
@@ -63,15 +64,22 @@ def verify(*, claim, in_scope: bool, by, note="", beyond=(), at=None) -> Claim:
 
 
 def _check_verifier(claim, by):
-    verifier = verifier_of(claim)
-    fits = by == verifier if verifier else by.role == Role.LEADER
-    if not fits or by.pk == claim.record.repairer_id:
+    if not verifies(by, claim):
+        verifier = verifier_of(claim)
         raise Refused(
             "claim.other_verifier",
             _("Somebody else verifies this claim."),
             _("A dealer's claim is its sales rep's to verify, our own the branch head's."),
             verifier=verifier.name if verifier else "",
         )
+
+
+def _check_turning_down(claim, by, verb):
+    """Finance turns down what is not its own, everybody else what he verifies."""
+    if by.role != Role.FINANCE:
+        _check_verifier(claim, by)
+    elif judges_himself(by, claim):
+        raise OwnWork(verb)
 
 
 def _strike(lines, beyond):
@@ -89,8 +97,7 @@ def send_back(*, claim, note: str, by, at=None) -> Claim:
     require(by, "finance.send_back")
     claim = locked_claim(claim, by)
     at = at or clock.now()
-    if by.role != Role.FINANCE:
-        _check_verifier(claim, by)
+    _check_turning_down(claim, by, "finance.send_back")
     claim.send_back(_words("note", note, needed=_("Say what is wrong with it.")))
     claim.save(update_fields=["state", "note", "approved"])
     log(claim, Happened.CLAIM_SENT_BACK, by=by, at=at, note=claim.note)
@@ -105,8 +112,7 @@ def refuse(*, claim, note: str, by, at=None) -> Claim:
     require(by, "finance.refuse")
     claim = locked_claim(claim, by)
     at = at or clock.now()
-    if by.role != Role.FINANCE:
-        _check_verifier(claim, by)
+    _check_turning_down(claim, by, "finance.refuse")
     claim.refuse(_words("note", note, needed=_("Give the reason.")), at)
     claim.save(update_fields=["state", "note", "held_why", "ended_at"])
     log(claim, Happened.CLAIM_REFUSED, by=by, at=at, note=claim.note)
@@ -125,6 +131,7 @@ def review(*, claim, by, amounts=None, at=None) -> Claim:
     """
     require(by, "finance.review")
     claim = locked_claim(claim, by)
+    require(by, "finance.review", claim)
     at = at or clock.now()
     claim.review(by, at)
     lines = list(claim.lines.order_by("seq"))

@@ -13,6 +13,7 @@ from core import api
 from finance.api import rows
 from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, NoticeLine, Posting, Rate, WriteOffNotice
 from finance.pdf import notice_pdf
+from finance.standing import with_offers
 
 AN_ID = "[0-9]{1,18}"
 
@@ -52,7 +53,7 @@ class ClaimResource(Resource):
     lookup_field = "number"
 
     def narrow(self, queryset):
-        queryset = queryset.select_related("record__ticket", "dealer", "staff", "verified_by", "reviewed_by")
+        queryset = with_offers(queryset).select_related("record__ticket", "dealer", "staff", "verified_by", "reviewed_by")
         if self.action != "retrieve":
             return queryset
         user = self.request.user

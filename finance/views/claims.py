@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from accounts.declared import offered
 from accounts.doors import company
 from accounts.rights import may, require
 from core import clock
@@ -72,15 +73,10 @@ def claim(request, number):
 
 
 def verbs(claim: Claim, user) -> dict[str, bool]:
-    """What this person can do with the claim now. A rep verifies his own dealers' only."""
-    can = {name: claim.can(name) and may(user, right) for name, right in VERBS.items()}
+    """What this person can do with the claim now, as it is declared in finance/verbs.py."""
     claim.verifier = verifier_of(claim) if claim.can("verify") else None
-    if user.role != "finance" and claim.can("verify"):
-        fits = claim.verifier == user if claim.verifier else user.role == "leader"
-        can |= {name: can[name] and fits for name in ("verify", "refuse", "send_back")}
-    can["submit"] = claim.can("submit") and claim.staff_id == user.pk and may(user, "finance.submit")
-    can["recheck"] = claim.state == Claim.State.HELD and may(user, "finance.recheck")
-    return can
+    names = {verb.action.__name__ for verb in offered(user, claim)}
+    return {name: name in names for name in (*VERBS, "submit", "recheck")}
 
 
 def _shown(request, found, lines, form, can) -> dict:

@@ -29,6 +29,7 @@ def appraise(*, part, cause, usable: bool, justified: bool, by, evidence="", at=
     """
     require(by, "returns.appraise")
     part = locked_part(part, by)
+    require(by, "returns.appraise", part)
     at = at or clock.now()
     _check_here(part)
     if part.appraised_at:

@@ -74,6 +74,8 @@ def ship(*, parts, carrier: str, by, box="", at=None) -> Shipment:
     """
     require(by, "returns.ship")
     parts = locked_parts(parts, by)
+    for part in parts:
+        require(by, "returns.ship", part)
     at = at or clock.now()
     _check_shipment(parts, carrier, box)
     shipment = Shipment(

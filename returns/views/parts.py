@@ -95,7 +95,7 @@ VERBS = {
 
 def verbs(part: OldPart, user) -> dict[str, bool]:
     """What this person can do with it in its present state."""
-    return {name: part.can(name) and may(user, right) and not part.hold_against(right) for name, right in VERBS.items()}
+    return {name: part.can(name) and may(user, right, part) and not part.hold_against(right) for name, right in VERBS.items()}
 
 
 @company

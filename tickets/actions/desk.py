@@ -28,6 +28,7 @@ def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
     """
     require(by, "tickets.check")
     ticket, task = locked_task(task, by)
+    require(by, "tickets.check", task)
     at = at or clock.now()
     if task.state == Task.State.WITHDRAWN or ticket.over:
         raise Refused("task.over", _("This task is over."), _("There is nothing left to check."))

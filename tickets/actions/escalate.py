@@ -63,6 +63,7 @@ def decide(
     ticket_id = Escalation.objects.visible_to(by).filter(pk=getattr(escalation, "pk", escalation)).values_list("ticket_id", flat=True)
     ticket = locked(Ticket.objects.visible_to(by), ticket_id.first())
     escalation = locked(Escalation.objects.visible_to(by), escalation)
+    require(by, "tickets.decide", escalation)
     at = at or clock.now()
     if escalation.decided_at:
         raise Refused("escalation.decided", _("This has been decided already."), _("Look at the decision."))

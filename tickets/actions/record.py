@@ -48,6 +48,7 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
         signed_how=signed_how,
         signed_by=signed_by,
         filed_at=at,
+        filed_by=by,
         **facts,
     )
     _validate(record, parts, photos, signature, at)
@@ -72,7 +73,7 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
 
 
 def _validate(record, parts, photos, signature, at):
-    exclude = ["number", "ticket", "task", "repairer", "cause"]
+    exclude = ["number", "ticket", "task", "repairer", "filed_by", "cause"]
     record.full_clean(exclude=exclude, validate_constraints=False)
     if record.finished_at < record.arrived_at:
         raise ValidationError({"finished_at": _("Finished before arriving.")})

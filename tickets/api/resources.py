@@ -187,7 +187,7 @@ class EscalationResource(Resource):
     lookup_value_regex = AN_ID
 
     def narrow(self, queryset):
-        return queryset.select_related("ticket", "decided_by", "responsible", "dealer")
+        return queryset.select_related("ticket", "task", "decided_by", "responsible", "dealer")
 
 
 class RecordFilter(api.Rows):

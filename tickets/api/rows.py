@@ -14,6 +14,7 @@ from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, R
 from warranty.api.customers import MaskedCustomer, WholeCustomer
 from warranty.api.references import MachineReference, ModelReference
 from warranty.models import Cause, Part
+from warranty.words import on_a_dealers_page
 
 TicketReference = reference("id", "number", of=Ticket)
 
@@ -170,12 +171,19 @@ class EventRow(serializers.ModelSerializer):
 
 
 class VerdictRow(serializers.ModelSerializer):
-    """What the warranty rules said, with the facts they used."""
+    """What the warranty rules said, with the facts they used; to a dealer as its page shows it, without the case and what
+    another dealer sold it for (X4)."""
 
     class Meta:
         model = Verdict
         fields = ["at", "rules_version", "case", "answer"]
         read_only_fields = fields
+
+    def to_representation(self, verdict):
+        shown = super().to_representation(verdict)
+        if not self.context["request"].user.is_company:
+            shown |= {"case": None, "answer": on_a_dealers_page(shown["answer"])}
+        return shown
 
 
 class TicketRow(serializers.ModelSerializer):

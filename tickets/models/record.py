@@ -48,6 +48,7 @@ class RepairRecord(models.Model):
     signed_by = models.CharField(_("signed by"), max_length=50)
     policy_explained = models.BooleanField(_("policy explained to the customer"), default=False)
     filed_at = models.DateTimeField(_("filed"))
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("filed by"))
     original_received_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfTicket.as_manager()

@@ -103,6 +103,7 @@ def accept_card(*, card, by, at=None) -> ReceiptCard:
     """The technical department accepts the card (A6)."""
     require(by, "warranty.accept_card")
     card = locked(ReceiptCard.objects.visible_to(by), card)
+    require(by, "warranty.accept_card", card)
     at = at or clock.now()
     card.accept(clock.company_day(at))
     card.save(update_fields=["state", "accepted_on"])

@@ -10,6 +10,7 @@ from dealers.api import DealerReference
 from warranty.api.customers import MaskedCustomer
 from warranty.api.references import MachineReference, delivery_check
 from warranty.models import Customer, Machine, ReceiptCard, Voucher
+from warranty.standing import with_offers
 
 
 class CardRow(serializers.ModelSerializer):
@@ -117,7 +118,7 @@ class CardResource(Resource):
     lookup_field = "number"
 
     def narrow(self, queryset):
-        return queryset.select_related("machine__dealer")
+        return with_offers(queryset).select_related("machine__dealer")
 
 
 class VoucherRow(serializers.ModelSerializer):
