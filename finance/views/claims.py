@@ -18,6 +18,7 @@ from finance.forms.bench import rows
 from finance.forms.claims import Correct, Review, Verify, Why
 from finance.models import Claim, ClaimEvent, ClaimLine, NoticeLine
 from finance.people import verifier_of
+from finance.standing import with_offers
 from finance.trail import words
 from returns.models import OldPart
 from returns.story import pictures, trail_steps
@@ -31,7 +32,8 @@ VERBS = {"verify": "finance.verify", "review": "finance.review", "refuse": "fina
 
 def claim_of(request, number) -> Claim:
     """A claim with all that its page shows; else 404."""
-    found = Claim.objects.visible_to(request.user).select_related(*RELATED).annotate(now=NOW).filter(number=number).first()
+    claims = with_offers(Claim.objects.visible_to(request.user)).select_related(*RELATED)
+    found = claims.annotate(now=NOW).filter(number=number).first()
     if found is None:
         raise Http404
     return found

@@ -74,10 +74,10 @@ def ship(*, parts, carrier: str, by, box="", at=None) -> Shipment:
     """
     require(by, "returns.ship")
     parts = locked_parts(parts, by)
-    for part in parts:
-        require(by, "returns.ship", part)
     at = at or clock.now()
     _check_shipment(parts, carrier, box)
+    for part in parts:
+        require(by, "returns.ship", part)
     shipment = Shipment(
         number=next_number("FH", at), dealer=parts[0].dealer, carrier=carrier.strip(), box=box.strip(), shipped_at=at, shipped_by=by
     )
