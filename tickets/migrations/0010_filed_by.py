@@ -5,16 +5,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-FROM_EVENTS = """
-    UPDATE tickets_repairrecord r SET filed_by_id = e.by_id FROM tickets_event e
-     WHERE e.ticket_id = r.ticket_id AND e.kind = 'record.filed' AND e.data ->> 'number' = r.number
-"""
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0008_holds'),
+        ('tickets', '0009_modes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -24,5 +18,4 @@ class Migration(migrations.Migration):
             name='filed_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by'),
         ),
-        migrations.RunSQL(FROM_EVENTS, migrations.RunSQL.noop),
     ]
