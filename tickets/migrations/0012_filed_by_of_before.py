@@ -9,5 +9,5 @@ FROM_EVENTS = """
 class Migration(migrations.Migration):
     """What was filed before has who filed it from its event."""
 
-    dependencies = [("tickets", "0010_filed_by")]
+    dependencies = [("tickets", "0011_filed_by")]
     operations = [migrations.RunSQL(FROM_EVENTS, migrations.RunSQL.noop)]
