@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.api import Resource
 from core import api
-from core.api import Body, Visible, YesNo, reference, seen
+from core.api import Body, Many, Visible, YesNo, reference, seen
 from deadlines.api import DeadlineRow
 from deadlines.models import Deadline
 from dealers.api import DealerReference, PersonReference
@@ -94,7 +94,7 @@ class Findings(Body):
 class Tags(serializers.Serializer):
     """Some parts, by the numbers on their tags."""
 
-    parts = serializers.ListField(child=Visible(OldPart, "number"), allow_empty=False, max_length=200)
+    parts = Many(child=Visible(OldPart, "number"), allow_empty=False, max_length=200)
 
 
 class PutAway(Body):

@@ -1,7 +1,7 @@
 """What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
-from core.api.fields import Body, Day, HoldRow, Knowingly, Moment, Nothing, Number, Phone, Visible, Whole, YesNo, reference, seen
+from core.api.fields import Body, Day, HoldRow, Knowingly, Many, Moment, Nothing, Number, Phone, Visible, Whole, YesNo, reference, seen
 from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Id, Rows, Search
 from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, endpoint
 
@@ -18,6 +18,7 @@ __all__ = [
     "HoldRow",
     "Id",
     "Knowingly",
+    "Many",
     "Moment",
     "NoSuchPlace",
     "Nothing",

@@ -17,7 +17,7 @@ from rest_framework.fields import empty
 from core.phones import PhoneField, told_phone
 from core.rows import the_one
 from core.standing import Standing, Told
-from core.typed import is_id, written
+from core.typed import UNSEEN, is_id, written
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -144,6 +144,15 @@ class Visible(serializers.SlugRelatedField):
             return carried
         return next(iter(_by_key(self.model, self.slug_field, self.read)(key=key)), None)
 
+    expected = None  # rows by key, read for a whole list
+
+    def among(self, keys) -> dict:
+        """The rows with these keys, by key; what is none is left out, and refused when its turn comes."""
+        numbered = isinstance(self.model._meta.get_field(self.slug_field), models.IntegerField)
+        fit = {key for key in map(str, keys) if (is_id(key) if numbered else len(key) <= 100 and not UNSEEN.search(key))}
+        rows = self.read(self.get_queryset().filter(**{f"{self.slug_field}__in": fit}))
+        return {str(getattr(row, self.slug_field)): row for row in rows}
+
     def to_internal_value(self, data):
         if isinstance(data, bool) or not isinstance(data, (str, int)):
             self.fail("invalid")
@@ -151,7 +160,7 @@ class Visible(serializers.SlugRelatedField):
         if numbered and not is_id(str(data).removeprefix("-")):
             self.fail("invalid")
         try:
-            found = self.found(plain(data))
+            found = self.found(plain(data)) if self.expected is None else self.expected.get(str(plain(data)))
         except (TypeError, ValueError, OverflowError):
             self.fail("invalid")
         if found is None:
@@ -160,6 +169,21 @@ class Visible(serializers.SlugRelatedField):
             )
         self.context.setdefault("rows", {})[self.field_name] = found  # type: ignore[attr-defined]  # ours is a dict
         return found
+
+
+class Many(serializers.ListField):
+    """A list whose length is checked before anything in it is looked up; rows that it names are read by one statement."""
+
+    def run_child_validation(self, data):
+        if len(data) > self.max_length:
+            raise serializers.ValidationError(_("At most %(most)s at once.") % {"most": self.max_length}, code="max_length")
+        if not isinstance(self.child, Visible):
+            return super().run_child_validation(data)
+        self.child.expected = self.child.among(data)
+        try:
+            return super().run_child_validation(data)
+        finally:
+            self.child.expected = None
 
 
 def _is_whole_table(rows: QuerySet) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api import Body, Number, Visible, Whole
+from core.api import Body, Many, Number, Visible, Whole
 from dealers.models import Dealer
 from finance.models import Claim, NoticeLine, Posting, WriteOffNotice
 
@@ -76,7 +76,7 @@ class Scope(serializers.Serializer):
 
     in_scope = serializers.BooleanField()
     note = serializers.CharField(max_length=NOTE, required=False, allow_blank=True, default="")
-    beyond = serializers.ListField(child=Whole(min_value=1), required=False, max_length=200)
+    beyond = Many(child=Whole(min_value=1), required=False, max_length=200)
 
 
 class Remark(serializers.Serializer):
@@ -87,7 +87,7 @@ class Issuing(serializers.Serializer):
     """Reviewed claims of one dealer, by number."""
 
     dealer = Visible(Dealer, "code")
-    claims = serializers.ListField(child=Visible(Claim, "number"), allow_empty=False, max_length=200)
+    claims = Many(child=Visible(Claim, "number"), allow_empty=False, max_length=200)
 
 
 class Withdrawal(Body):
