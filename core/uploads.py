@@ -1,6 +1,7 @@
 """Files that people send: images and PDF only, judged by content, stored under names of our own, served to who may see them."""
 
 import hashlib
+import warnings
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.http import FileResponse, Http404
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+from pypdf import PdfReader
 
 MAGIC = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"RIFF": "webp", b"%PDF-": "pdf"}
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "pdf": "application/pdf"}
@@ -28,8 +30,7 @@ def accept(upload, field: str, *, pdf: bool = True) -> tuple[ContentFile, str]:
     kind = next((k for magic, k in MAGIC.items() if content.startswith(magic)), None)
     if kind is None or (kind == "webp" and content[8:12] != b"WEBP") or (kind == "pdf" and not pdf):
         raise ValidationError({field: _("Only photos (JPEG, PNG, WebP) and PDF are taken.") if pdf else _("Only photos are taken.")})
-    if kind != "pdf":
-        _check_image(upload, field)
+    (_check_pdf if kind == "pdf" else _check_image)(upload, field)
     name = f"{get_random_string(24).lower()}.{kind}"
     return ContentFile(content, name=name), hashlib.sha256(content).hexdigest()
 
@@ -40,11 +41,24 @@ def _check_image(upload, field):
         with Image.open(upload) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise ValidationError({field: _("The photo has too many pixels.")})
-            image.verify()
+            image.load()  # to the last line: a header alone proves nothing
     except ValidationError:
         raise
     except Exception:
         raise ValidationError({field: _("The photo cannot be read; take it again.")}) from None
+
+
+def _check_pdf(upload, field):
+    """Opened, not only named so: it has pages, and is not locked."""
+    upload.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pages = len(PdfReader(upload).pages)
+    except Exception:  # a broken file fails in as many ways as it has parts
+        pages = 0
+    if not pages:
+        raise ValidationError({field: _("The PDF cannot be opened; save it again without a password.")})
 
 
 def content_type(name: str) -> str:

@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 
+from accounts import actions as accounts
 from accounts.declared import DECLARED
 from accounts.models import DEALER_ROLES, Role, User
 from accounts.rights import VERBS
@@ -18,7 +19,12 @@ from warranty.imports import RIGHTS
 from warranty.models import Import
 
 pytestmark = pytest.mark.django_db
-PAGES = {"deadlines.calendar", "deadlines.engine"}  # rights to a page: tests/permissions.txt has its rows
+PAGES = {
+    "accounts.read_trail",
+    "accounts.tokens",
+    "deadlines.calendar",
+    "deadlines.engine",
+}  # rights to a page: tests/permissions.txt has its rows
 
 
 def given(action) -> dict:
@@ -43,6 +49,11 @@ def asked(clerk) -> dict[str, list]:
             act = DECLARED[f"warranty.{name}"].action
             job = Import.objects.create(kind=kind, name="a", at=clock.now(), by=clerk)
             found[right].append(lambda by, act=act, job=job: act(job=job, by=by))
+    found["accounts.people"] += [
+        lambda by: accounts.change_person(person=clerk, by=by),
+        lambda by: accounts.make_token(person=clerk, name="a", by=by),
+    ]
+    found["accounts.end_access"].append(lambda by: accounts.end_access(person=clerk, by=by))
     found["warranty.exchange"].append(lambda by: warranty.exchange(**given(warranty.exchange), by=by))
     return found
 

@@ -107,7 +107,9 @@ def find(user, query: str, day: date) -> list[Found]:
     query = " ".join(normal(query.replace("\0", "")).split())[:60]
     if len(query.replace(" ", "")) < SHORTEST and not _chinese(query):
         return []
-    people = {c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query)).order_by("sort_key", "id")[:PEOPLE]}
+    people = {
+        c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query, whole=True)).order_by("sort_key", "id")[:PEOPLE]
+    }
     machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
     rows = list(with_papers(machines).order_by("-invoiced_on", "-id")[:MACHINES])
     rows += _given_for(user, rows)

@@ -19,7 +19,7 @@ from aftersales.demo.people import GIVEN, SURNAMES
 from core import clock
 from core.bulk import encode
 from core.pinyin import sort_key
-from core.search import normal, tokens
+from core.search import fenced, normal, tokens
 from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from finance.models import Claim
@@ -83,7 +83,7 @@ class MachineModel:
         name = chance.choice(SURNAMES) + chance.choice(GIVEN)
         phone = f"137{chance.randint(0, 99_999_999):08d}"
         serial = f"{self.machine.serial.rsplit('-', 1)[0]}-B{count:06d}"
-        found, said = normal(f"{serial} {self.machine.engine_number} {self.machine.model.code}"), normal(f"{name} {phone}")
+        found, said = normal(f"{serial} {self.machine.engine_number} {self.machine.model.code}"), normal(f"{name} {fenced(phone)}")
         customer, machine = ("warranty.customer", self.customer.pk), ("warranty.machine", self.machine.pk)
         copy = Copy(timedelta(0), {old: next(streams[old.split("-")[0]]) for old in self.numbers}, {
             (*customer, "name"): name, (*customer, "phone"): phone, (*customer, "sort_key"): sort_key(name, person=True),

@@ -113,8 +113,9 @@ class DayUpTo(OnDay):
 class Search(django_filters.CharFilter):
     """Every word of the query stands somewhere in the row's search text."""
 
-    def __init__(self, **options):
+    def __init__(self, *, whole=False, **options):
+        self.whole = whole  # digits only as a whole: see `matching`
         super().__init__(max_length=100, **options)
 
     def filter(self, qs, value):
-        return qs.filter(matching(value)) if value else qs
+        return qs.filter(matching(value, whole=self.whole)) if value else qs

@@ -36,7 +36,7 @@ def rows(user, wanted: dict) -> QuerySet:
     """The dealer's tickets that fit, newest first."""
     found = Ticket.objects.visible_to(user)
     if query := wanted.get("q"):
-        people = Customer.objects.visible_to(user).filter(matching(query))
+        people = Customer.objects.visible_to(user).filter(matching(query, whole=True))
         own = Ticket.objects.visible_to(user)
         hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
         found = found.filter(pk__in=hits)

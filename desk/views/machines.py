@@ -35,7 +35,7 @@ def found(user, query: str):
     )
     if len(query) < MINIMUM:
         return machines
-    owners = Customer.objects.visible_to(user).filter(matching(query.replace("-", " ")))
+    owners = Customer.objects.visible_to(user).filter(matching(query, whole=True))
     return machines.filter(matching(query) | Q(customer__in=owners))
 
 

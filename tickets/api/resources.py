@@ -37,7 +37,7 @@ class TicketSearch(api.Search):
         if not value:
             return qs
         seen = Ticket.objects.visible_to(self.parent.request.user).order_by()
-        own, of_customer = (seen.filter(matching(value, of)).values("pk") for of in ("", "customer__"))
+        own, of_customer = (seen.filter(matching(value, of, whole=bool(of))).values("pk") for of in ("", "customer__"))
         return qs.filter(pk__in=own.union(of_customer))
 
 
@@ -49,7 +49,7 @@ class TicketFilter(api.Rows):
     received_from = api.DaysFrom("received_at")
     received_to = api.DaysUpTo("received_at")
     serial = django_filters.CharFilter(field_name="machine__serial", max_length=40)
-    q = TicketSearch(label="words, or part of a number or phone")
+    q = TicketSearch(label="words, part of a number, a whole phone number or its last four digits")
 
     class Meta:
         model = Ticket

@@ -52,7 +52,7 @@ class CustomerFacts(Body):
 
 
 class CustomerFilter(api.Rows):
-    q = api.Search(label="words of the name, or at least 3 digits of the phone")
+    q = api.Search(whole=True, label="words of the name, a whole phone number or its last four digits")
 
     class Meta:
         model = Customer

@@ -13,7 +13,7 @@ from core.history import AppendOnly
 from core.holds import Held
 from core.phones import PhoneField
 from core.pinyin import SortKeyField
-from core.search import normal, tokens
+from core.search import fenced, normal, tokens
 from core.shown import Shown
 from dealers.models import dealer_id_of
 
@@ -64,8 +64,7 @@ class Customer(models.Model):
 
     def index(self):
         """Bring the search words up to date; call before saving."""
-        digits = "".join(c for c in self.phone if c.isdigit())
-        self.haystack = normal(f"{self.name} {digits}")
+        self.haystack = normal(f"{self.name} {fenced(self.phone)}")
         self.search_tokens = tokens(self.haystack)
 
 

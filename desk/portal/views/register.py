@@ -74,7 +74,7 @@ def _find(request) -> dict:
     query = typed(request.GET.get("find", ""))
     if len(query) < SHORTEST:
         return {"find": query, "machines": [], "customers": []}
-    people = Customer.objects.visible_to(request.user).filter(matching(query))
+    people = Customer.objects.visible_to(request.user).filter(matching(query, whole=True))
     own = Machine.objects.visible_to(request.user)
     hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
     machines = list(own.filter(pk__in=hits).select_related("model", "customer", "replaced_by").order_by("-id")[:8])
