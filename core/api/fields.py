@@ -144,7 +144,7 @@ class Visible(serializers.SlugRelatedField):
             return carried
         return next(iter(_by_key(self.model, self.slug_field, self.read)(key=key)), None)
 
-    expected = None  # rows by key, read for a whole list
+    expected: dict | None = None  # rows by key, read for a whole list
 
     def among(self, keys) -> dict:
         """The rows with these keys, by key; what is none is left out, and refused when its turn comes."""
@@ -175,7 +175,7 @@ class Many(serializers.ListField):
     """A list whose length is checked before anything in it is looked up; rows that it names are read by one statement."""
 
     def run_child_validation(self, data):
-        if len(data) > self.max_length:
+        if self.max_length is not None and len(data) > self.max_length:
             raise serializers.ValidationError(_("At most %(most)s at once.") % {"most": self.max_length}, code="max_length")
         if not isinstance(self.child, Visible):
             return super().run_child_validation(data)
