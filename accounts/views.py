@@ -17,6 +17,7 @@ from accounts.models import AccountEvent, Role, Token
 from accounts.rights import VERBS, require
 from accounts.words import told
 from core import clock
+from core.forms import WholeField
 from core.pages import newest, whole
 from core.web import add_errors, new_key
 
@@ -29,7 +30,7 @@ class NewToken(forms.Form):
     MAY = [("all", _("everything that this person may")), ("read", _("reading only")), ("some", _("reading, and these verbs"))]
 
     name = forms.CharField(label=_("What for"), max_length=60)
-    days = forms.IntegerField(label=_("Days"), min_value=1, initial=90)
+    days = WholeField(label=_("Days"), min_value=1, initial=90)
     may = forms.ChoiceField(label=_("It may"), choices=MAY, initial="all")
     verbs = forms.MultipleChoiceField(label=_("Verbs"), required=False, widget=forms.CheckboxSelectMultiple)
 

@@ -118,7 +118,7 @@ def _law(told, due: str, ticket) -> str:
 
 def _answers(ticket) -> list[dict]:
     """The verdicts of a ticket, the newest first; its page has the newest at hand."""
-    at_hand = getattr(ticket, "answer", None)
+    at_hand = vars(ticket).get("answer") if ticket else None  # not the verb of this name
     return [at_hand] if at_hand else list(ticket.verdicts.values_list("answer", flat=True)) if ticket else []
 
 

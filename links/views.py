@@ -119,7 +119,7 @@ def _ours(request, pk) -> SignedLink:
 
 def _subject(link):
     """What the link is about: who sees the link sees it, and so does who holds its token."""
-    return link.asks.model.objects.visible_to(None).get(pk=link.subject_id)
+    return link.asks.model.objects.visible_to(None).select_related().get(pk=link.subject_id)
 
 
 def _base(request) -> str:

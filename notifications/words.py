@@ -37,11 +37,12 @@ def label_of(choices) -> Callable[[str], str]:
     return lambda code: str(choices(code).label)
 
 
-def sentence(notice) -> str:
-    """What the notice says, in the language that is active."""
+def sentence(notice, *, strict=False) -> str:
+    """What the notice says, in the language that is active. What it lacks is left open; `strict`, before it leaves the house,
+    raises KeyError instead."""
     said = SAID.get(notice.kind, {})
     facts = {name: said[name](value) if name in said else _readable(value, notice.at) for name, value in notice.data.items()}
-    return str(WORDS.get(notice.kind, FORGOTTEN)) % Facts(facts)
+    return str(WORDS.get(notice.kind, FORGOTTEN)) % (facts if strict else Facts(facts))
 
 
 def _readable(value, at):

@@ -22,7 +22,8 @@ def filled(day: date) -> dict:
 
 @pytest.fixture(autouse=True)
 def surroundings(settings, tmp_path):
-    """Uploads, and what is counted in the cache (attempts, throttles), die with the test."""
+    """Uploads, and what is counted in the cache (attempts, throttles), die with the test. The cache is never cleared: that
+    would empty it for the other workers too."""
     settings.MEDIA_ROOT = tmp_path
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": tmp_path.name + uuid4().hex[:8]}}
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -92,7 +92,7 @@ def _line(notice, to_person: bool) -> Line:
         "about_id": notice.subject_id,
         "data": notice.data,
     }
-    return Line(" ".join(sentence(notice).split()), f"{settings.SITE_URL}/{path}/", notice.urgent, facts)
+    return Line(" ".join(sentence(notice, strict=True).split()), f"{settings.SITE_URL}/{path}/", notice.urgent, facts)
 
 
 def _test() -> Line:

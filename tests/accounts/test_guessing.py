@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 SPELLINGS = ["13900002046", "139 0000 2046", "139-0000-2046", "１３９００００２０４６", "+86 139 0000 2046", "owner_a"]
 
 
-@pytest.fixture(autouse=True)
-def fresh():
-    cache.clear()
-
-
 def browser(address="203.0.113.1"):
     return Client(REMOTE_ADDR=address)
 

@@ -317,7 +317,7 @@ def test_a_corrected_receipt_and_urgency_say_what_follows(client, cast, make_tic
     client.force_login(cast.clerk)
     page = f"/admin/work/tickets/{ticket.number}/correct/"
     shown = text(client.get(page))
-    assert "2 小时从接到时算起" in shown and "即报公司领导" in shown
+    assert "安排时限从接到时算起" in shown and "即报公司领导" in shown
     earlier = database_now() - HOUR
     facts = {
         "title": ticket.title,
