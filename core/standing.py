@@ -6,12 +6,11 @@ import itertools
 import threading
 import weakref
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connections
 from django.db.models import BooleanField, Expression, Func, QuerySet
 
 MANY = 1000  # statements of one kind in a process, before all are forgotten
@@ -60,15 +59,20 @@ class Standing:
         name = known or f"standing_{uuid4().hex}"  # nobody else's: where connections are mixed up, it would be another statement
         execute = f"EXECUTE {name} ({', '.join(['%s'] * len(params))})" if params else f"EXECUTE {name}"
         sql = execute if known else f"PREPARE {name} AS {sql}; {execute}"
+        inside = connection.in_atomic_block  # a transaction goes on after a failed statement only from a savepoint
+        if inside:
+            _say(connection, "SAVEPOINT standing")
         try:
-            # A transaction goes on after a failed statement only from a savepoint.
-            with transaction.atomic(connection.alias) if connection.in_atomic_block else nullcontext():
-                found = self._run(ready, connection, sql, params, told)
+            found = self._run(ready, connection, sql, params, told)
         except DatabaseError as error:
             here.clear()
+            if inside:
+                _say(connection, "ROLLBACK TO SAVEPOINT standing; RELEASE SAVEPOINT standing")
             if getattr(error.__cause__, "pgcode", None) not in LOST:
                 raise
             return self._run(ready, connection, *ready.written, told)
+        if inside:
+            _say(connection, "RELEASE SAVEPOINT standing")
         here[self] = name
         return found
 
@@ -95,6 +99,12 @@ class Ready(NamedTuple):
     compiler: Any
     written: tuple[str, Sequence]
     to_prepare: tuple[str, Sequence]
+
+
+def _say(connection: Any, sql: str) -> None:
+    """Past Django, which would count and log it as a statement of the page."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def _to_prepare(sql: str, params: Sequence, connection: Any) -> tuple[str, Sequence]:
