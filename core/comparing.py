@@ -1,6 +1,8 @@
 """Comparing the books: each room names what must agree, as SQL that finds where it does not."""
 
+from collections import Counter
 from contextlib import contextmanager
+from operator import itemgetter
 
 from django.db import connection, transaction
 
@@ -18,20 +20,25 @@ def whole_tables():
 
 
 def differences(checks: dict[str, str], **params) -> list[str]:
-    """Run each statement and say what it found.
+    """Say what the checks of a room found, in their order.
 
-    `checks` maps a sentence to a SELECT of two columns: what it is about, and a detail. One statement a check, whatever
-    the number of rows.
+    `checks` maps a sentence to a SELECT of two columns: what it is about, and a detail. One statement for all of them,
+    whatever the number of rows.
     """
-    found = []
+    sentences = list(checks)
+    parts = [
+        f"(SELECT {place}, found.name::text, found.detail::text, count(*) OVER () FROM ({sql}) AS found (name, detail)"
+        " ORDER BY 2, 3 LIMIT %(shown)s)"
+        for place, sql in enumerate(checks.values())
+    ]
+    found, shown = [], Counter[int]()
     with connection.cursor() as cursor:
-        for sentence, sql in checks.items():
-            counted = f"SELECT found.*, count(*) OVER () FROM ({sql}) AS found (name, detail) ORDER BY 1, 2 LIMIT %(shown)s"
-            cursor.execute(counted, params | {"shown": SHOWN})
-            rows = cursor.fetchall()
-            found += [f"{name}: {sentence}" + (f" ({detail})" if detail not in (None, "") else "") for name, detail, _count in rows]
-            if rows and rows[0][2] > SHOWN:
-                found.append(f"… and {rows[0][2] - SHOWN:,} more: {sentence}")
+        cursor.execute(" UNION ALL ".join(parts), params | {"shown": SHOWN})
+        for place, name, detail, count in sorted(cursor.fetchall(), key=itemgetter(0)):
+            found.append(f"{name}: {sentences[place]}" + (f" ({detail})" if detail else ""))
+            shown[place] += 1
+            if shown[place] == SHOWN < count:
+                found.append(f"… and {count - SHOWN:,} more: {sentences[place]}")
     return found
 
 

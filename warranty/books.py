@@ -54,7 +54,7 @@ CHECKS = {
                AND d.cleared_at IS NULL
          GROUP BY c.id
         HAVING count(d.id) <> (c.correct_by IS NOT NULL)::int OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> c.correct_by""",
-    "the card's days do not agree with the sale": """
+    "the card's 20 days do not agree with the sale": """
         SELECT c.number, format('%%s rows, due %%s', count(d.id), min(d.due_at))
           FROM warranty_receiptcard c
           JOIN warranty_machine m ON m.id = c.machine_id
