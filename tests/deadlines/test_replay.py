@@ -152,9 +152,9 @@ class TestTheNightlyReplay:
             timer()
         assert checking.replay_sample(size=1, at=at + 3 * HOUR) == [forged.pk]
 
-    def test_a_large_table_is_sampled_in_blocks_and_not_sorted(self, timer, django_assert_num_queries):
+    def test_a_large_table_is_sampled_in_blocks_and_not_sorted(self, timer, django_assert_max_num_queries):
         for _ in range(25):
             timer()
-        with django_assert_num_queries(2) as queries:
-            assert checking._sampled(1) == [] or "TABLESAMPLE" in queries[1]["sql"]
+        with django_assert_max_num_queries(3) as queries:  # the third where the blocks that were drawn have rows
+            checking._sampled(1)
         assert "TABLESAMPLE" in queries[1]["sql"]
