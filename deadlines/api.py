@@ -54,6 +54,7 @@ class NextVersion(api.Body):
     class Meta:
         model = Policy
         fields = ["kind", *SCOPES, *SAID, "valid_from"]
+        extra_kwargs = {"valid_from": {"required": True, "allow_null": False}}  # only what was handed in has none
 
 
 class DeadlineRow(serializers.ModelSerializer):

@@ -64,7 +64,9 @@ TASKS = {
         SELECT {TASK}, format('%%s, reopened %%s times before', k.cycle, count(e.id))
           FROM tickets_task k
           JOIN tickets_ticket t ON t.id = k.ticket_id
-          LEFT JOIN tickets_event e ON e.ticket_id = t.id AND e.kind = 'ticket.reopened' AND e.at <= k.sent_at
+          LEFT JOIN LATERAL (SELECT min(id) AS id FROM tickets_event WHERE task_id = k.id) d ON true
+          LEFT JOIN tickets_event e ON e.ticket_id = t.id AND e.kind = 'ticket.reopened'
+               AND CASE WHEN d.id IS NULL THEN e.at <= k.sent_at ELSE e.id < d.id END  -- both may be of one moment
          GROUP BY t.number, k.id HAVING count(e.id) <> k.cycle""",
     "a dispatch without its task": """
         SELECT t.number, e.at::text FROM tickets_event e JOIN tickets_ticket t ON t.id = e.ticket_id

@@ -28,7 +28,7 @@ from returns.models import OldPart
 from tickets.facts import waits_for
 from tickets.kinds import TASK_REPAIR
 from tickets.kinds import Happened as tickets
-from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
+from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RegisterLine, RepairRecord, Task, Ticket, Verdict
 from warranty.cases import law
 from warranty.entitlement import decide
 from warranty.kinds import Happened as papers
@@ -38,7 +38,7 @@ from warranty.models.machines import serial_key
 OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Event, Deadline, Notice]
 OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, VoucherEvent, Deadline]
 # What something came of: its money would have to be copied too. Each with the way to its ticket.
-LEFT_OUT = {OldPart: "record__ticket_id", Claim: "record__ticket_id", Redress: "ticket_id"}
+LEFT_OUT = {OldPart: "record__ticket_id", Claim: "record__ticket_id", Redress: "ticket_id", RegisterLine: "ticket_id"}
 ORIGINALS = 200  # the demo's own; copies are not copied again
 CHUNK = 5_000
 OPEN_SHARE = 0.01  # of the copies are on their way, the rest is over

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from rest_framework.authtoken.models import Token
 
+from accounts.actions import make_token
 from tests.faults.conftest import wait_for
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -54,7 +54,7 @@ def pooled(tmp_path_factory):
 
 def day_of_work(address: str, person, machine, **told) -> subprocess.CompletedProcess:
     """Pages and registrations by a process of its own, on several connections at once (tests/core/pooled.py)."""
-    token = Token.objects.get_or_create(user=person)[0].key
+    _row, token = make_token(person=person, by=person, name="pooled")
     env = os.environ | {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "MEDIA_ROOT": str(settings.MEDIA_ROOT)} | told
     command = [sys.executable, "-m", "tests.core.pooled", token, str(machine.pk), str(machine.customer_id)]
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)

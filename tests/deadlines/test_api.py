@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from core import clock
 from deadlines.models import Policy
@@ -80,3 +81,12 @@ def test_an_absence_is_entered_and_ended_over_the_api(cast, person):
     assert program.done(f"absences/{entered['id']}/end/")["ends_at"] < away["ends_at"]
     refused = program.post("absences/enter/", **(away | {"stand_in": cast.keeper.pk}))
     assert refused.status_code == 400 and list(refused.json()) == ["stand_in"]
+
+
+def test_a_next_version_says_from_when_it_holds(administrator):
+    client = Client()
+    client.force_login(administrator, backend="accounts.backends.NameOrPhoneBackend")
+    for given in ({}, {"valid_from": None}):
+        body = {"kind": "task.check", "title": "催促检查", "source": "三 2", "minutes": 240} | given
+        answer = client.post("/api/v1/policies/next-version/", body, content_type="application/json")
+        assert answer.status_code == 400 and "valid_from" in str(answer.json())
