@@ -34,8 +34,8 @@ class Understood:
 
 
 def _text(kind: str, inputmode: str, **attrs) -> forms.TextInput:
-    """As text: the browser's own inputs drop what an input method makes, and show PM to an English reader. On a phone the
-    page's script makes a picker of a day and a clock. `data-typed` asks it to show what was understood."""
+    """As text: the browser's own inputs drop what an input method makes, and show PM to an English reader. What
+    was understood stands in the field when it comes back. `data-typed` names the kind for a script; none reads it yet."""
     return forms.TextInput(attrs={"inputmode": inputmode, "autocomplete": "off", "maxlength": 20, "data-typed": kind} | attrs)
 
 
