@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from core import history as histories
 from core.clock import company_zone
 from core.timewords import hour_minute
 from deadlines.kinds import Happened
@@ -122,17 +123,13 @@ def _move(event) -> Move:
     data, kind = event.data, event.kind.removeprefix("deadline.")
     facts = {name: _readable(name, value) for name, value in data.items()} | {"by": _held_by(data)}
     words = {
-        "paused": _("Stood still from here"),
         "resumed": _("Ran on; due %(due_at_to)s instead of %(due_at_from)s") if "due_at_to" in facts else _("Ran on; due as before"),
         "replanned": _("Held by %(by)s; due %(due_at_to)s instead of %(due_at_from)s")
         if "due_at_to" in facts
         else _("Held by %(by)s; due as before"),
-        "restarted": _("Start corrected from %(starts_at_from)s to %(starts_at_to)s"),
-        "handed_over": _("Handed over: the person who owes it is away, or back"),
-        "climbed": _("Still not done: told further up"),
-        "unparked": _("Handled again after an error"),
     }
-    return Move(event.at, event.by, words.get(kind, event.kind) % facts, data.get("reason", ""))
+    told = words[kind] % facts if kind in words else histories.words(event.kind, facts)
+    return Move(event.at, event.by, told, data.get("reason", ""))
 
 
 def _held_by(data) -> str:

@@ -65,9 +65,14 @@ def _moment(after: int) -> str:
     return f"+{span(after)}" if after else _("at due")
 
 
+def gone() -> str:
+    """Of a rule of before: a state or a kind of ticket that is no more; new rules are refused where they name one."""
+    return _("one that is no longer used")
+
+
 def pause_words(rule: Policy) -> str:
     known = dict(states_of(rule.kind))
-    return _(", ").join(str(known.get(state, state)) for state in rule.pause_states)
+    return _(", ").join(str(known.get(state) or gone()) for state in rule.pause_states)
 
 
 def scope_words(rule: Policy, ticket_kinds=()) -> str:
@@ -78,7 +83,7 @@ def scope_words(rule: Policy, ticket_kinds=()) -> str:
     if rule.urgency:
         words.append(str(rule.get_urgency_display()))
     if rule.ticket_kind:
-        words.append(str(dict(ticket_kinds).get(rule.ticket_kind, rule.ticket_kind)))
+        words.append(str(dict(ticket_kinds).get(rule.ticket_kind) or gone()))
     return " · ".join(words)
 
 

@@ -1,7 +1,6 @@
 """What every room brings is gathered from the rooms themselves, and what is pure stays so (docs/house.md)."""
 
 import ast
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -26,7 +25,9 @@ from finance.lines import ALLOWANCES
 from finance.models import ClaimLine
 from finance.wording import ITEMS
 from notifications.actions import tell_all
-from warranty.rule_words import KINDS as RULE_KINDS
+from warranty.entitlement import load_reference
+from warranty.rule_words import name_of, of_value, wordless
+from warranty.words import CLAUSES, LAWS
 
 ROOT = Path(settings.BASE_DIR)
 BUSINESS = ("django.db", "celery", "core.clock", "core.models")  # and any module `models`
@@ -111,8 +112,13 @@ def test_a_line_of_each_kind_is_measured_worded_and_cut(kind):
 
 
 def test_each_row_of_the_law_has_words():
-    rows = json.loads((ROOT / "warranty/reference/r2010.json").read_text())
-    assert {row["kind"] for row in (rows["rows"] if isinstance(rows, dict) else rows)} - set(RULE_KINDS) == set()
+    """Its kind, its name, every value and the article."""
+    rows = load_reference()["rows"]
+    assert wordless(rows) == ""
+    for row in rows:
+        told = [name_of(row), *(of_value(name, value) for name, value in row["value"].items())]
+        assert told[0] and row["key"] not in told
+        assert row["ref"] in CLAUSES or row["ref"].startswith(tuple(start for start, _words in LAWS))
 
 
 def test_news_that_no_room_has_words_for_are_not_told():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField, WholeField
 from core.typed import is_id
 from warranty.models import ProductClass, ProductModel
-from warranty.rule_words import LIMITS, PROVINCES, SEASONS
+from warranty.rule_words import PROVINCES, SEASONS, name_of
 from warranty.words import reference
 
 MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
@@ -145,7 +145,7 @@ class RulesForm(forms.Form):
             self.fields[place] = make(row)
             self.initial[place] = row["value"][name]
             bound.append(self[place])
-        self.groups.setdefault(row["kind"], []).append((title(row), reference(row["ref"]), bound))
+        self.groups.setdefault(row["kind"], []).append((name_of(row), reference(row["ref"]), bound))
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.terms.is_valid(), self.seasons.is_valid()])
@@ -171,14 +171,6 @@ class RulesForm(forms.Form):
         return rows + _added("terms", "Company terms", self.terms) + _added("season", "R2010 Art. 33", self.seasons)
 
 
-def title(row) -> str:
-    """What a row is about: its class and power, or its key."""
-    value = row["value"]
-    name = dict(ProductClass.choices).get(value.get("product_class"), row["key"])
-    bounds = [f"{sign} {value[bound]} kW" for sign, bound in (("≥", "min_kw"), ("<", "below_kw")) if value.get(bound)]
-    return " ".join([str(name), *bounds])
-
-
 def _initial(row) -> dict:
     value = row["value"]
     return {**value, "key": row["key"], "first": value["from"], "last": value.get("to")}
@@ -199,7 +191,7 @@ def _added(kind: str, ref: str, formset) -> list[dict]:
 
 
 def _limit(row) -> forms.Field:
-    label = LIMITS.get(row["key"], row["key"])
+    label = name_of(row)
     if isinstance(row["value"]["value"], str):
         return DayField(label=label)
     return WholeField(label=label, min_value=1, max_value=10_000)

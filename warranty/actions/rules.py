@@ -14,7 +14,7 @@ from warranty.entitlement import Rules, RulesError
 from warranty.kinds import CARD_RETURN, VOUCHER_REISSUE
 from warranty.models import RuleSet
 from warranty.revisions import changes, cut_short, misshapen
-from warranty.rule_words import LIMITS, terms_name
+from warranty.rule_words import LIMITS, terms_name, wordless
 
 COUNTED = {"card_days": CARD_RETURN, "reissue_working_days": VOUCHER_REISSUE}
 
@@ -43,6 +43,8 @@ def revise_rules(*, base: int, rows: list[dict], reason: str, valid_from: date |
         raise ValidationError({"valid_from": _("Rules are not changed for days that are past.")})
     if wrong := misshapen(newest.rows, rows):
         raise ValidationError({"rows": _("Incomplete or of a wrong type: %(row)s") % {"row": wrong}})
+    if code := wordless(rows):
+        raise ValidationError({"rows": _("Nobody would understand this: %(row)s has no words.") % {"row": code}})
     try:
         limits = Rules.from_rows(rows).limits
     except (RulesError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:

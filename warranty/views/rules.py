@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.doors import company
@@ -12,10 +11,10 @@ from core import clock
 from core.pages import posted
 from core.web import door, verb_page
 from warranty import actions
-from warranty.models import ProductClass, RuleSet
+from warranty.models import RuleSet
 from warranty.revisions import changes
 from warranty.rule_forms import RulesForm
-from warranty.rule_words import KINDS, LIMITS, SEASONS, VALUES, of_value
+from warranty.rule_words import CLASSES, KINDS, SEASONS, VALUES, in_language, name_of, of_value
 from warranty.words import reference
 
 VERSIONS = 20
@@ -33,7 +32,7 @@ def rules(request, version: int | None = None):
         "former": former,
         "in_force": shown.version if version is None else seen.in_force().values_list("version", flat=True).first(),
         "groups": _by_kind(shown.rows),
-        "changes": _told(changes(former.rows, shown.rows)) if former else [],
+        "changes": _told(former.rows, shown.rows) if former else [],
         "versions": seen.select_related("made_by").defer("rows").order_by("-version")[:VERSIONS],
         "may_revise": may(request.user, "warranty.revise_rules"),
     }
@@ -42,23 +41,22 @@ def rules(request, version: int | None = None):
 
 def _by_kind(rows: list[dict]) -> dict[str, list[dict]]:
     """The rows by kind, each with its article and its values in words."""
-    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
-    classes, found = dict(ProductClass.choices), {}
+    found = {}
     for row in rows:
         value = row["value"]
-        told = value | {"key": row["key"], "article": reference(row["ref"]), "class": classes.get(value.get("product_class"), "")}
-        told |= {"label": LIMITS.get(row["key"], row["key"]), "kind": SEASONS.get(value.get("season"), ""), "words": value.get(text, "")}
+        told = value | {"key": row["key"], "article": reference(row["ref"]), "class": CLASSES.get(value.get("product_class"), "")}
+        told |= {"label": name_of(row), "kind": SEASONS.get(value.get("season"), ""), "words": value.get(in_language(), "")}
         told |= {"first": value.get("from"), "last": value.get("to"), "company": row.get("layer") == "company"}
         found.setdefault(row["kind"], []).append(told)
     return found
 
 
-def _told(found) -> list[tuple]:
+def _told(former: list[dict], later: list[dict]) -> list[tuple]:
     """Changes by row: (kind, name of the row, article, [(value's name, before, after)])."""
-    rows = []
-    for (kind, key, ref), values in groupby(found, key=lambda change: (change.kind, change.key, change.ref)):
-        lines = [(VALUES.get(one.name, one.name), of_value(one.name, one.before), of_value(one.name, one.after)) for one in values]
-        rows.append((KINDS.get(kind, kind), LIMITS.get(key, key), reference(ref), lines))
+    names, rows = {(row["kind"], row["key"]): name_of(row) for row in [*former, *later]}, []
+    for (kind, key, ref), values in groupby(changes(former, later), key=lambda change: (change.kind, change.key, change.ref)):
+        lines = [(VALUES[one.name], of_value(one.name, one.before), of_value(one.name, one.after)) for one in values]
+        rows.append((KINDS[kind], names[kind, key], reference(ref), lines))
     return rows
 
 
