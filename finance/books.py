@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from core.comparing import differences
@@ -13,6 +13,7 @@ from finance import kinds
 from finance.holds import CLAIM_DISPUTED, CLAIM_OPEN
 from finance.ledger import BRANCH, WARRANTY_COST
 from finance.models import Account, Claim, ClaimEvent, ClaimLine, NoticeEvent, NoticeLine, Posting, WriteOffNotice
+from finance.owners import OWNERS
 from tickets.models import Redress
 
 State = Claim.State
@@ -45,7 +46,17 @@ HOLDS = {
 
 def check() -> list[str]:
     """One sentence per difference; empty when everything agrees. The same number of statements for any size."""
-    return [*_claim_totals(), *_notice_totals(), *_postings(), *_balances(), *_states(), *_events(), *_promises(), *differences(HOLDS)]
+    return [
+        *_claim_totals(),
+        *_notice_totals(),
+        *_postings(),
+        *_balances(),
+        *_owners(),
+        *_states(),
+        *_events(),
+        *_promises(),
+        *differences(HOLDS),
+    ]
 
 
 def _claim_totals():
@@ -120,6 +131,16 @@ def _balances():
     total = sum((account.balance for account in Account.objects.with_balance()), ZERO)
     if total != ZERO:
         yield f"ledger: balances add up to {total}"
+
+
+def _owners():
+    """Every account has the one owner that it names, and no other room says it is theirs."""
+    told = {f"is_{code}": ExpressionWrapper(Q(pk__in=owner.accounts()), BooleanField()) for code, owner in OWNERS.items()}
+    for row in Account.objects.order_by("code").values("code", "owner", **told):
+        if row["owner"] not in OWNERS:
+            yield f"account {row['code']}: nobody knows an owner {row['owner']!r}"
+        elif said := [code for code in OWNERS if row[f"is_{code}"] != (code == row["owner"])]:
+            yield f"account {row['code']}: is {row['owner']}'s, and {', '.join(said)} says otherwise"
 
 
 def _states():

@@ -15,9 +15,15 @@ def account(code: str) -> Account:
     return Account.objects.get(code=code)
 
 
+def opened(owner: str, *, code: str, name: str, **whose) -> Account:
+    """The account of this code, opened when it is first needed: `owner` is a kind of `finance.owners`."""
+    return Account.objects.get_or_create(code=code, defaults={"owner": owner, "name": name, **whose})[0]
+
+
 def receivable(dealer) -> Account:
-    """What a dealer owes; opened when first needed."""
-    return Account.objects.get_or_create(dealer=dealer, defaults={"code": f"dealer-{dealer.code}", "name": dealer.name})[0]
+    """What a dealer owes."""
+    known = Account.objects.filter(dealer=dealer).first()
+    return known or opened(Account.DEALER, code=f"dealer-{dealer.code}", name=dealer.name, dealer=dealer)
 
 
 def balance(of: Account) -> Decimal:

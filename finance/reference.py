@@ -5,7 +5,7 @@ from decimal import Decimal
 from deadlines.reference import ALWAYS, WORKDAYS, Rule, load_policies
 from deadlines.roles import Role
 from finance import kinds
-from finance.ledger import ACCOUNTS
+from finance.ledger import ACCOUNTS, opened
 from finance.models import Account, Rate
 
 OURS = (Role.FINANCE, Role.HEAD)
@@ -25,4 +25,4 @@ def load() -> None:
         if not Rate.objects.filter(kind=kind).exists():
             Rate.objects.create(kind=kind, amount=amount, valid_from=ALWAYS)
     for code, name in ACCOUNTS:
-        Account.objects.get_or_create(code=code, defaults={"name": name})
+        opened(Account.COMPANY, code=code, name=name)

@@ -145,14 +145,14 @@ class WriteOffDetail(WriteOffRow):
 
 
 class AccountRow(serializers.ModelSerializer):
-    """An account; a dealer's `balance` is what it owes, negative its credit."""
+    """An account; `owner` is the kind of its owner, a dealer's `balance` is what it owes, negative its credit."""
 
     dealer = DealerReference(read_only=True)
     balance = serializers.DecimalField(max_digits=16, decimal_places=2, read_only=True)
 
     class Meta:
         model = Account
-        fields = ["code", "name", "dealer", "balance"]
+        fields = ["code", "name", "owner", "dealer", "balance"]
         read_only_fields = fields
 
 

@@ -3,6 +3,7 @@
 from finance.models.claim import Claim, ClaimEvent, ClaimLine
 from finance.models.ledger import Account, Posting, Rate
 from finance.models.notice import NoticeEvent, NoticeLine, WriteOffNotice
+from finance.models.owner import Owned, owned_by
 
 __all__ = [
     "Account",
@@ -11,7 +12,9 @@ __all__ = [
     "ClaimLine",
     "NoticeEvent",
     "NoticeLine",
+    "Owned",
     "Posting",
     "Rate",
     "WriteOffNotice",
+    "owned_by",
 ]

@@ -65,10 +65,16 @@ def _moved(side):
 
 @pghistory.track()
 class Account(models.Model):
-    """An account of the ledger; a dealer's is what it owes (a negative balance is its credit)."""
+    """An account of the ledger; a dealer's is what it owes (a negative balance is its credit).
+
+    `owner` is the kind of its one owner (finance/owners.py): the company itself, a dealer, or whom a room above knows.
+    """
+
+    COMPANY, DEALER, LONGEST = "company", "dealer", 20
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    owner = models.CharField(_("whose"), max_length=LONGEST, default=COMPANY)
     dealer = models.OneToOneField("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="account", verbose_name=_("dealer"))
 
     objects = AccountQuerySet.as_manager()
@@ -77,6 +83,12 @@ class Account(models.Model):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner="dealer", dealer__isnull=False) | ~Q(owner="dealer") & Q(dealer__isnull=True), name="account_of_dealer"
+            ),
+            models.UniqueConstraint(fields=["id", "owner"], name="account_one_owner"),
+        ]
 
     def __str__(self):
         return f"{self.code} {self.name}"

@@ -15,18 +15,20 @@ from dealers.models import Dealer
 from finance import actions
 from finance.forms.notices import Charge
 from finance.models import Account, Posting
+from finance.owners import DEALER, OWNERS
 
 
 @company
 def ledger(request):
-    """The balance of every dealer, the largest debt first, and the company's own accounts."""
+    """The balance of every dealer, the largest debt first, and the accounts of the company and of whoever else has some."""
     user = request.user
     accounts = list(Account.objects.visible_to(user).with_balance().select_related("dealer"))
-    theirs = sorted((row for row in accounts if row.dealer_id), key=lambda row: -row.balance)
+    by_owner = {code: [row for row in accounts if row.owner == code] for code in OWNERS}
+    theirs = sorted(by_owner.pop(DEALER.code), key=lambda row: -row.balance)
     context = {
         "now": clock.now(),
         "dealers": theirs,
-        "own": [row for row in accounts if not row.dealer_id],
+        "others": [(OWNERS[code].label, rows) for code, rows in by_owner.items() if rows],
         "owed": sum((row.balance for row in theirs if row.balance > 0), ZERO),
         "credit": sum((-row.balance for row in theirs if row.balance < 0), ZERO),
         "without": list(Dealer.objects.visible_to(user).filter(account=None)),

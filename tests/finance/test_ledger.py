@@ -140,3 +140,20 @@ def test_the_trigger_is_there(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'finance_posting'::regclass AND NOT tgisinternal")
         assert cursor.fetchone()[0] == 1
+
+
+class TestOwners:
+    """An account is the company's, a dealer's, or of somebody whom a room above knows; never of two."""
+
+    def test_each_names_the_kind_of_its_one_owner(self, cast):
+        assert (account(SALES).owner, receivable(cast.dealer_a).owner) == ("company", "dealer")
+        assert receivable(cast.dealer_a) == receivable(cast.dealer_a)
+
+    @pytest.mark.parametrize("owner", ["company", "customer"])
+    def test_the_database_refuses_a_dealers_account_as_anothers(self, cast, owner):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Account.objects.filter(pk=receivable(cast.dealer_a).pk).update(owner=owner)
+
+    def test_an_owner_that_no_room_knows_is_listed(self, cast):
+        Account.objects.create(code="gone", name="谁的", owner="supplier")
+        assert books.check() == ["account gone: nobody knows an owner 'supplier'"]

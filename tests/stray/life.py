@@ -1,15 +1,18 @@
 """The stray room lives: run by test_stray.py in a copy of the checkout that has the room, with a database of its own."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from stray import actions
-from stray.models import Stray, StrayCall
+from stray.models import Stray, StrayAccount, StrayCall
 
 from aftersales.management.commands.check_books import check
 from core.errors import Refused
 from deadlines.actions import sweep
 from deadlines.models import Deadline
+from finance.ledger import balance, receivable
 from notifications.models import Notice
 from returns.models import OldPart
 from tests.program import Program
@@ -69,6 +72,20 @@ def test_it_holds_a_part_of_a_lower_room(cat, filed_record, cast, at):
     part = OldPart.objects.get(record=record)
     assert part.hold_against("returns.dispose", despite=record.claim.number).kind == "stray.slept_on"
     assert Cause.objects.exists() and check() == []
+
+
+def test_it_owns_an_account_and_an_account_has_one_owner(cat, cast, client, at):
+    for document in ("KH-1", "KH-2"):
+        actions.pay_food(stray=cat, amount=Decimal("12.50"), document=document, at=at)
+    assert balance(cat.account.account) == Decimal("25.00") and check() == []
+    client.force_login(cast.finance)
+    page = client.get("/desk/ledger/").content.decode()
+    assert "阿黄" in page and "25.00" in page
+    for owner in ("stray", "dealer"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            StrayAccount.objects.create(account=receivable(cast.dealer_a), owner=owner, stray=actions.take_in(name=owner, by=cast.clerk))
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_its_page_stands_in_the_rail_and_its_tile_on_the_first_page(client, cat, cast):

@@ -3,15 +3,18 @@
 from django.db import transaction
 from stray.holds import SLEPT_ON
 from stray.kinds import STRAY_FEED, Happened
-from stray.models import Stray, StrayEvent
+from stray.models import Stray, StrayAccount, StrayEvent
+from stray.owners import STRAY
 
 from accounts.rights import require
 from core import clock
 from core.locks import locked
 from deadlines import actions as deadlines
+from finance.actions.posting import post
+from finance.ledger import BRANCH, account, opened
 from returns import actions as returns
 
-INNER = {"lie_down"}  # nobody's verb
+INNER = {"lie_down", "pay_food"}  # nobody's verb
 
 
 @transaction.atomic
@@ -42,3 +45,12 @@ def lie_down(*, stray, record, at=None) -> None:
     """On the old parts of a repair: nobody disposes of them now."""
     stray = locked(Stray.objects.visible_to(None), stray)
     returns.hold(records=[record.pk], kind=SLEPT_ON, because=stray.name, by=None, at=at or clock.now())
+
+
+@transaction.atomic
+def pay_food(*, stray, amount, document, by=None, at=None) -> None:
+    """The branch pays; what a stray has cost stands in its own account."""
+    stray = locked(Stray.objects.visible_to(None), stray)
+    own = opened(STRAY.code, code=f"stray-{stray.pk}", name=stray.name)
+    StrayAccount.objects.get_or_create(account=own, defaults={"owner": STRAY.code, "stray": stray})
+    post([(1, amount, "")], document=document, debit=own, credit=account(BRANCH), by=by, at=at or clock.now())

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import Event
 from core.shown import Shown
+from finance.models import Owned, owned_by
 
 
 class StrayQuerySet(models.QuerySet):
@@ -53,3 +54,20 @@ class StrayCall(models.Model):
     until = models.DateField(_("kept until"))
 
     objects = StrayCallQuerySet.as_manager()
+
+
+class StrayAccountQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company's."""
+        return self if user is None or user.is_company else self.none()
+
+
+class StrayAccount(Owned):
+    """What a stray has cost and brought."""
+
+    stray = models.OneToOneField(Stray, models.PROTECT, related_name="account")
+
+    objects = StrayAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = owned_by("stray")
