@@ -109,7 +109,7 @@ def test_done_right_it_passes_every_guard(copy, command):
 
 
 def test_it_registers_with_every_table_of_the_rooms_below(copy):
-    """A nature of tickets, a term, a source of cover, a kind of filed report, a hold, an owner of accounts: no file of another room is touched."""
+    """Nature of tickets, term, source of cover, filed report, hold, owner of accounts: no file of another room is touched."""
     done = run(guard("tests/test_stray_life.py"), copy)
     assert done.returncode == 0, f"{done.stdout[-4000:]}{done.stderr[-2000:]}"
 
