@@ -68,7 +68,9 @@ INSTALLED_APPS = [
     "tickets",
     "returns",
     "finance",
+    "pages",
     "desk",
+    "portal",
     "aftersales",
 ]
 
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.web_context.clock",
                 "desk.context.shell",
+                "portal.frame.frame",
             ],
         },
     }

@@ -6,12 +6,13 @@ from django.urls import include, path
 from accounts.language import choose
 from aftersales.health import healthz
 from aftersales.metrics import metrics
+from core.rooms import gathered
 
 urlpatterns = [
-    path("", include("desk.urls_shared")),
+    *gathered("urls", "shared", below="aftersales"),
     path("admin/work/", include("desk.urls", namespace="clerk")),
     path("desk/", include("desk.urls", namespace="desk")),
-    path("portal/", include("desk.portal.urls")),
+    path("portal/", include("portal.urls")),
     path("api/", include("aftersales.api_urls")),
     path("accounts/", include("accounts.urls_account")),
     path("accounts/", include("allauth.urls")),

@@ -5,6 +5,7 @@ room itself and is gathered here, so that a room that is added is in all of it.
 """
 
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 
@@ -15,9 +16,19 @@ from django.utils.module_loading import module_has_submodule
 
 def rooms(*, below: str = "") -> list[AppConfig]:
     """Every app that lies in the house itself, lowest storey first: `INSTALLED_APPS` is their order. `below` leaves out a
-    room and whatever stands above it."""
+    room, what stands on its storey and whatever stands above it."""
     found = [config for config in apps.get_app_configs() if Path(config.path).parent == Path(settings.BASE_DIR)]
-    return found[: [config.name for config in found].index(below)] if below else found
+    return found[: [_storey(config) for config in found].index(_storey(apps.get_app_config(below)))] if below else found
+
+
+def _storey(config: AppConfig) -> str:
+    """The first room of its storey: a room is on one of its own unless its config says `beside` which other it stands."""
+    return getattr(config, "beside", config.name)
+
+
+def storeys() -> list[list[str]]:
+    """The names of the rooms on each storey, the lowest first."""
+    return [[config.name for config in found] for _first, found in groupby(rooms(), _storey)]
 
 
 def names(*, below: str = "") -> list[str]:

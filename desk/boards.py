@@ -28,8 +28,8 @@ from core.typed import is_id
 from deadlines.models import Deadline
 from deadlines.words import exact, owner, promised
 from dealers.models import people_visible_to
-from desk.counts import how_many
-from desk.standing import by_reach
+from pages.counts import how_many
+from pages.standing import by_reach
 from tickets import kinds
 from tickets.models import Escalation, Task, Ticket
 from tickets.natures import arranging

@@ -3,13 +3,12 @@
 import functools
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from desk import rooms
-from desk.counts import different, told
-from desk.doors import first_page
-from desk.portal.frame import frame as portal_frame
-from desk.standing import by_person
+from pages.counts import different, told
+from pages.doors import address, door_of
+from pages.standing import by_person
 
 
 def shell(request) -> dict:
@@ -18,7 +17,7 @@ def shell(request) -> dict:
     if user is None or not user.is_authenticated:
         return {"rail": []}
     if not user.is_company:
-        return portal_frame(request)
+        return {}  # the portal's own
     door = door_of(request)
     return {
         "rail": lambda: rail(request, door),
@@ -51,22 +50,6 @@ def alarm(request) -> str:
 def present(request) -> datetime:
     """The database's clock, as every part of this page sees it."""
     return waiting(request)["now"]
-
-
-def door_of(request) -> str:
-    """The door through which this page came, or the person's own."""
-    match = request.resolver_match
-    if match and match.namespace in ("clerk", "desk", "portal"):
-        return match.namespace
-    return first_page(request.user).split(":")[0]
-
-
-def address(door: str, page: str) -> str:
-    """The address of a room, or nothing while the room is not there."""
-    try:
-        return reverse(f"{door}:{page}")
-    except NoReverseMatch:
-        return ""
 
 
 def rail(request, door: str) -> list:

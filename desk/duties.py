@@ -12,9 +12,9 @@ from deadlines.models import Deadline
 from deadlines.registry import KINDS
 from deadlines.words import exact, kind_name, promised
 from dealers.models import Dealer, people_visible_to
-from desk.counts import capped
-from desk.subjects import Subject, subjects_of
-from desk.whys import who_owes
+from pages.counts import capped
+from pages.subjects import Subject, subjects_of
+from pages.whys import who_owes
 
 PAGE = 50
 State = Deadline.State

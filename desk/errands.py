@@ -11,11 +11,11 @@ from deadlines.lists import NEVER, running, with_due
 from deadlines.models import Deadline
 from finance.models import Claim, WriteOffNotice
 from finance.rail import claims_to_verify
+from pages.verdicts import Need
+from pages.waits import SHOWN, needs
 from returns.models import OldPart, Shipment
-from tickets.models import Redress
+from tickets.models import Redress, Ticket
 from warranty.models import ReceiptCard
-
-SHOWN = 8
 
 
 @dataclass
@@ -116,3 +116,16 @@ def to_answer(request) -> Errands:
     notices = WriteOffNotice.objects.visible_to(request.user).filter(state="disputed").select_related("dealer")
     rows = first_few(request, notices, "notice", lambda n: n.number, lambda n: (_("Disputed"), n.dealer, None))
     return Errands("disputes", _("Disputes to answer"), _("Answer"), _("Answer the dispute"), _("No dealer disputes a line."), rows)
+
+
+def to_settle(request, rows=None) -> Errands:
+    """The card of a company person's first page."""
+    found = list(needs(request, rows))
+    rows = [_errand(request, ticket, one) for ticket, one in found]
+    empty = _("A verdict that hangs on what nobody knew yet comes here.")
+    return Errands("settle", _("Decisions for the verdict"), _("Decide"), "", empty, rows, found[0][0].of if found else 0)
+
+
+def _errand(request, ticket: Ticket, one: Need) -> Errand:
+    page = one.url or door(request, "ticket", ticket.number)
+    return Errand(ticket.number, f"{ticket.title} · {one.text}", ticket.dealer or ticket.machine, ticket.received_at, page)

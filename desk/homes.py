@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.rooms import gathered
 from deadlines.models import Deadline
-from desk import boards, errands, rooms, waits
+from desk import boards, errands, rooms
 from desk.context import address, door_of
-from desk.counts import how_many, one_statement
 from desk.offers import Offer
 from desk.reports import reports
 from finance.models import Claim, NoticeLine, WriteOffNotice
 from finance.rail import claims_to_verify
+from pages import waits
+from pages.counts import how_many, one_statement
 from returns.models import OldPart
 from tickets import kinds
 from tickets.models import Escalation
@@ -97,7 +98,7 @@ def _own(request, now, title, queues, cards=()) -> dict:
 
 def _to_settle(request, rows=None) -> list[errands.Errands]:
     """Decisions that verdicts wait for, where this person has some to make (A8)."""
-    return _if_any(waits.to_settle(request, rows))
+    return _if_any(errands.to_settle(request, rows))
 
 
 def _if_any(card) -> list[errands.Errands]:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db.models import DateTimeField, Exists, Func, Q, Value
+from django.db.models import DateTimeField, Exists, Func, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,9 +13,9 @@ from core.rooms import gathered
 from deadlines.checking import ALARM_FROM
 from deadlines.models import Deadline, Pulse
 from desk.boards import owed
-from desk.counts import how_many, one_row, some, up_to_cap
 from notifications.models import Notice
-from tickets.kinds import OF_CLERK
+from pages.counts import how_many, one_row, some, up_to_cap
+from pages.own import tasks_of_person
 from tickets.models import Escalation, Task
 
 # Asked once in a statement: an index can be searched by it, which a function that may change meanwhile forbids.
@@ -95,15 +95,6 @@ def of(user) -> tuple[Entry, ...]:
 def own_tasks(user):
     """Tasks that this company person has to arrange or do."""
     return tasks_of_person(user).exclude(state=Task.State.DONE)
-
-
-def tasks_of_person(user):
-    """The same with those that are done, and what he owes for a colleague who is away."""
-    mine = Q(person=user) | Q(repairer=user)
-    if user.department_id and user.role in (Role.TECHNICIAN, Role.REP):
-        mine |= Q(department_id=user.department_id, person__isnull=True, repairer__isnull=True)
-    instead = Deadline.objects.visible_to(user).stood_in_by(user).filter(subject="tickets.task").exclude(kind__in=OF_CLERK)
-    return Task.objects.visible_to(user).active().filter(mine | Q(pk__in=instead.values("subject_id")))
 
 
 def late_tasks(user):

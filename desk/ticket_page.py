@@ -15,14 +15,14 @@ from core.timewords import clock
 from core.track import Stop
 from deadlines.models import Deadline
 from desk.boards import ESCALATION, TASK, TICKET, owner_name
-from desk.counts import how_many
 from desk.offers import LIVE, Offer
-from desk.standing import by_reach
-from desk.story import story
-from desk.verdicts import earlier, redress, shown
-from desk.whys import promise
 from finance.models import ClaimLine
 from links.lists import links_of, with_links
+from pages.counts import how_many
+from pages.standing import by_reach
+from pages.story import story
+from pages.verdicts import earlier, redress, shown
+from pages.whys import promise
 from tickets import kinds
 from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 from tickets.standing import with_offers

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from core.rooms import modules
+from core.rooms import gathered
 
 app_name = "desk"
 urlpatterns = [
     path("", include("desk.urls_read")),
     path("", include("desk.urls_rooms")),
-    *(path("", include(room)) for room in modules("urls", below="desk")),
+    *gathered("urls", "urlpatterns", below="desk"),
 ]

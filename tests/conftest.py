@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -325,3 +326,17 @@ def door(client):
         return client
 
     return enter
+
+
+@pytest.fixture
+def clock_at(db):
+    """Move the one clock: `clock_at(moment)`; it stands still there until the test is over."""
+
+    def move(moment):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
+                f"$$ SELECT timestamptz '{moment.isoformat()}' $$"
+            )
+
+    return move

@@ -92,7 +92,7 @@ FAULTS = [  # all at once: none hides another
     Fault("promises about what has no page", "stray/models.py", "    shown = ", "    hidden = ", SAYS, "stray.feed"),
 ]
 ALONE = [
-    ("imports upwards", LINT, "stray/rules.py", "from datetime", "from desk.doors import first_page\nfrom datetime", "desk"),
+    ("imports upwards", LINT, "stray/rules.py", "from datetime", "from pages.doors import first_page\nfrom datetime", "desk"),
     ("is not installed", guard(HOUSE), "aftersales/settings.py", '    "stray",\n', "", "INSTALLED_APPS is the list of rooms"),
     ("forgets its resource", guard(HOUSE), "stray/api.py", '{"strays": (StrayResource, "stray")}', "{}", "StrayResource"),
     ("says too little to programs", guard(SCHEMA), "stray/api.py", "class Meta:\n        model = Stray\n        fields = [\"id\",",

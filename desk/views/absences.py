@@ -10,7 +10,7 @@ from deadlines import actions
 from deadlines.forms import EnterAbsence
 from deadlines.models import Absence
 from desk.context import present
-from desk.doors import company
+from pages.doors import company
 
 PEOPLE = ("user__department", "stand_in", "entered_by")
 

@@ -7,9 +7,9 @@ from core.web import door
 from dealers.models import Dealer
 from desk import boards
 from desk.context import present
-from desk.doors import company
+from desk.errands import to_settle
 from desk.rates import arrangement
-from desk.waits import to_settle
+from pages.doors import company
 
 SMALL = 5  # how many reports the side column shows
 

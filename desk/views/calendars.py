@@ -16,7 +16,7 @@ from core.pages import whole
 from core.timewords import WEEKDAYS
 from deadlines.models import Calendar, CalendarVersion
 from desk.context import present
-from desk.doors import company
+from pages.doors import company
 
 VERSIONS = 20
 NEAR = 5  # years before and after this one that can be looked at

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from core import clock
 from deadlines.models import Deadline
 from dealers.models import Agreement, Dealer, Staff
-from desk.doors import company
 from desk.views.sanctions import sanctions_of
+from pages.doors import company
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, Happened
 from tickets.models import Event, Task, Ticket
 

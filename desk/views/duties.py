@@ -1,6 +1,5 @@
 """时限: who owes what until when, the why of each promise, and the verbs that move one in sight of all (X3)."""
 
-from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
@@ -12,16 +11,12 @@ from core.pages import posted, press
 from core.web import back_to, door, new_key, verb_page
 from deadlines import actions
 from deadlines.forms import Pause
-from deadlines.models import Deadline
-from deadlines.offers import offered
 from deadlines.words import promised
 from desk import duties
 from desk.context import present
-from desk.doors import company, dealers_only
-from desk.portal.frame import present as portal_present
-from desk.subjects import subjects_of
-from desk.whys import promise, rungs
-from tickets.models import Escalation, Task, Ticket
+from pages.doors import company
+from pages.subjects import subjects_of
+from pages.whys import find, subject_of, why_facts
 
 TABS = {
     "all": _("All"),
@@ -32,7 +27,6 @@ TABS = {
     "trouble": _("Put aside"),
 }
 WAITS = {"laboratory": _("Waiting for the laboratory")}  # what a page that leads here says already
-OWNED = ("user", "department", "dealer", "stands_for")
 
 
 @company
@@ -58,40 +52,6 @@ def board(request):
     return render(request, "desk/duties.html", context | {"choices": duties.choices(user)})
 
 
-def find(request, pk: int) -> Deadline:
-    """The promise with all that explains it; 404 for what is not the reader's."""
-    row = Deadline.objects.visible_to(request.user).with_why().select_related(*OWNED).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def subject_of(deadline: Deadline, user):
-    """What it is about, as far as the reader sees it."""
-    related = {
-        "tickets.task": ["ticket__clerk", "ticket__dealer"],
-        "tickets.escalation": ["ticket__clerk"],
-        "tickets.ticket": ["clerk", "dealer"],
-    }
-    rows = apps.get_model(deadline.subject).objects.visible_to(user)
-    return rows.select_related(*related.get(deadline.subject, [])).filter(pk=deadline.subject_id).first()
-
-
-def why_facts(request, pk: int, now) -> dict:
-    """What both doors show of a promise."""
-    row = find(request, pk)
-    subject = subject_of(row, request.user)
-    ticket = subject if isinstance(subject, Ticket) else subject.ticket if isinstance(subject, Task | Escalation) else None
-    return {
-        "now": now,
-        "deadline": row,
-        "promise": promise(row, ticket, now),
-        "rungs": rungs(row),
-        "about": subjects_of(request, [row]).get((row.subject, row.subject_id)),
-        "offered": offered(row, subject, request.user, now),
-    }
-
-
 @company
 @require_safe
 def why(request, pk):
@@ -102,13 +62,6 @@ def why(request, pk):
         "may_see_error": may(request.user, "deadlines.engine"),
     }
     return render(request, "desk/duty.html", facts)
-
-
-@dealers_only
-@require_safe
-def own_why(request, pk):
-    """The same for a dealer's own promise."""
-    return render(request, "portal/duty.html", why_facts(request, pk, portal_present(request)))
 
 
 @login_required

@@ -10,7 +10,7 @@ from deadlines import actions, checking
 from deadlines.guard import held_words
 from deadlines.models import Pulse
 from desk.context import present
-from desk.doors import company
+from pages.doors import company
 
 
 @company

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.web import door
 from desk.context import present
-from desk.doors import company
-from desk.messages import inbox_of
 from notifications import actions
 from notifications.views import reminders_page
+from pages.doors import company
+from pages.messages import inbox_of
 
 
 @company

@@ -14,8 +14,8 @@ from core.search import matching
 from core.typed import is_id
 from core.web import back_to, door
 from desk.context import present
-from desk.doors import company
 from desk.lifeline import of_machine
+from pages.doors import company
 from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.actions import reveal_phone

@@ -16,9 +16,9 @@ from deadlines.replanning import SHOWN, held_by_others, preview
 from deadlines.rule_words import differences, facts, ladder_words, reminder_words, scope_words
 from deadlines.words import icon_of, kind_name, promised
 from desk.context import present
-from desk.doors import company
-from desk.subjects import subjects_of
-from desk.whys import who_owes
+from pages.doors import company
+from pages.subjects import subjects_of
+from pages.whys import who_owes
 from tickets import natures
 
 

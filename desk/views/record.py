@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from accounts.rights import require
 from core.web import door, verb_page
 from desk.context import present
-from desk.doors import company
-from desk.portal.record_forms import Record
+from pages.doors import company
+from pages.record_forms import Record
 from tickets import actions
 from tickets.models import Task
 
@@ -26,7 +26,7 @@ def file_record(request, number, seq):
     back = door(request, "ticket", number)
     return verb_page(
         request,
-        "portal/record.html",
+        "pages/record.html",
         form=Record(data, files, user=request.user, task=task, now=present(request)),
         act=lambda **facts: actions.file_record(task=task, by=request.user, **facts),
         then=lambda record: f"{back}#{record.number}",

@@ -7,14 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import may
 from dealers.models import Dealer
-from desk import registers
 from desk.boards import stand_ins
 from desk.context import present
-from desk.counts import CAP, capped
-from desk.doors import company
-from desk.portal import book
-from desk.registers import Asked
-from desk.standing import by_reach
+from pages import book, registers
+from pages.counts import CAP, capped
+from pages.doors import company
+from pages.registers import Asked
+from pages.standing import by_reach
 from tickets.models import Ticket
 
 PAGE = 25

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core.pages import newest, whole
 from desk.context import present
-from desk.doors import company
+from pages.doors import company
 from tickets.models import Escalation
 
 RELATED = ("ticket", "task__dealer", "task__department", "responsible__department", "dealer", "decided_by")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from core.web import new_key
 from desk import ticket_page
 from desk.context import present
-from desk.doors import company
+from pages.doors import company
 from tickets.verb_forms import Note
 
 

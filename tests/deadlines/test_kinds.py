@@ -13,7 +13,7 @@ from deadlines import actions, books
 from deadlines.models import Deadline, Policy
 from deadlines.registry import KINDS, declare
 from deadlines.words import kind_name
-from desk.whys import promise as why
+from pages.whys import promise as why
 from tickets.kinds import TICKET_ARRANGE
 
 PROMISING = ("promise", "promise_all", "Promise", "meet", "drop")

@@ -58,7 +58,7 @@ class TestInbox:
 
     @pytest.mark.parametrize(("who", "page"), [("clerk", "/admin/work/inbox/"), ("owner_a", "/portal/messages/")])
     def test_very_many_are_counted_no_further_than_anybody_reads(self, browser, told, cast, who, page, monkeypatch):
-        monkeypatch.setattr("desk.counts.CAP", 2)
+        monkeypatch.setattr("pages.counts.CAP", 2)
         told(getattr(cast, who), "一", "二", "三", "四")
         shown = browser(getattr(cast, who)).get(page).content.decode()
         assert ">2+" in shown or " 2+" in shown

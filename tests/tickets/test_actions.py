@@ -9,8 +9,8 @@ from django_fsm import TransitionNotAllowed
 from accounts.models import Department
 from core.errors import NotFound, NotYourVerb, Refused
 from deadlines.models import Deadline
-from desk.story import story
 from notifications.models import Notice
+from pages.story import story
 from tickets import actions
 from tickets.models import Escalation, Event, Ticket
 

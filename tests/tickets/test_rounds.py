@@ -12,7 +12,7 @@ from core.workdays import Workdays
 from deadlines.actions import sweep
 from deadlines.models import Deadline
 from deadlines.rules import end_of_day
-from desk.whys import promise
+from pages.whys import promise
 from tests.conftest import SHANGHAI, filled
 from tickets import actions
 from tickets.history import stays_of

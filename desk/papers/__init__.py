@@ -1,9 +1,0 @@
-"""What is printed and goes to the customer with the machine: voucher, receipt card, policy sheet, verdict (A6, A8)."""
-
-from desk.papers.card import card_pdf
-from desk.papers.policy import policy_pdf
-from desk.papers.ticket import ticket_pdf
-from desk.papers.verdict import verdict_pdf
-from desk.papers.voucher import voucher_pdf
-
-__all__ = ["card_pdf", "policy_pdf", "ticket_pdf", "verdict_pdf", "voucher_pdf"]

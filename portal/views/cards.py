@@ -1,0 +1,133 @@
+"""Receipt cards: back within 20 days of the sale, or the company does not recognise service on it (A6)."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.rights import may
+from core.clock import company_day
+from core.pages import posted
+from core.search import matching
+from core.web import verb_page
+from deadlines.lists import running, with_due
+from pages.doors import dealers_only
+from pages.fields import typed
+from portal.frame import summary
+from warranty import actions
+from warranty.forms import CorrectSale, ReturnCard, Sell
+from warranty.models import Machine, ReceiptCard
+from warranty.papers import papers_of
+from warranty.sales import correct_sale_to, sell_to
+
+State = ReceiptCard.State
+MOST = 100
+OWED = (State.SOLD, State.SENT_BACK)
+CORRECTABLE = (State.SOLD, State.RETURNED, State.SENT_BACK)  # until the technical department has accepted it
+
+
+@dealers_only
+def cards(request):
+    """What has to be returned, by days left; what lies with the company; machines that are not sold yet.
+
+    A scanned or typed number that is one card's or one machine's leads to its page at once.
+    """
+    user, find = request.user, typed(request.GET.get("find", ""))
+    if find and (there := _page_of(user, find)):
+        return redirect(there)
+    mine = ReceiptCard.objects.visible_to(user).select_related("machine__model", "machine__customer")
+    handed_in = mine.filter(state__in=[State.RETURNED, State.ACCEPTED])
+    if find:
+        handed_in = handed_in.filter(Q(number__icontains=find) | Q(machine__in=Machine.objects.visible_to(user).filter(matching(find))))
+    context = {
+        "owed": _owed(user, mine),
+        "handed_in": list(handed_in.order_by("-returned_on", "-id")[:20]),
+        "stock": _stock(user, find),
+        "find": find,
+    }
+    return render(request, "portal/cards.html", context)
+
+
+def _page_of(user, found: str) -> str | None:
+    """The page of the card whose number, machine's serial or machine's QR this is."""
+    token = found.rstrip("/").rpartition("/")[2]
+    this = Q(number__iexact=found) | Q(machine__serial__iexact=found) | Q(machine__token=token)
+    cards = list(ReceiptCard.objects.visible_to(user).exclude(state=State.VOID).filter(this).order_by("-id")[:2])
+    return reverse("portal:card", args=[cards[0].pk]) if len(cards) == 1 else None
+
+
+def _owed(user, mine) -> list[tuple]:
+    """Cards to return with their promise, what falls due first on top."""
+    rows = list(with_due(mine.filter(state__in=OWED), user).order_by("due", "id")[:MOST])
+    promises = running(rows, user)
+    return [(card, promises.get(card.pk)) for card in rows]
+
+
+def _stock(user, find: str) -> list[Machine]:
+    """Machines that the dealer holds and has not sold."""
+    rows = Machine.objects.visible_to(user).filter(sold_on__isnull=True, card__isnull=False)
+    rows = rows.filter(matching(find)) if find else rows
+    return list(rows.select_related("model", "card").order_by("-id")[:20])
+
+
+def card_of(request, pk) -> ReceiptCard:
+    """One of the dealer's cards; else 404."""
+    related = ("machine__model", "machine__customer", "machine__dealer")
+    found = ReceiptCard.objects.visible_to(request.user).select_related(*related).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dealers_only
+def card(request, pk):
+    """One card with its machine's papers; handing it in while it is owed. The day of the first complete submission counts."""
+    user, found = request.user, card_of(request, pk)
+    return verb_page(
+        request,
+        "portal/card.html",
+        form=ReturnCard(posted(request), card=found),
+        act=lambda **data: actions.return_card(card=found, by=user, **data),
+        then=lambda card: reverse("portal:cards"),
+        card=found,
+        may_correct=found.sold_on is not None
+        and found.state in CORRECTABLE
+        and found.machine.replaces_id is None
+        and not found.machine.hold_against("warranty.correct_sale"),
+        may_return=found.can("hand_in") and may(user, "warranty.return_card"),
+        promise=running([found], user).get(found.pk),
+        papers=papers_of(found.machine, user),
+    )
+
+
+@dealers_only
+def sell(request, pk):
+    """Enter a sale: the voucher is issued, and the card's 20 days begin."""
+    machine = Machine.objects.visible_to(request.user).select_related("model", "card").filter(pk=pk).first()
+    if machine is None:
+        raise Http404
+    dealer = summary(request)
+    form = Sell(posted(request), initial={"sold_on": company_day(dealer.now), "province": dealer.province})
+    return verb_page(
+        request,
+        "portal/sell.html",
+        form=form,
+        act=lambda **data: sell_to(machine=machine, dealer=dealer, by=request.user, **data),
+        then=lambda machine: reverse("portal:card", args=[machine.card.pk]),
+        machine=machine,
+    )
+
+
+@dealers_only
+def correct_sale(request, pk):
+    """A sale that this dealer wrote down wrong; the company confirms it by accepting the card."""
+    found = card_of(request, pk)
+    return verb_page(
+        request,
+        "portal/correct_sale.html",
+        form=CorrectSale(posted(request), machine=found.machine),
+        act=lambda **data: correct_sale_to(machine=found.machine, by=request.user, **data),
+        then=lambda machine: reverse("portal:card", args=[found.pk]),
+        card=found,
+        machine=found.machine,
+    )
