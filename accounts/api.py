@@ -57,7 +57,7 @@ class TokenWishes(serializers.Serializer):
     """What the token is to be for, which verbs it may, how long it lasts. Without a list it may what its owner may."""
 
     name = serializers.CharField(label=_("what for"), max_length=60, required=False)
-    verbs = serializers.ListField(child=serializers.CharField(max_length=60), required=False, allow_null=True, max_length=200)
+    verbs = api.Many(child=serializers.CharField(max_length=60), required=False, allow_null=True, max_length=200)
     days = serializers.IntegerField(required=False, min_value=1)
 
 

@@ -6,8 +6,9 @@ import os
 from celery import Celery
 from celery.beat import Scheduler
 from celery.schedules import schedule
-from celery.signals import setup_logging
+from celery.signals import beat_init, celeryd_init, setup_logging
 
+from aftersales.account import refuse_root
 from core.beat import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
@@ -15,6 +16,10 @@ app = Celery("aftersales")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["aftersales"], related_name="health")
+
+
+celeryd_init.connect(refuse_root)
+beat_init.connect(refuse_root)
 
 
 @setup_logging.connect

@@ -20,6 +20,8 @@ from gunicorn import http, sock, util
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from core.logs import Clean
+
 HEADER_SECONDS = 10  # from the connection, or the first byte on one that was kept, to the end of the header; TLS included
 BODY_SECONDS, SLOWEST = 20, 4096  # from then on for the body: 20 s and one more for each 4 KB
 CHUNKED_SECONDS = 300  # for a body that does not say how long it is
@@ -153,6 +155,8 @@ class Worker(ThreadWorker):
         wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
         if soft != resource.RLIM_INFINITY and soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        for logger in (self.log.error_log, self.log.access_log):
+            Clean.wrap(logger)
         super().init_process()
 
     # --- in a thread ---

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.Walls",
+    "core.bidi.Isolation",
     "core.web.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -300,10 +301,7 @@ LOGGING = {
             ],
         },
     },
-    "filters": {"without_tokens": {"()": "core.logs.WithoutTokens"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["without_tokens"], "formatter": env("LOG_FORMAT", default="line")}
-    },
+    "handlers": {"console": {"class": "core.logs.Console", "formatter": env("LOG_FORMAT", default="line")}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": env("CELERY_LOG_LEVEL", default="WARNING")}},
 }
@@ -318,4 +316,12 @@ if env("SENTRY_DSN", default=""):
 
     from core.logs import scrub
 
-    sentry_sdk.init(dsn=env("SENTRY_DSN"), send_default_pii=False, before_send=scrub)
+    # Nothing of people: no bodies, no variables of a traceback, and no links that let somebody in.
+    sentry_sdk.init(
+        dsn=env("SENTRY_DSN"),
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+        before_send=scrub,
+        before_send_transaction=scrub,
+    )

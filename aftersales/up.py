@@ -16,6 +16,7 @@ import time
 import psycopg2
 
 from aftersales import programs, secure, translations
+from aftersales.account import WORDS, is_root_untold
 from aftersales.engines import Engines
 from aftersales.engines.environment import BASE, account_for_programs, environment
 from aftersales.engines.home import Home, default_path
@@ -76,7 +77,9 @@ class Product:
         urls = self.engines.start()
         self.account = account_for_programs(self.home)
         if self.home.account and not self.account:
-            say(f"The account {self.home.account.name} cannot read {BASE} or its Python, so web and workers run as root.")
+            if is_root_untold():
+                raise Problem(f"The account {self.home.account.name} cannot read {BASE} or its Python. {WORDS}")
+            say("Web and workers run as root, as AS_ROOT=1 says.")
         self.certificate = secure.certificate(self.home) if self.https else None
         https = {"HTTPS": "1"} if self.https else {}
         self.env = environment(self.home, urls, SITE_URL=self.site(), ALLOWED_HOSTS=",".join(self.names()), **https)

@@ -6,6 +6,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.http import FileResponse
 
+from aftersales.account import refuse_root
+
+refuse_root()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
 application = get_wsgi_application()
 FileResponse.block_size = 64 * 1024  # bytes at a time; the server hands files over itself (programs.py: no sendfile)

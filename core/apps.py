@@ -13,10 +13,11 @@ class CoreConfig(AppConfig):
         from rest_framework import serializers
 
         from core.roles import grant_to_app_role
-        from core.typed import plain
+        from core.typed import LinesOfBodies, LinesOfBoxes, plain
 
-        for kind in (forms.CharField, serializers.CharField):  # beside their own rule for NUL: of every text, in any form or body
-            kind.default_validators = [*kind.default_validators, plain]  # type: ignore[misc]
+        # Beside their own rule for NUL: of every text, in any form or body.
+        forms.CharField.default_validators = LinesOfBoxes()  # type: ignore[assignment]
+        serializers.CharField.default_validators = [plain, LinesOfBodies()]  # type: ignore[misc]
 
         autodiscover_modules("kinds")  # so that every kind is known by its words to every room
 

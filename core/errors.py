@@ -41,6 +41,24 @@ class NotYourVerb(Refused):
         super().__init__("not_your_verb", _("Your role may not do this."), _("Ask whoever is responsible for it."), verb=verb)
 
 
+class Forbidden(Refused):
+    """This place is not for your role (403)."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("forbidden", _("Your role may not do this."), _("Ask whoever is responsible for it."))
+
+
+class ForeignPage(Refused):
+    """The request rests on a sign-in of the browser, and no page of ours has made it (403)."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("csrf", _("No page of this site has sent this."), _("Load the page again; a program signs in with a token."))
+
+
 class OwnWork(Refused):
     """Nobody judges himself (403)."""
 

@@ -1,4 +1,4 @@
-"""Papers on A4: made by typst with our own font, the same bytes for the same content."""
+"""Papers on A4: made by typst with our own fonts, the same bytes for the same content."""
 
 import io
 import json
@@ -9,6 +9,8 @@ import segno
 import typst
 from django.conf import settings
 
+from core.bidi import isolated_data
+
 FONTS = Path(settings.BASE_DIR) / "core" / "fonts"
 
 
@@ -18,7 +20,7 @@ def printed(template: Path, data: dict, at: datetime) -> bytes:
         template,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(isolated_data(data), ensure_ascii=False)},
         timestamp=int(at.timestamp()),
     )
 

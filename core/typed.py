@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,12 @@ CLOCK = re.compile(r"(\d{1,2})\s*[:.点时]\s*(\d{2})分?|(\d{1,2})(\d\d)|(\d{1,
 # Control characters but tab and line break, halves of characters, what is invisible, what turns the direction of writing.
 # What joins and parts letters inside a word (U+200C, U+200D) belongs to scripts and stays.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+BREAKS = re.compile(r"[\t\n\r\u2028\u2029]")
+# Fields of bodies in which somebody tells something, in as many lines as he likes. All others are a name, a number, a place: one line.
+PROSE = {
+    "cause_text", "description", "dispute", "fault", "how", "note", "outcome", "override_reason", "reason", "reply", "result", "text",
+    "work", "wrong",
+}  # fmt: skip
 
 
 def folded(text: str) -> str:
@@ -118,6 +125,43 @@ def plain(text: str) -> None:
             code="unseen",
             params={"code": f"{ord(found[0]):04X}", "before": text[max(0, found.start() - 10) : found.start()]},
         )
+
+
+def one_line(text: str) -> None:
+    """Raises ValidationError for a line break or a tab: what has one line on every list and paper is written in one."""
+    if isinstance(text, str) and BREAKS.search(text):
+        raise ValidationError(_("Write this in one line, without line breaks or tabs."), code="one_line")
+
+
+def named(**texts: str) -> None:
+    """Raises ValidationError naming each that is not plain text in one line: names that come by no form and no body."""
+    wrong = {}
+    for name, text in texts.items():
+        try:
+            plain(text)
+            one_line(text)
+        except ValidationError as error:
+            wrong[name] = error
+    if wrong:
+        raise ValidationError(wrong)
+
+
+class LinesOfBoxes:
+    """The rules of a form's text field, as its `default_validators`: one line, unless its box has room for several."""
+
+    def __get__(self, field, owner=None):
+        several = field is None or isinstance(field.widget, forms.Textarea)
+        return [plain] if several else [plain, one_line]
+
+
+class LinesOfBodies:
+    """The same for a text field of a body, which has no box: by its name."""
+
+    requires_context = True
+
+    def __call__(self, text, field):
+        if field.field_name not in PROSE:
+            one_line(text)
 
 
 def _short(text: str) -> str:

@@ -54,7 +54,11 @@ class NextVersion(api.Body):
     class Meta:
         model = Policy
         fields = ["kind", *SCOPES, *SAID, "valid_from"]
-        extra_kwargs = {"valid_from": {"required": True, "allow_null": False}}  # only what was handed in has none
+        extra_kwargs = {
+            "valid_from": {"required": True, "allow_null": False},  # only what was handed in has none
+            "pause_states": {"max_length": 20},
+            "reminders": {"max_length": 20},
+        }
 
 
 class DeadlineRow(serializers.ModelSerializer):

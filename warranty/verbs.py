@@ -1,9 +1,12 @@
 """The verbs of machines and their papers, each declared once (docs/pages.md)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.declared import verb
 from accounts.models import Role as R
 from accounts.rights import CLERKS, DEALER, STAFF, may, right
 from core.api import Nothing
+from core.errors import Refused
 from dealers.models import Dealer
 from warranty import actions
 from warranty.api import customers, machines, papers, tables, verdicts
@@ -56,7 +59,17 @@ verb(
 
 def _return_many(by, _none, data):
     numbered = [{**row, "line": line} for line, row in enumerate(data["rows"], 1)]
-    return {"lines": actions.return_many(rows=numbered, by=by, dealer=_own_dealer(by), dry_run=data.get("dry_run", False))}
+    dry_run = data.get("dry_run", False)
+    lines = actions.return_many(rows=numbered, by=by, dealer=_own_dealer(by), dry_run=dry_run)
+    wrong = {f"line_{line.number}": line.problem for line in lines if line.problem}
+    if wrong and not dry_run:
+        raise Refused(
+            "card.table_refused",
+            _("Nothing was handed in: %(wrong)s of %(all)s lines have a problem.") % {"wrong": len(wrong), "all": len(lines)},
+            _("Correct them and send the table again; a dry run says what would become of each."),
+            **wrong,
+        )
+    return {"lines": lines}
 
 
 verb(

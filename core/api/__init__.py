@@ -1,7 +1,23 @@
 """What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
 
 from core.api.errors import Refusal, exception_handler, refusal_body, stale
-from core.api.fields import Body, Day, HoldRow, Knowingly, Many, Moment, Nothing, Number, Phone, Visible, Whole, YesNo, reference, seen
+from core.api.fields import (
+    Body,
+    Day,
+    HoldRow,
+    Knowingly,
+    Many,
+    Moment,
+    Nothing,
+    Number,
+    Phone,
+    Several,
+    Visible,
+    Whole,
+    YesNo,
+    reference,
+    seen,
+)
 from core.api.filters import DayFrom, DaysFrom, DaysUpTo, DayUpTo, Flag, Id, Rows, Search
 from core.api.resource import Can, CompanyStaffOnly, NoSuchPlace, Resource, endpoint
 
@@ -29,6 +45,7 @@ __all__ = [
     "Resource",
     "Rows",
     "Search",
+    "Several",
     "Visible",
     "Whole",
     "Whole",

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError, OperationalError
 from django.http import Http404
@@ -12,7 +12,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from core.errors import Refused
+from core.errors import Forbidden, ForeignPage, Refused
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,12 @@ def exception_handler(error, context):
         error = exceptions.ParseError(str(error))
     if isinstance(error, Http404):
         error = exceptions.NotFound()  # Django's own sentence is English and names the model
-    return drf_exception_handler(error, context)
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    answer = drf_exception_handler(error, context)
+    if answer is not None and answer.status_code == 403:  # of the framework's own: a code like every other refusal
+        answer.data = refusal_body(ForeignPage() if "CSRF" in str(error.detail) else Forbidden())
+    return answer
 
 
 def deadlocked(error) -> bool:

@@ -1,10 +1,12 @@
 """Fields of bodies and answers that more than one room uses."""
 
 import functools
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
+from rest_framework.utils import html
 
 from core.phones import PhoneField, told_phone
 from core.rows import the_one
@@ -87,6 +90,21 @@ class Phone(serializers.CharField):
             raise serializers.ValidationError(error.messages, code="phone") from error
 
 
+class Many(serializers.ListField):
+    """A list whose length is checked before anything in it is looked up; rows that it names are read by one statement."""
+
+    def run_child_validation(self, data):
+        if self.max_length is not None and len(data) > self.max_length:
+            raise serializers.ValidationError(_("At most %(most)s at once.") % {"most": self.max_length}, code="max_length")
+        if not isinstance(self.child, Visible):
+            return super().run_child_validation(data)
+        self.child.expected = self.child.among(data)
+        try:
+            return super().run_child_validation(data)
+        finally:
+            self.child.expected = None
+
+
 _OF_MODELS = serializers.ModelSerializer.serializer_field_mapping
 WHOLE = [column for column, field in _OF_MODELS.items() if field is serializers.IntegerField]
 
@@ -100,6 +118,7 @@ class Body(serializers.ModelSerializer):
         models.DateTimeField: Moment,
         models.DateField: Day,
         models.BooleanField: YesNo,
+        ArrayField: Many,
         PhoneField: Phone,
     }
 
@@ -171,19 +190,24 @@ class Visible(serializers.SlugRelatedField):
         return found
 
 
-class Many(serializers.ListField):
-    """A list whose length is checked before anything in it is looked up; rows that it names are read by one statement."""
+class Several(serializers.ListSerializer):
+    """Rows inside a body: what they name is read by one statement for each field, once the list is known to be short enough."""
 
-    def run_child_validation(self, data):
-        if self.max_length is not None and len(data) > self.max_length:
-            raise serializers.ValidationError(_("At most %(most)s at once.") % {"most": self.max_length}, code="max_length")
-        if not isinstance(self.child, Visible):
-            return super().run_child_validation(data)
-        self.child.expected = self.child.among(data)
+    max_length: int | None
+    child: Any
+
+    def to_internal_value(self, data):
+        given = html.parse_html_list(data, default=[]) if html.is_html_input(data) else data
+        rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, list) else []
+        short = self.max_length is None or len(rows) <= self.max_length
+        named = [field for field in self.child.fields.values() if isinstance(field, Visible)] if short else []
+        for field in named:
+            field.expected = field.among(row[field.field_name] for row in rows if field.field_name in row)
         try:
-            return super().run_child_validation(data)
+            return super().to_internal_value(data)
         finally:
-            self.child.expected = None
+            for field in named:
+                field.expected = None
 
 
 def _is_whole_table(rows: QuerySet) -> bool:

@@ -197,8 +197,8 @@ def phone(person, dial=False):
         return ""
     shown = masked_phone(number)
     if dial:
-        return format_html('<a class="money" href="tel:{}">{} {}</a>', number, icon("phone"), shown)
-    return format_html('<span class="money">{}</span>', shown)
+        return format_html('<a class="money" href="tel:{}">{} <bdi>{}</bdi></a>', number, icon("phone"), shown)
+    return format_html('<bdi class="money">{}</bdi>', shown)
 
 
 # States

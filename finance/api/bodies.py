@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api import Body, Many, Number, Visible, Whole
+from core.api import Body, Many, Number, Several, Visible, Whole
 from dealers.models import Dealer
 from finance.models import Claim, NoticeLine, Posting, WriteOffNotice
 
@@ -18,7 +18,7 @@ def by_line(lines: list[dict], *names: str) -> dict:
     return {line["line"]: line[names[0]] if len(names) == 1 else tuple(line[n] for n in names) for line in lines}
 
 
-class Lines(serializers.ListSerializer):
+class Lines(Several):
     """Something about each of some lines, each named once."""
 
     default_error_messages = {"twice": _("Name each line once.")}

@@ -52,7 +52,7 @@ class House:
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings", "FAULT_MAIL": str(self.mail), "FAULT_POINTS": str(self.points),
             "MEDIA_ROOT": str(settings.MEDIA_ROOT), "PYTHONUNBUFFERED": "1",
         }  # fmt: skip
-        return dict(os.environ) | own | more
+        return dict(os.environ) | {"AS_ROOT": "1"} | own | more  # these tests run as whoever runs them
 
     def start_broker(self, *, wiped: bool = False) -> None:
         """`wiped`: what it had in memory and on disk is gone."""

@@ -28,7 +28,7 @@ class Installation:
         return self.engines.children[0]
 
     def env(self, **more) -> dict[str, str]:
-        own = {"DJANGO_SETTINGS_MODULE": self.settings, "FAULT_WORKER": "1", "PYTHONPATH": str(BASE)}
+        own = {"DJANGO_SETTINGS_MODULE": self.settings, "FAULT_WORKER": "1", "PYTHONPATH": str(BASE), "AS_ROOT": "1"}
         return environment(self.home, self.urls) | own | more
 
     def program(self, name, *arguments, **more) -> Child:

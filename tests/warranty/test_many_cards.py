@@ -156,6 +156,18 @@ def test_programs_do_it_too(cast, cards):
     assert Program(cast.owner_a).done("cards/return-many/", rows=full)["lines"][0]["outcome"] == "returned"
 
 
+def test_a_batch_of_which_nothing_was_done_is_refused_and_no_line_says_returned(cast, cards):
+    good = {"card": cards[0].number, "delivered": ["numbers", "papers", "tools", "safety", "run"]}
+    good |= {"trained_on": "2026-06-01", "explained_on": "2026-06-01"}
+    answer = Program(cast.owner_a).post("cards/return-many/", rows=[good, {"card": "HK-none", "delivered": ["run"]}])
+    said = answer.json()
+    assert (answer.status_code, said["code"], states()) == (409, "card.table_refused", ["sold", "issued"])
+    assert said["facts"].keys() == {"line_2"} and "returned" not in answer.content.decode()
+    good |= dict.fromkeys(("trained_on", "explained_on"), SOLD.date())
+    lines = actions.return_many(rows=[{"line": 1, **good}, {"line": 2, "card": "HK-none"}], by=cast.owner_a)
+    assert [line.outcome for line in lines] == ["", ""]
+
+
 def test_a_card_sent_back_is_corrected_by_the_table(dealer, cards, cast):
     dealer.post(PLACE, {"table": look(dealer, both(cards)[0])[1]})
     card = ReceiptCard.objects.get(pk=cards[0].pk)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core import typed
 from core.numbering import next_number
 from deadlines import actions as deadlines
 from tickets import people
@@ -49,6 +50,7 @@ def import_ticket(
     """
     if Ticket.objects.filter(external_number=external_number).exists():
         return None
+    typed.named(customer=customer)
     ticket = Ticket(
         origin=Ticket.Origin.IMPORT, external_number=external_number, received_at=received_at,
         registered_at=max(registered_at, received_at), **facts,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Department, User
-from core.api import Body, Day, Knowingly, Moment, Phone, Visible, YesNo
+from core.api import Body, Day, Knowingly, Many, Moment, Phone, Several, Visible, YesNo
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
@@ -269,7 +269,7 @@ class Upload(Body):
         extra_kwargs = {"kind": {"required": False}}
 
 
-class Lines(serializers.ListSerializer):
+class Lines(Several):
     """Lines inside a form may also come as JSON text."""
 
     def get_value(self, dictionary):
@@ -293,7 +293,7 @@ class Line(Body):
         list_serializer_class = Lines
 
 
-class Photos(serializers.ListField):
+class Photos(Many):
     """Some photos of one kind."""
 
     child = serializers.FileField(max_length=200)

@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 
 from accounts.api import Resource
 from core import api, clock
+from core.api import Many
 from core.exports import PDF
 from dealers.api import DealerReference
 from tickets.models import RegisterMonth, RegisterView
@@ -54,9 +55,7 @@ class ViewBody(api.Body):
     """Filters by their names in the list's address, and columns by their codes."""
 
     filters = serializers.DictField(child=serializers.CharField(max_length=100, allow_blank=True), required=False, default=dict)
-    columns = serializers.ListField(
-        child=serializers.ChoiceField(choices=[column.code for column in COLUMNS]), required=False, max_length=len(COLUMNS)
-    )
+    columns = Many(child=serializers.ChoiceField(choices=[column.code for column in COLUMNS]), required=False, max_length=len(COLUMNS))
 
     class Meta:
         model = RegisterView

@@ -44,8 +44,8 @@ def return_many(*, rows, by, dry_run=False, dealer=None, at=None) -> list[Line]:
 
     `card` is the card's number or the machine's serial. A card that is not sold yet is sold first, to the customer of the
     line; for one that is sold the line may say nothing else than the sale on record. A card that the company has is left as it
-    is, so the same table twice changes nothing. With a problem in any line, and on a dry run, nothing is written. Raises
-    ValidationError for too many lines.
+    is, so the same table twice changes nothing. With a problem in any line, and on a dry run, nothing is written; the former
+    says of no line that it was. Raises ValidationError for too many lines.
     """
     require(by, "warranty.return_card")
     if len(rows) > MOST:
@@ -59,6 +59,9 @@ def return_many(*, rows, by, dry_run=False, dealer=None, at=None) -> list[Line]:
                 _try(line, row, by, dealer, at)
         if dry_run or any(line.problem for line in lines):
             transaction.set_rollback(True)
+    if not dry_run and any(line.problem for line in lines):
+        for line in lines:
+            line.outcome = line.sale = ""  # what was undone did not happen
     return lines
 
 

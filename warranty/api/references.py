@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api import reference
+from core.api import Many, reference
 from warranty.models import Delivery, Machine, ProductModel
 
 ModelReference = reference("code", "name", of=ProductModel)
@@ -13,4 +13,4 @@ AN_ID = "[0-9]{1,18}"
 
 def delivery_check():
     """What was done when the machine was handed over, by the codes of the card's check list."""
-    return serializers.ListField(child=serializers.ChoiceField(Delivery.choices), required=False, max_length=len(Delivery.values))
+    return Many(child=serializers.ChoiceField(Delivery.choices), required=False, max_length=len(Delivery.values))

@@ -68,7 +68,7 @@ class Revision(serializers.Serializer):
     """The next version: all its rows, and the version that they were made from."""
 
     base = api.Whole(min_value=1, max_value=32_767)
-    rows = serializers.ListField(child=serializers.DictField(), max_length=5_000)
+    rows = api.Many(child=serializers.DictField(), max_length=5_000)
     reason = serializers.CharField(max_length=RuleSet._meta.get_field("note").max_length)
     valid_from = api.Day(required=False, help_text="Today where it is not given.")
 

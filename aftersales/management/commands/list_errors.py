@@ -10,8 +10,9 @@ STATUS = {"Refused": 409, "Unprocessable": 422, "__init__": 403}
 HEAD = """# Refusals
 
 Made by `bin/manage list_errors > docs/errors.md`; a test compares. An action that refuses changes nothing. The API answers
-`{code, detail, remedy, facts}` with this status; a page shows sentence, code and remedy. Codes are stable, sentences are for people
-(`%(name)s` is filled in from the facts). Bad input is 400 with field names, what is not there or not yours 404.
+`{code, detail, remedy, facts}` with this status; a page shows sentence and remedy, with the code only in `data-code`.
+Codes are stable, sentences are for people (`%(name)s` is filled in from the facts).
+Bad input is 400 with field names, what is not there or not yours 404.
 
 | code | status | sentence | remedy | in |
 |---|---|---|---|---|
