@@ -34,7 +34,8 @@ class Button:
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A verb's page (accounts/pages.py): a form, which is made with what its constructor names of `user` and the object
-    (`task`, `ticket`, …), a heading, and what the button says. `path` lies below the object's own, see `Place`.
+    (`task`, `ticket`, …), a heading, and what the button says. `path` lies below the object's own, see `Place`. `several`: it can
+    be done with several objects at once, by a form that asks nothing of any of them.
     """
 
     form: type
@@ -43,6 +44,7 @@ class Page:
     path: str
     name: str
     grave: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +95,11 @@ class Verb:
         return next(name for name in inspect.signature(self.action).parameters if name != "by")
 
     @property
+    def slug(self) -> str:
+        """Its name within the room, as addresses write it."""
+        return self.name.partition(".")[2].replace("_", "-")
+
+    @property
     def says(self) -> str:
         """What it does: the action's own first sentences."""
         return inspect.getdoc(self.action).partition("\n\n")[0].replace("\n", " ")
@@ -102,6 +109,10 @@ class Verb:
         if self.call:
             return self.call(by, obj, data)
         return self.action(**({} if self.many else {self.subject: obj}), by=by, **data)
+
+    def may_ever(self, user) -> bool:
+        """Whether this person's role has it, with whatever object."""
+        return any(may(user, one) for one in self.rights)
 
     def offered_to(self, user, obj) -> bool:
         """Whether this person has it on this object now: by right, standing and state."""

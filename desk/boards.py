@@ -28,6 +28,7 @@ from core.typed import is_id
 from deadlines.models import Deadline
 from deadlines.words import exact, owner, promised
 from dealers.models import people_visible_to
+from desk.narrow import Filters, his
 from pages.counts import how_many
 from pages.standing import by_reach
 from tickets import kinds
@@ -52,36 +53,6 @@ QUEUES = {
     "visits": _("Visits today"),
     "callback": _("To call back"),
 }
-
-
-@dataclass
-class Filters:
-    """What narrows the board besides the queue."""
-
-    mine: bool = False
-    urgent: bool = False
-    province: str = ""
-    dealer: int | None = None
-
-    @classmethod
-    def of(cls, query) -> "Filters":
-        who, dealer = query.get("who", ""), query.get("dealer", "")
-        known = int(dealer) if is_id(dealer) else None
-        return cls(who == "mine", who == "urgent", query.get("province", "").replace("\0", "")[:20], known)
-
-    def narrow(self, tickets, user):
-        if self.mine:
-            tickets = tickets.filter(_mine(user))
-        if self.urgent:
-            tickets = tickets.filter(urgent=True)
-        if self.province:
-            tickets = tickets.filter(customer__province__startswith=self.province)
-        if self.dealer:
-            tickets = tickets.filter(dealer_id=self.dealer)
-        return tickets
-
-    def __bool__(self):
-        return bool(self.mine or self.urgent or self.province or self.dealer)
 
 
 @dataclass
@@ -156,11 +127,6 @@ def _held(user) -> QuerySet:
     return held.select_related("user", "stands_for").order_by("-due_at", "-id")
 
 
-def _mine(user) -> Q:
-    """A clerk's own tickets, and those about which he owes something for a colleague who is away."""
-    return Q(clerk=user) | Q(pk__in=owed(user).stood_in_by(user).values("ticket_id"))
-
-
 def say_for_whom(user, rows: list[Row]) -> None:
     """Fill in `stands_for` of rows, in one statement."""
     held = owed(user).stood_in_by(user).filter(ticket_id__in=[row.ticket.pk for row in rows])
@@ -217,7 +183,7 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
     promises = of_queue(user, queue, now)
     if late:
         promises = promises.filter(due_at__lt=now)
-    tickets = filters.narrow(in_hand(user), user)
+    tickets = filters.narrow(in_hand(user), user, owed(user))
     if filters:
         promises = promises.filter(ticket_id__in=tickets.values("pk"))
     place, moment, last = read_cursor(after)
@@ -341,7 +307,7 @@ def numbers(user, now: datetime) -> dict:
         all=Count("pk"),
         dispatch=Count("pk", filter=Q(state=State.REGISTERED)),
         callback=Count("pk", filter=Q(state=State.SERVICED)),
-        mine=Count("pk", filter=_mine(user)),
+        mine=Count("pk", filter=his(user, owed(user))),
         urgent=Count("pk", filter=Q(urgent=True)),
         arrived=Max(how_many(arrived)),  # asked once, beside the others
     )

@@ -11,6 +11,7 @@ from core.rooms import gathered
 from deadlines.models import Deadline
 from desk import boards, errands, rooms
 from desk.context import address, door_of
+from desk.narrow import Filters
 from desk.offers import Offer
 from desk.reports import reports
 from finance.models import Claim, NoticeLine, WriteOffNotice
@@ -121,7 +122,7 @@ def leader(request, now, waiting=None) -> dict:
         "sections": ["desk/_reports.html", "desk/_errands.html", "desk/_late.html"],
         "reports": reports(user) if waiting is None else waiting,
         "errands": [*_cards_of_rooms(request), *_to_settle(request, waits.unfolded(counts["settle"]))],
-        "late": boards.board(user, now, "all", boards.Filters(), late=True),
+        "late": boards.board(user, now, "all", Filters(), late=True),
         "tiles": shown,
         "undecided": undecided.count,
     }

@@ -109,6 +109,13 @@ verb(
     body=bodies.Sending, status=201,
 )  # fmt: skip
 verb(
+    actions.dispatch, name="send_as_proposed", rights=["tickets.dispatch"], about=Ticket, offered=_fresh,
+    page=Page(
+        name="send_as_proposed", path="as-proposed/", form=verb_forms.Nothing, heading=_("Dispatch as proposed"),
+        press=_("Dispatch as proposed"), several=True,
+    ),
+)  # fmt: skip
+verb(
     actions.dispatch, name="split", rights=["tickets.dispatch"], about=Ticket,
     offered=lambda ticket: ticket.can("dispatch") and not _fresh(ticket),
     button=Button(label=_("Split"), icon="split", beside=True),
@@ -126,7 +133,8 @@ verb(
     actions.escalate, CLERKS, about=Ticket, offered=lambda ticket: not ticket.over,
     button=Button(label=_("Escalate"), icon="megaphone", beside=True, grave=True),
     page=Page(
-        name="escalate", path="escalate/", form=verb_forms.Escalate, heading=_("Report to the leader"), press=_("Report to the leader")
+        name="escalate", path="escalate/", form=verb_forms.Escalate, heading=_("Report to the leader"), press=_("Report to the leader"),
+        several=True,
     ),
     body=bodies.Raising,
 )  # fmt: skip
@@ -185,7 +193,7 @@ verb(
 )  # fmt: skip
 verb(
     actions.note, STAFF | DEALER, about=Ticket,
-    page=Page(name="note", path="note/", form=verb_forms.Note, heading=_("Write a line"), press=_("Write down")),
+    page=Page(name="note", path="note/", form=verb_forms.Note, heading=_("Write a line"), press=_("Write down"), several=True),
     body=bodies.Note,
 )  # fmt: skip
 verb(

@@ -1,6 +1,7 @@
 """The components of templates: promises, states, fields, figures. Their looks are in static/css/app.css."""
 
 import functools
+from dataclasses import replace
 from datetime import date, datetime
 
 import segno
@@ -129,11 +130,9 @@ def due(context, deadline, label, exact=False):
 def track(context, stops):
     """The promises of one ticket on one line: `core.track.Stop`s, done ones and those to come."""
     now, zone = present(context), database_clock.company_zone()
-    layout = lay_out(stops, now)
-    for place in layout["stops"]:
-        place["words"] = f"{timewords.clock(place['stop'].at, now, zone)} {place['stop'].label}"
+    layout = lay_out([replace(stop, words=f"{timewords.clock(stop.at, now, zone)} {stop.label}") for stop in stops], now)
     clock_now = timewords.hour_minute(now, zone)
-    told = [place["words"] for place in layout["stops"]] + [_("now %(time)s") % {"time": clock_now}]
+    told = [place["stop"].words for place in layout["stops"]] + [_("now %(time)s") % {"time": clock_now}]
     return layout | {"told": _(", ").join(told), "clock": clock_now}
 
 

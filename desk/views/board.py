@@ -4,12 +4,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.web import door
-from dealers.models import Dealer
-from desk import boards
+from desk import boards, narrow
 from desk.context import present
 from desk.errands import to_settle
 from desk.rates import arrangement
 from pages.doors import company
+from tickets.views import several
 
 SMALL = 5  # how many reports the side column shows
 
@@ -20,7 +20,7 @@ def board(request):
     """Tiles that filter, the table under them, and what the numbers of the last days say."""
     now, user = present(request), request.user
     queue = request.GET.get("queue") if request.GET.get("queue") in boards.QUEUES else "all"
-    filters = boards.Filters.of(request.GET)
+    filters = narrow.Filters.of(request.GET)
     context = {
         "now": now,
         "board": (page := boards.board(user, now, queue, filters, request.GET.get("after", ""))),
@@ -35,8 +35,9 @@ def board(request):
     }
     if filters.mine:
         boards.say_for_whom(user, page.rows)
-    dealers = list(Dealer.objects.visible_to(user))
-    context |= {"dealers": dealers, "provinces": sorted({d.province for d in dealers})}
+    known = narrow.choices(user)
+    context |= known | {"provinces": sorted({dealer["province"] for dealer in known["dealers"]}), "covers": narrow.COVER}
+    context |= {"several": several.verbs(user)}
     if request.htmx:
         return render(request, "desk/_board.html", context)
     context |= {

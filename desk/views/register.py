@@ -6,15 +6,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import may
-from dealers.models import Dealer
 from desk.boards import stand_ins
 from desk.context import present
+from desk.narrow import COVER, choices, of_assignee, of_cover
 from pages import book, registers
 from pages.counts import CAP, capped
 from pages.doors import company
 from pages.registers import Asked
 from pages.standing import by_reach
 from tickets.models import Ticket
+from tickets.views import several
 
 PAGE = 25
 ALL = [("", gettext_lazy("All"))]
@@ -25,11 +26,19 @@ class Narrow(book.Narrow):
 
     channel = forms.ChoiceField(label=gettext_lazy("How it came in"), choices=[*ALL, *Ticket.Channel.choices], required=False)
     dealer = forms.ChoiceField(label=gettext_lazy("Dealer"), required=False)
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    clerk = forms.ChoiceField(label=gettext_lazy("Clerk"), required=False)
+    province = forms.ChoiceField(label=gettext_lazy("Province"), required=False)
+    cover = forms.ChoiceField(label=gettext_lazy("Warranty"), choices=[*ALL, *COVER.items()], required=False)
     complaint = forms.ChoiceField(label=gettext_lazy("Complaint about"), choices=[*ALL, *Ticket.Complaint.choices], required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["dealer"].choices = [*ALL, *Dealer.objects.visible_to(user).values_list("pk", "short_name")]
+        known = choices(user)
+        for name in ("dealer", "department", "clerk"):
+            self.fields[name].choices = [*ALL, *((one["pk"], one["name"]) for one in known[f"{name}s"])]
+        provinces = sorted({one["province"] for one in known["dealers"] if one["province"]})
+        self.fields["province"].choices = [*ALL, *((province, province) for province in provinces)]
 
 
 def rows(user, wanted: dict):
@@ -38,9 +47,11 @@ def rows(user, wanted: dict):
     for name in ("channel", "complaint"):
         if wanted.get(name):
             found = found.filter(**{name: wanted[name]})
-    if wanted.get("dealer"):
-        found = found.filter(dealer_id=wanted["dealer"])
-    return found
+    if wanted.get("clerk"):
+        found = found.filter(clerk_id=wanted["clerk"])
+    if wanted.get("province"):
+        found = found.filter(customer__province__startswith=wanted["province"])
+    return of_cover(of_assignee(found, user, wanted.get("dealer"), wanted.get("department")), wanted.get("cover", ""))
 
 
 _newest = by_reach(lambda user: rows(user, {})[: PAGE + 1])
@@ -69,6 +80,7 @@ def register(request):
         "more": more,
         "count": capped(rows(request.user, wanted).select_related(None)),
         "cap": CAP,
+        "several": several.verbs(request.user),
         "may_register": may(request.user, "tickets.register"),
     }
     return render(request, "desk/register.html", context | registers.shown(request, asked, found))

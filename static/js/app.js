@@ -142,6 +142,18 @@
     input.focus();
     return true;
   }
+  // Rows of the page's lists: j and k go from one to the next, Enter follows its link, x picks it.
+  const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => seen(row) && row.querySelector("a[href]"));
+  function goToRow(step) {
+    const all = rows(), here = all.findIndex((row) => row.contains(document.activeElement));
+    const next = all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step];
+    next?.querySelector("a[href]").focus();
+    next?.scrollIntoView({ block: "nearest" });
+    return Boolean(next);
+  }
+  const pickRow = () => press(document.activeElement?.closest("tr")?.querySelector("[name=ticket]"));
+  const ROW_KEYS = { j: () => goToRow(1), k: () => goToRow(-1), x: pickRow };
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey || event.defaultPrevented) return;
     const { key } = event;
@@ -153,7 +165,7 @@
     else if (key === "?") done = openKeys();
     else if (key === "Enter") done = event.target === document.body && pressKey(key);
     else if (/^[1-9]$/.test(key)) done = pressNumber(Number(key));
-    else if (key.length === 1) done = pressKey(key);
+    else if (key.length === 1) done = ROW_KEYS[key]?.() || pressKey(key);
     if (done) event.preventDefault();
   });
 
@@ -188,6 +200,16 @@
     const form = event.target.form;
     if (form?.hasAttribute("data-auto")) form.requestSubmit();
   });
+
+  // Ticked rows: all by the box in the heading, and still ticked when the list was asked for again.
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("[data-pick-all]")) return;
+    target.closest("table").querySelectorAll("[name=ticket]").forEach((box) => { box.checked = target.checked; });
+  });
+  let ticked = [];
+  const boxes = () => document.querySelectorAll("[name=ticket][type=checkbox]");
+  document.addEventListener("htmx:beforeSwap", () => { ticked = [...boxes()].filter((box) => box.checked).map((box) => box.value); });
+  document.addEventListener("htmx:afterSwap", () => boxes().forEach((box) => { box.checked = ticked.includes(box.value); }));
 
   // A form is sent once; coming back to it by the back button frees it again.
   document.addEventListener("submit", (event) => {

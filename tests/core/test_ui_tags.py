@@ -1,5 +1,6 @@
 """What the template tags put on a page."""
 
+import itertools
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -10,6 +11,8 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.masking import masked_phone
 from core.track import Stop, lay_out
@@ -149,9 +152,18 @@ def test_rooms_mark_the_deepest_one_that_fits():
     assert 'class="n late"' in html and ">2<" in html and ">9<" not in html
 
 
+@given(minutes=st.lists(st.integers(-3000, 3000), min_size=2, max_size=7), now=st.integers(-3000, 3000))
+def test_no_two_labels_of_the_track_meet_however_close_their_moments_are(minutes, now):
+    labels = ["16:42 接到", "16:51 转送", "17:42 安排", "17:51 经销商安排", "20:42 催促检查", "06-09 上门", "07-20 修复"]
+    stops = [Stop(NOW + timedelta(minutes=m), "", words=words) for m, words in zip(minutes, labels, strict=False)]
+    for one, other in itertools.combinations(lay_out(stops, NOW + timedelta(minutes=now))["stops"], 2):
+        (start, end), (other_start, other_end) = one["reach"], other["reach"]
+        assert one["y"] != other["y"] or end < other_start or other_end < start
+
+
 def test_the_track_keeps_its_labels_apart():
     minutes = [(-76, "接到"), (-67, "转送"), (44, "安排"), (53, "经销商安排"), (173, "催促检查")]
     layout = lay_out([Stop(NOW + timedelta(minutes=m), label) for m, label in minutes], NOW)
-    assert [place["row"] for place in layout["stops"]] == ["above", "below", "above", "below", "above"]
+    assert [place["above"] for place in layout["stops"]] == [True, False, True, False, True]
     assert layout["stops"][0]["x"] == "3.0%" and layout["stops"][-1]["x"] == "97.0%"
     assert "现在 15:58" in render("{% track stops %}", stops=[Stop(NOW, "接到", "done")])

@@ -199,3 +199,12 @@ def test_a_line_leaves_out_days_without_tasks():
 
 def test_a_hundred_percent_means_all_of_them():
     assert (Share(999, 1000).rounded, Share(1000, 1000).rounded) == (99, 100)
+
+
+def test_the_board_is_narrowed_by_clerk_department_and_warranty(board, make_ticket, cast, person, at):
+    colleague = person("clerk", "孙悦", department="sales")
+    own, other = make_ticket(), make_ticket(by=colleague)
+    actions.dispatch(ticket=other, department=cast.technician.department, override_reason="技术部最近", by=cast.clerk, at=at)
+    assert board(clerk=colleague.pk)[0] == [other.number]
+    assert board(department=cast.technician.department_id)[0] == [other.number]
+    assert board(cover="yes")[0] == [own.number, other.number] and board(cover="no")[0] == []
