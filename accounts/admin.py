@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
 from accounts.company import the_company
-from accounts.models import Company, Department, User
+from accounts.models import Company, Department, PersonalRule, User
 
 
 class NewPerson(AdminUserCreationForm):
@@ -94,6 +94,21 @@ class CompanyAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not Company.objects.visible_to(request.user).exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(PersonalRule)
+class PersonalRuleAdmin(admin.ModelAdmin):
+    """How much of people's data is shown, and how long it is kept; which rules there are, the rooms say."""
+
+    list_display = ("words", "number", "source")
+    readonly_fields = ("words",)
+    fields = ("words", "number", "source")
+
+    def has_add_permission(self, request):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people")
 
     def ready(self):
-        """Read what each room declares: its rights and verbs."""
+        """Read what each room declares: its rules on personal data, its rights and verbs."""
         from accounts import signals  # noqa: F401
 
+        modules("personal")
         modules("verbs")

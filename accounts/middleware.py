@@ -11,6 +11,7 @@ from core.api.errors import refusal_body
 
 SEEN_EVERY = 600  # seconds
 PAGES = ("2fa", "reauthenticate", "logout", "login", "password")  # where one sets the second factor up, or signs out
+LEAVING = "/accounts/logout/"
 OPEN = (*(f"/accounts/{page}/" for page in PAGES), "/i18n/", "/healthz")
 
 
@@ -23,6 +24,8 @@ class Walls:
         self._touch(request)
         if getattr(request, "signed_in", None):
             guessing.remember(request, response, request.signed_in)
+        if request.method == "POST" and request.path == LEAVING:
+            response["Clear-Site-Data"] = '"cache", "storage"'  # signed out, a phone keeps nothing (X5)
         if "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "no-store"  # no browser, no proxy, no phone that is handed on
         return response

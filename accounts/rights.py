@@ -6,6 +6,7 @@ see at all, `visible_to` decides.
 
 from collections.abc import Callable, Iterable
 
+from accounts.models import WITHOUT_CONTACTS
 from accounts.models import Role as R
 from core.errors import NotYours, NotYourVerb, OwnWork
 
@@ -13,6 +14,7 @@ CLERKS = {R.CLERK, R.ADMIN}
 STAFF = {R.CLERK, R.REP, R.TECHNICIAN, R.REPAIRER, R.KEEPER, R.FINANCE, R.LEADER, R.ADMIN}
 DEALER = {R.DEALER_OWNER, R.DEALER_REPAIRER}
 FIELD = DEALER | {R.REP, R.REPAIRER, R.TECHNICIAN}
+CONTACTS = (STAFF | DEALER) - set(WITHOUT_CONTACTS)
 
 VERBS: dict[str, frozenset] = {}
 STANDING: dict[str, Callable] = {}

@@ -7,3 +7,4 @@ right("accounts.people", {R.ADMIN})
 right("accounts.tokens", STAFF | DEALER)
 right("accounts.end_access", {R.ADMIN})
 right("accounts.read_trail", {R.ADMIN, R.LEADER})
+right("accounts.read_personal", {R.ADMIN, R.LEADER})  # who looked at whose phone, who took what

@@ -30,6 +30,7 @@ def script_words(language: str) -> str:
         "late": gettext("%(what)s is now overdue."),
         "failed": gettext("That did not arrive. Check the network and try again."),
         "refusedPage": gettext("This page has changed meanwhile. Load it again."),
+        "loses": gettext("%(n)s drafts on this device are not handed in yet. Signing out deletes them. Sign out?"),
         "draftSaved": gettext("Draft kept on this device at %(t)s, not handed in yet. Please do not clear the browser."),
         "queued": gettext("%(n)s kept on this device; handed in by itself when there is a network."),
         "offline": gettext("No network."),

@@ -76,6 +76,7 @@ RAIL = (
         _("Dealers"),
         {Role.CLERK: 100, Role.ADMIN: 100, Role.LEADER: 90, Role.REP: 90, Role.TECHNICIAN: 90, Role.FINANCE: 70},
     ),
+    Entry("looked", "eye", _("Personal data"), {Role.ADMIN: 125, Role.LEADER: 100}),
     Entry("admin:index", "settings", _("Reference data"), {Role.ADMIN: 130}),
 )
 

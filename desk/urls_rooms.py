@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from desk.views import absences, calendars, dealers, engine, machines, policies, register, sanctions
+from desk.views import absences, calendars, dealers, engine, machines, personal, policies, register, sanctions
 
 urlpatterns = [
     path("machines/", machines.machines, name="machines"),
     path("machines/<int:pk>/", machines.machine, name="machine"),
     path("customers/<int:pk>/phone/", machines.reveal, name="reveal"),
+    path("personal/", personal.looked, name="looked"),
+    path("personal/of/<int:pk>/", personal.looked, name="looked_of"),
+    path("personal/taken/", personal.taken, name="taken"),
     path("dealers/", dealers.dealers, name="dealers"),
     path("dealers/<int:pk>/", dealers.dealer, name="dealer"),
     path("deadlines/rules/", policies.policies, name="policies"),

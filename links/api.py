@@ -9,7 +9,7 @@ from accounts.api import Resource
 from accounts.rights import may
 from core import api
 from core.clock import NOW
-from core.masking import masked_phone
+from core.masking import shown_phone
 from links.models import SignedLink
 from links.purposes import PURPOSES
 
@@ -31,7 +31,7 @@ class LinkRow(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_phone(self, link) -> str:
-        return masked_phone(link.phone)
+        return shown_phone(link, self.context["request"].user)
 
     @extend_schema_field(serializers.ChoiceField(choices=SignedLink.State.choices))
     def get_state(self, link):

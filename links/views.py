@@ -14,7 +14,7 @@ from accounts.rights import may, require
 from core import clock
 from core.errors import Refused
 from core.history import words
-from core.masking import masked_phone
+from core.masking import masked_phone, shown_phone
 from core.often import too_often
 from core.pages import posted, press
 from core.phones import is_mobile
@@ -167,7 +167,7 @@ def link(request, pk: int):
     url = found.url if live and may(user, "links.ask") else ""
     context = {
         "link": found, "state": state, "label": State(state).label, "base": _base(request), "now": now, "url": url,
-        "key": new_key(request), "phone": masked_phone(found.phone) if found.phone else "",
+        "key": new_key(request), "phone": shown_phone(found, user), "sees_file": user.sees_contacts,
         "can_send": live and sms.is_set_up() and is_mobile(found.phone) and may(user, "links.send"),
         "can_withdraw": not found.answer and not found.withdrawn_at and may(user, "links.withdraw"),
         "no_text": live and not (sms.is_set_up() and is_mobile(found.phone)),
@@ -198,4 +198,6 @@ def withdraw(request, pk: int):
 def paper(request, pk: int):
     """The file of an answer."""
     found = _ours(request, pk)
+    if not request.user.sees_contacts:  # his signature stands on it
+        raise Http404
     return served(found.file, f"{found.about}-{found.answer}-{found.pk}")

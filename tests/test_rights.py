@@ -20,6 +20,7 @@ from warranty.models import Import
 
 pytestmark = pytest.mark.django_db
 PAGES = {
+    "accounts.read_personal",
     "accounts.read_trail",
     "accounts.tokens",
     "deadlines.calendar",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department, Role
 from core import clock
 from core.forms import KnowinglyField, MomentField, YesNoField, typed_field
+from core.masking import masked_phone
 from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
 from tickets.actions import proposal
@@ -206,7 +207,7 @@ class Correct(forms.ModelForm):
 
     machine_serial = forms.CharField(label=_("Serial number of another machine"), max_length=40, required=False)
     customer_name = forms.CharField(label=_("Customer"), max_length=50)
-    customer_phone = FormPhoneField()
+    customer_phone = FormPhoneField(help_text=_("Left empty it stays as it is. The whole number is shown on the ticket, on record."))
     customer_address = forms.CharField(label=_("Village and house"), max_length=200, required=False)
     received_at = MomentField(
         label=_("Received at"),
@@ -231,9 +232,10 @@ class Correct(forms.ModelForm):
     def __init__(self, *args, user, ticket, **kwargs):
         super().__init__(*args, instance=ticket, **kwargs)
         self.user = user
+        self.fields["customer_phone"].required = False
         if ticket.customer:
-            self.fields["customer_phone"].required = bool(ticket.customer.phone)
-            self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in ("name", "phone", "address")}
+            self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in ("name", "address")}
+            self.fields["customer_phone"].widget.attrs["placeholder"] = masked_phone(ticket.customer.phone)
 
     def clean_machine_serial(self):
         serial = self.cleaned_data["machine_serial"].strip().upper()
@@ -249,6 +251,8 @@ class Correct(forms.ModelForm):
     def clean(self):
         data = super().clean()
         machine = data.pop("machine_serial", None)
+        if not data.get("customer_phone"):  # it is shown on record only, so it is not in the form to come back (X5)
+            data.pop("customer_phone", None)
         if data.get("received_at") in (None, self.instance.received_at.replace(second=0, microsecond=0)):
             data.pop("received_at", None)  # the page shows minutes: the same minute is no correction
         return data | ({"machine": machine} if machine else {})

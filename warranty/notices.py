@@ -31,11 +31,22 @@ REISSUE_SOON = words(
 REISSUE_LATE = words(
     "voucher.reissue_late", _("Voucher %(number)s of %(machine)s was to be issued again by %(day)s"), _("Voucher not issued again in time")
 )
+MANY_PHONES = words(
+    "phone.many",
+    _("%(person)s has had the whole phone numbers of %(count)s customers shown within an hour; no more are shown"),
+    _("Many phone numbers shown to one person"),
+)
 
 
 def clerks() -> list[User]:
     """Who issues vouchers."""
     return list(User.objects.filter(role=Role.CLERK, is_active=True))
+
+
+def many_phones(view, count: int, at):
+    """Who answers for people's data hears of it before it goes on (X5)."""
+    people = User.objects.filter(role__in=(Role.ADMIN, Role.LEADER), is_active=True)
+    tell(people, MANY_PHONES, view, at, urgent=True, person=view.by.name, count=count)
 
 
 def dealers_people(machine) -> list[User]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.declared import verb
 from accounts.models import Role as R
-from accounts.rights import CLERKS, DEALER, STAFF, may, right
+from accounts.rights import CLERKS, CONTACTS, DEALER, STAFF, may, right
 from core.api import Nothing
 from core.errors import Refused
 from dealers.models import Dealer
@@ -27,7 +27,7 @@ verb(
     call=lambda by, _none, data: actions.enter_customer(by=by, dealer=_own_dealer(by), **data),
     endpoint="enter", body=customers.CustomerFacts, status=201,
 )  # fmt: skip
-verb(actions.reveal_phone, STAFF | DEALER, name="reveal", about=Customer, body=Nothing, answer=customers.WholeCustomer)
+verb(actions.reveal_phone, CONTACTS, name="reveal", about=Customer, body=Nothing, answer=customers.WholeCustomer)
 
 # --- Machines
 right("warranty.exchange", CLERKS)

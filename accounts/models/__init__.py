@@ -1,7 +1,19 @@
 """People who may sign in, the departments they work in, their tokens, and the trail of who changed what (A1, X4)."""
 
 from accounts.models.access import Token
-from accounts.models.people import DEALER_ROLES, Company, Department, PeopleManager, Role, User
+from accounts.models.people import DEALER_ROLES, WITHOUT_CONTACTS, Company, Department, PeopleManager, Role, User
+from accounts.models.personal import PersonalRule
 from accounts.models.trail import AccountEvent
 
-__all__ = ["DEALER_ROLES", "AccountEvent", "Company", "Department", "PeopleManager", "Role", "Token", "User"]
+__all__ = [
+    "DEALER_ROLES",
+    "WITHOUT_CONTACTS",
+    "AccountEvent",
+    "Company",
+    "Department",
+    "PeopleManager",
+    "PersonalRule",
+    "Role",
+    "Token",
+    "User",
+]

@@ -28,6 +28,8 @@ class Role(models.TextChoices):
 
 
 DEALER_ROLES = (Role.DEALER_OWNER, Role.DEALER_REPAIRER)
+# Who works with parts and sums and calls no customer: no phone, address or signature of one is for them (X5).
+WITHOUT_CONTACTS = (Role.KEEPER, Role.FINANCE)
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -151,3 +153,8 @@ class User(AbstractUser):
     def is_company(self) -> bool:
         """Works for the company, not for a dealer."""
         return self.role not in DEALER_ROLES
+
+    @property
+    def sees_contacts(self) -> bool:
+        """Whether customers' phones, addresses and signatures are shown to this role at all (X5)."""
+        return self.role not in WITHOUT_CONTACTS

@@ -188,16 +188,25 @@ def money(value):
     return "" if value in (None, "") else amounts.written(value)
 
 
-@register.simple_tag
-def phone(person, dial=False):
-    """A person's number, masked; with `dial` (who may see it) a link that calls the full one."""
+@register.simple_tag(takes_context=True)
+def phone(context, person, dial=False):
+    """A person's number, masked; with `dial` (who may see it) a link that calls the full one. A customer's is not shown at
+    all to a role that has no use for it (X5)."""
     number = getattr(person, "phone", person) or ""
+    if hasattr(person, "phone_for"):
+        number = person.phone_for(context["request"].user)
     if not number:
         return ""
     shown = masked_phone(number)
     if dial:
         return format_html('<a class="money" href="tel:{}">{} <bdi>{}</bdi></a>', number, icon("phone"), shown)
     return format_html('<bdi class="money">{}</bdi>', shown)
+
+
+@register.simple_tag(takes_context=True)
+def place(context, customer):
+    """Where a customer lives, for whose role that is (X5)."""
+    return customer.place_for(context["request"].user)
 
 
 # States

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from accounts.company import the_company
 from accounts.models import Company
-from core.masking import masked_phone
+from core.masking import shown_phone
 from pages.papers.sheet import block, facts, sheet
 from pages.papers.terms import product
 from warranty.cases import current_rules
@@ -14,7 +14,7 @@ from warranty.entitlement.card import last_day
 from warranty.models import Delivery, ReceiptCard
 
 
-def card_pdf(card: ReceiptCard, at) -> bytes:
+def card_pdf(card: ReceiptCard, user, at) -> bytes:
     """The card with what is known; what is not leaves room to write. Its QR says its number."""
     company = the_company()
     with override(settings.LANGUAGE_CODE):
@@ -24,11 +24,11 @@ def card_pdf(card: ReceiptCard, at) -> bytes:
             code=card.number,
             at=at,
             company=company.name,
-            blocks=blocks(card, company),
+            blocks=blocks(card, company, user),
         )
 
 
-def blocks(card: ReceiptCard, company: Company) -> list[dict]:
+def blocks(card: ReceiptCard, company: Company, user) -> list[dict]:
     """Everything that stands on it."""
     machine, owner, days = card.machine, card.machine.customer, current_rules()[1].limits["card_days"]
     last = card.counted_from and last_day(card.counted_from, days)
@@ -42,8 +42,8 @@ def blocks(card: ReceiptCard, company: Company) -> list[dict]:
                 (_("Invoice date"), machine.invoiced_on),
                 (_("Invoice number"), machine.invoice_number),
                 (_("Customer"), owner),
-                (_("Phone"), masked_phone(owner.phone) if owner else ""),
-                (_("Customer's address"), owner.place if owner else ""),
+                (_("Phone"), shown_phone(owner, user)),
+                (_("Customer's address"), owner.place_for(user) if owner else ""),
                 (_("To be back by"), last),
             ],
         ),

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from accounts.company import the_company
 from core.clock import company_zone
-from core.masking import masked_phone
+from core.masking import shown_phone
 from pages.papers.sheet import block, facts, sheet, table
 from pages.story import story
 from pages.verdicts import COVERED
@@ -25,7 +25,7 @@ def ticket_pdf(ticket: Ticket, user, at) -> bytes:
             number=ticket.number,
             code=f"{settings.SITE_URL}/go/{Ticket._meta.label_lower}/{ticket.pk}/",
             at=at,
-            blocks=[_asked(ticket), *_said(ticket), *_tasks(ticket, user), *_records(ticket, user), *_story(ticket, user, at)],
+            blocks=[_asked(ticket, user), *_said(ticket), *_tasks(ticket, user), *_records(ticket, user), *_story(ticket, user, at)],
         )
 
 
@@ -33,7 +33,7 @@ def _time(moment) -> str:
     return f"{moment.astimezone(company_zone()):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def _asked(ticket) -> dict:
+def _asked(ticket, user) -> dict:
     customer, machine = ticket.customer, ticket.machine
     return facts(
         _("Request"),
@@ -41,8 +41,8 @@ def _asked(ticket) -> dict:
             (_("Received at"), _time(ticket.received_at)),
             (_("How it came in"), ticket.get_channel_display()),
             (_("Customer"), customer),
-            (_("Phone"), masked_phone(customer.phone) if customer else ""),
-            (_("Place"), customer.place if customer else ""),
+            (_("Phone"), shown_phone(customer, user)),
+            (_("Place"), customer.place_for(user) if customer else ""),
             (_("Dealer"), ticket.dealer),
             (_("Machine"), machine.model if machine else ticket.model),
             (_("Serial number"), machine.serial if machine else ticket.serial_text),

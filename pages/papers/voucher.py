@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, override
 from accounts.company import the_company
 from accounts.models import Company
 from core import clock
-from core.masking import masked_phone
+from core.masking import shown_phone
 from pages.papers.sheet import block, facts, sheet, table
 from pages.papers.terms import COVERED, NOT_COVERED, articles, guaranteed, parties, product
 from tickets.models import RecordPart, RepairRecord
@@ -47,7 +47,7 @@ def blocks(voucher: Voucher, company: Company, user, today) -> list[dict]:
     return [
         product(machine, company),
         parties(machine, company),
-        _sale(machine, company),
+        _sale(machine, company, user),
         *guaranteed(machine, rules, today),
         block("list", _("What the customer is due"), articles(rules, COVERED)),
         block("list", _("What is not covered"), articles(rules, NOT_COVERED)),
@@ -71,7 +71,7 @@ def _stamp(voucher) -> str:
     return _("Void since %(day)s: %(why)s") % {"day": voucher.voided_on, "why": voucher.get_void_why_display()}
 
 
-def _sale(machine, company) -> dict:
+def _sale(machine, company, user) -> dict:
     dealer, owner = machine.dealer, machine.customer
     return facts(
         _("Sale"),
@@ -81,8 +81,8 @@ def _sale(machine, company) -> dict:
             (_("Purchase date"), machine.sold_on),
             (_("Invoice date"), machine.invoiced_on),
             (_("Invoice number"), machine.invoice_number),
-            (_("Customer"), f"{owner.name} {masked_phone(owner.phone)}" if owner else ""),
-            (_("Customer's address"), owner.place if owner else ""),
+            (_("Customer"), f"{owner.name} {shown_phone(owner, user)}".strip() if owner else ""),
+            (_("Customer's address"), owner.place_for(user) if owner else ""),
         ],
     )
 

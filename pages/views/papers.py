@@ -40,7 +40,7 @@ def voucher(request, number):
 def card(request, number):
     """The receipt card, filled in as far as it is known."""
     found = seen(ReceiptCard.objects.visible_to(request.user).select_related(*OF_MACHINE), number=number)
-    return pdf(card_pdf(found, clock.now()), found.number)
+    return pdf(card_pdf(found, request.user, clock.now()), found.number)
 
 
 @login_required

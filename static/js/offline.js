@@ -28,7 +28,9 @@
     get(key) { return this.run("readonly", (drafts) => drafts.get(key)); },
     put(key, draft) { return this.run("readwrite", (drafts) => drafts.put(draft, key)); },
     drop(key) { return this.run("readwrite", (drafts) => drafts.delete(key)); },
-    async mine() { return (await this.run("readonly", (drafts) => drafts.getAll())).filter((draft) => draft.user === user); },
+    all() { return this.run("readonly", (drafts) => drafts.getAll()); },
+    async mine() { return (await this.all()).filter((draft) => draft.user === user); },
+    wipe() { return this.run("readwrite", (drafts) => drafts.clear()); },
   };
   const keyOf = (form) => `${user}:${form.dataset.offline}`;
   const timers = new WeakMap();
@@ -160,7 +162,27 @@
   window.addEventListener("online", emptyQueue);
   window.addEventListener("offline", () => showState(document.querySelector("[data-offline]")));
 
+  // Signed out, a phone keeps nothing: the server says so to the browser (Clear-Site-Data), which only hears it on a secure
+  // page; so it is done here too. What is not handed in yet is asked about first.
+  const leaving = (form) => form.method === "post" && new URL(form.action).pathname === "/accounts/logout/";
+  document.addEventListener("submit", async (event) => {
+    if (!leaving(event.target)) return;
+    event.preventDefault();
+    const n = (await store.mine().catch(() => [])).length;
+    if (n && !confirm(fill(words.loses, { n }))) return;
+    emptying = true;
+    document.querySelector("[data-offline]")?.removeAttribute("data-offline");  // so that leaving the page keeps nothing
+    await store.wipe().catch(() => null);
+    event.target.submit();
+  });
+  // What somebody else has left on this device without signing out is not for whoever comes now.
+  async function forgetOthers() {
+    if (!user || !(await store.all()).some((draft) => draft.user !== user)) return;
+    for (const draft of await store.all()) if (draft.user !== user) await store.drop(draft.key);
+  }
+
   async function begin() {
+    await forgetOthers().catch(() => null);
     const form = document.querySelector("[data-offline]");
     if (form) await setUpForm(form);
     else document.querySelectorAll("[data-signature] .sign").forEach(setUpSignature);

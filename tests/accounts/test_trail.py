@@ -118,3 +118,9 @@ def test_the_command_line_leaves_a_line(clerk, monkeypatch):
     monkeypatch.setattr("getpass.getpass", lambda **_: "wheat-Harvest-1")
     call_command("changepassword", "clerk", verbosity=0)
     assert [e.data for e in AccountEvent.objects.filter(person=clerk)] == [{"way": "command"}]
+
+
+def test_signing_out_tells_the_browser_to_keep_nothing(client, clerk):
+    client.force_login(clerk)
+    assert client.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/accounts/login/").headers

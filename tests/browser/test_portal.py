@@ -99,3 +99,46 @@ def test_the_verb_of_a_notice_says_what_it_will_do(visitor, cast, business):
     page.get_by_text("有异议", exact=True).first.click()
     page.get_by_role("button", name="确认 2 行，提交 1 行异议").wait_for()
     assert page.locator("tr.reasons textarea:visible").count() == 1
+
+
+KEPT = """() => new Promise((done) => {
+  const asked = indexedDB.open("aftersales", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("drafts");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => { asked.result.close(); done(all.result.length); };
+  };
+})"""
+
+
+@pytest.fixture
+def begun(visitor, cast, business):
+    """A phone with a record that is begun and not handed in."""
+    someone = visitor(390)
+    someone.sign_in(cast.repairer_a)
+    page = someone.visit(f"/portal/tasks/{business[0].pk}/record/")
+    page.wait_for_selector("html[data-ready=field]", state="attached")
+    page.fill("#id_fault", "摩擦片烧蚀")
+    page.wait_for_selector("form[data-kept]", state="attached")
+    assert page.evaluate(KEPT) == 1
+    return someone
+
+
+def test_signed_out_a_phone_keeps_nothing_after_asking(begun):
+    asked = []
+    begun.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept() if len(asked) > 1 else dialog.dismiss()))
+    page = begun.visit("/portal/me/")
+    page.wait_for_selector("html[data-ready=field]", state="attached")
+    leave = page.locator("main form[action='/accounts/logout/'] button")
+    leave.click()
+    assert "1 份草稿" in asked[0] and page.evaluate(KEPT) == 1  # not now
+    leave.click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate(KEPT) == 0
+
+
+def test_another_persons_phone_shows_nothing_of_it(begun, cast):
+    begun.sign_in(cast.owner_a)
+    page = begun.visit("/portal/")
+    page.wait_for_selector("html[data-ready=field]", state="attached")
+    assert page.evaluate(KEPT) == 0

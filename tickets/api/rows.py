@@ -138,7 +138,7 @@ class TaskDetail(TaskRow):
     @extend_schema_field(MaskedCustomer)
     def get_customer(self, task):
         shown = WholeCustomer if is_party(self.context["request"].user, task) else MaskedCustomer
-        return shown(task.ticket.customer).data if task.ticket.customer else None
+        return shown(task.ticket.customer, context=self.context).data if task.ticket.customer else None
 
     @extend_schema_field(DeadlineRow(many=True))
     def get_deadlines(self, task):

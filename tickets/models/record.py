@@ -83,7 +83,10 @@ class RecordPart(models.Model):
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Files follow their ticket; a dealer sees neither internal ones nor those of another party's task."""
+        """Files follow their ticket; a dealer sees neither internal ones nor those of another party's task. What a customer
+        signed is not for roles that need no signature (X5)."""
+        if user is not None and not user.sees_contacts:
+            return self.exclude(kind__in=Attachment.SIGNED)
         dealer = dealer_id_of(user)
         if dealer is None:
             return self
@@ -102,6 +105,8 @@ class Attachment(models.Model):
         SIGNATURE = "signature", _("signature")
         PAPER = "paper", _("signed paper")
         OTHER = "other", _("other")
+
+    SIGNED = (Kind.SIGNATURE, Kind.PAPER)
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="attachments")
     task = models.ForeignKey("tickets.Task", models.PROTECT, null=True, related_name="+")

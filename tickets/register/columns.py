@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.clock import company_zone
-from core.masking import masked_phone
+from core.masking import shown_phone
 
 MARK = "%m-%d %H:%M"
 
@@ -45,14 +45,13 @@ def joined(words: Iterable) -> str:
     return _("; ").join(dict.fromkeys(str(word) for word in words if word))
 
 
-def _customer(line, field: str) -> str:
-    customer = line.ticket.customer
-    return getattr(customer, field) if customer else ""
-
-
 def _phone(line) -> str:
-    phone = _customer(line, "phone")
-    return phone if line.whole_phones else masked_phone(phone) if phone else ""
+    customer = line.ticket.customer
+    return customer.phone_for(line.by) if line.whole_phones and customer else shown_phone(customer, line.by)
+
+
+def _place(line) -> str:
+    return line.ticket.customer.place_for(line.by) if line.ticket.customer else ""
 
 
 def _sold(line) -> str:
@@ -100,9 +99,9 @@ COLUMNS = [
     Column("received", gettext_lazy("Received at"), lambda line: moment(line.ticket.received_at, "%Y-%m-%d %H:%M"), 12),
     Column("channel", gettext_lazy("How it came in"), lambda line: line.ticket.get_channel_display(), 7),
     Column("clerk", gettext_lazy("Clerk"), lambda line: str(line.ticket.clerk or ""), 7, company=True),
-    Column("customer", gettext_lazy("Customer"), lambda line: _customer(line, "name"), 8, personal=True),
+    Column("customer", gettext_lazy("Customer"), lambda line: str(line.ticket.customer or ""), 8, personal=True),
     Column("phone", gettext_lazy("Phone"), _phone, 13, personal=True),
-    Column("place", gettext_lazy("Place"), lambda line: _customer(line, "place"), 13, personal=True),
+    Column("place", gettext_lazy("Place"), _place, 13, personal=True),
     Column("machine", gettext_lazy("Machine"), lambda line: str(line.model or ""), 12),
     Column("serial", gettext_lazy("Serial number"), lambda line: line.serial, 17),
     Column("sold", gettext_lazy("Sold, invoiced"), _sold, 11, paper=False),

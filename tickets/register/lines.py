@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from accounts.models import User
 from deadlines.models import Deadline
 from deadlines.words import kind_name
 from tickets.models import Escalation, RecordPart, RepairRecord, Task, Ticket
@@ -24,6 +25,7 @@ class Line:
     reports: list[Escalation] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     whole_phones: bool = False
+    by: User | None = None  # who reads it: to some roles nobody's phone and place are shown
     cells: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -51,7 +53,7 @@ def lines(by, tickets: QuerySet, *, whole_phones: bool = False) -> Iterator[Line
     while batch := [Line(seq + place, ticket) for place, ticket in enumerate(islice(found, BATCH), 1)]:
         _fill({line.ticket.pk: line for line in batch}, by)
         for line in batch:
-            line.whole_phones = whole_phones
+            line.whole_phones, line.by = whole_phones, by
         yield from batch
         seq += len(batch)
 

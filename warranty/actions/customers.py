@@ -1,13 +1,22 @@
 """Customers: written down once, put right, their numbers shown on record (X5)."""
 
-from django.db import transaction
+from datetime import timedelta
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.personal import number_of
 from accounts.rights import require
 from core import clock
 from core.bulk import insert_rows
+from core.errors import Refused
 from core.locks import locked
+from warranty import notices
 from warranty.models import Customer, CustomerVersion, PhoneView
+from warranty.personal import REVEALS
 
+HOUR = timedelta(hours=1)
 CUSTOMER_FIELDS = ("name", "phone", "province", "city", "county", "address")
 
 
@@ -65,7 +74,24 @@ def correct_customer(*, customer, by, at=None, **changes) -> CustomerVersion:
 
 @transaction.atomic
 def reveal_phone(*, customer, by, at=None) -> Customer:
-    """Show a customer's whole number to someone; that it was looked at stays on record (X5)."""
+    """Show a customer's whole number to someone; that it was looked at stays on record (X5).
+
+    In one hour so many customers' as the rule says, and no more: refuses `customer.too_many_phones`. At the last one
+    administrators and leaders are told.
+    """
     require(by, "warranty.reveal")
-    PhoneView.objects.create(at=at or clock.now(), by=by, customer=customer)
+    locked(User.objects.all(), by)  # two at once count one another
+    at, most = at or clock.now(), number_of(REVEALS)
+    views = PhoneView.objects.visible_to(None).filter(by=by, at__gt=at - HOUR, at__lte=at).exclude(customer=customer)
+    others = views.values("customer").distinct().count()
+    if others >= most:
+        raise Refused(
+            "customer.too_many_phones",
+            _("You have had %(count)s customers' numbers shown within an hour.") % {"count": others},
+            _("Wait, or ask an administrator."),
+            most=most,
+        )
+    view = PhoneView.objects.create(at=at, by=by, customer=customer)
+    if others == most - 1:
+        notices.many_phones(view, most, at)
     return customer

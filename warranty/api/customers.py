@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.api import Resource
 from core import api
 from core.api import Body
-from core.masking import masked_phone
+from core.masking import shown_phone
 from warranty import actions
 from warranty.api.references import AN_ID
 from warranty.models import Customer
@@ -15,7 +15,7 @@ class MaskedCustomer(serializers.ModelSerializer):
     """A customer; the number is masked (X5). The verb `reveal` shows all of it, on record."""
 
     phone = serializers.SerializerMethodField()
-    place = serializers.CharField(read_only=True)
+    place = serializers.SerializerMethodField()
 
     class Meta:
         model = Customer
@@ -23,14 +23,17 @@ class MaskedCustomer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_phone(self, customer) -> str:
-        return masked_phone(customer.phone)
+        return shown_phone(customer, self.context["request"].user)
+
+    def get_place(self, customer) -> str:
+        return customer.place_for(self.context["request"].user)
 
 
 class WholeCustomer(MaskedCustomer):
     """A customer with the whole number."""
 
     def get_phone(self, customer) -> str:
-        return customer.phone
+        return customer.phone_for(self.context["request"].user)
 
 
 class CustomerRow(MaskedCustomer):
@@ -41,6 +44,11 @@ class CustomerRow(MaskedCustomer):
     class Meta(MaskedCustomer.Meta):
         fields = [*MaskedCustomer.Meta.fields, "province", "city", "county", "can"]
         read_only_fields = fields
+
+    def to_representation(self, customer):
+        shown = super().to_representation(customer)
+        seen = self.context["request"].user.sees_contacts
+        return shown if seen else shown | dict.fromkeys(("province", "city", "county"), "")
 
 
 class CustomerFacts(Body):

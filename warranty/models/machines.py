@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import may
 from core.history import AppendOnly
 from core.holds import Held
 from core.phones import PhoneField
@@ -62,6 +63,14 @@ class Customer(models.Model):
         """Province to village, as one says it."""
         return f"{self.province}{self.city}{self.county}{self.address}"
 
+    def phone_for(self, user) -> str:
+        """The number, for whose role it is at all (X5); on a page it is masked besides."""
+        return self.phone if user is None or user.sees_contacts else ""
+
+    def place_for(self, user) -> str:
+        """Where he lives, for whose role it is at all (X5)."""
+        return self.place if user is None or user.sees_contacts else ""
+
     def index(self):
         """Bring the search words up to date; call before saving."""
         self.haystack = normal(f"{self.name} {fenced(self.phone)}")
@@ -79,12 +88,25 @@ class CustomerVersion(models.Model):
     address = models.CharField(max_length=300, blank=True)
 
 
+class PhoneViewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who answers for people's data: administrators and leaders."""
+        return self if may(user, "accounts.read_personal") else self.none()
+
+
 class PhoneView(AppendOnly):
     """Someone looked at a full phone number (X5)."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="views")
+
+    objects = PhoneViewQuerySet.as_manager()
+    shown = Shown("looked_of", "by__name", "by_id", "by__name")
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("phone number shown")
+        indexes = [models.Index(fields=["by", "-at"], name="phone_view_by")]
 
 
 def serial_key(serial: str) -> str:

@@ -1,0 +1,37 @@
+"""How much of people's data is shown, and how long it is kept: rows, not code (X5)."""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonalRuleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone may know by which rule people's data is shown and kept."""
+        return self
+
+
+@pghistory.track()
+class PersonalRule(models.Model):
+    """One figure that the company sets; which there are, a room declares in its `personal.py` (accounts/personal.py)."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    number = models.PositiveIntegerField(_("figure"))
+    source = models.CharField(_("source"), max_length=100, help_text=_("Clause of the scheme or article of the law."))
+
+    objects = PersonalRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule on personal data")
+        verbose_name_plural = _("rules on personal data")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What its number says, in the reader's language."""
+        from accounts.personal import RULES
+
+        return str(RULES[self.code].words) if self.code in RULES else self.code

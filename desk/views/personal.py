@@ -1,0 +1,60 @@
+"""Who looked at whose phone, who took what out of the house: for administrators and leaders (X5)."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import PersonalRule
+from accounts.rights import require
+from core.models import ExportLog
+from core.pages import newest, whole
+from dealers.models import people_visible_to
+from desk.doors import company
+from warranty.models import PhoneView
+
+TAKEN = {
+    "register": _("Register"),
+    "own_register": _("A dealer's register"),
+    "cards": _("Receipt cards that are to come"),
+    "own_cards": _("A dealer's receipt cards that are to come"),
+}
+HOW = {"_month": _("signed month"), "_whole_phones": _("whole phone numbers"), "_paper": _("on paper")}
+
+
+def called(what: str) -> str:
+    """`register_whole_phones_paper` in words; what a former release wrote stays as it is."""
+    found = []
+    for ending, words in reversed(HOW.items()):
+        if what.endswith(ending):
+            what, found = what.removesuffix(ending), [str(words), *found]
+    return " · ".join([str(TAKEN.get(what, what)), *found])
+
+
+@company
+@require_safe
+def looked(request, pk=None):
+    """Who had whose whole number shown, newest first; of everybody, or of one person."""
+    return _page(request, PhoneView.objects.visible_to(request.user).select_related("by", "customer"), "looked", pk)
+
+
+@company
+@require_safe
+def taken(request):
+    """Who took which table or print, by which filter, with how many rows."""
+    require(request.user, "accounts.read_personal")
+    return _page(request, ExportLog.objects.visible_to(request.user).select_related("by"), "taken", None)
+
+
+def _page(request, rows, shown: str, pk):
+    require(request.user, "accounts.read_personal")
+    asked = pk or whole(request.GET.get("by", ""), "by")
+    page = newest(rows.filter(by=asked) if asked else rows, request)
+    for row in page.rows:
+        row.called = called(row.what) if shown == "taken" else ""
+    context = {
+        "page": page,
+        "shown": shown,
+        "asked": people_visible_to(request.user).filter(pk=asked).first() if asked else None,
+        "rules": PersonalRule.objects.visible_to(request.user),
+    }
+    return render(request, "desk/personal.html", context)
