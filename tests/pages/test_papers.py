@@ -120,7 +120,7 @@ def test_the_policy_sheet_says_whose_causes_and_that_nothing_else_is_promised(ma
 
 def test_the_card_says_until_when_and_what_was_checked(machine_a):
     with override("zh-hans"):
-        text = json.dumps(card.blocks(machine_a.card, the_company()), ensure_ascii=False)
+        text = json.dumps(card.blocks(machine_a.card, the_company(), None), ensure_ascii=False)
     assert "2025-09-09" in text and '[true, "试车正常"]' in text and "不予认定" in text
 
 
