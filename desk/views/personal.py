@@ -9,7 +9,7 @@ from accounts.rights import require
 from core.models import ExportLog
 from core.pages import newest, whole
 from dealers.models import people_visible_to
-from desk.doors import company
+from pages.doors import company
 from warranty.models import PhoneView
 
 TAKEN = {
