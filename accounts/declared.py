@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
-from accounts.rights import may, require, right
+from accounts.models import Role
+from accounts.rights import VERBS, may, require, right
 from core.errors import NotYourVerb
+from core.stale import answers
 
 LAST = 100
 
@@ -152,6 +155,19 @@ def verb(
     known = {"name": full, "action": action, "about": about, "rights": tuple(rights), "standing": standing}
     DECLARED[full] = Verb(**known, endpoint=(endpoint or name).replace("_", "-"), **more)
     return DECLARED[full]
+
+
+@answers
+def who_could(obj) -> list[str]:
+    """What changes an object's present state, each with the roles that have it."""
+    said = []
+    for one in about(type(obj)):
+        words = one.page.heading if one.page else one.button.label if one.button and not callable(one.button.label) else None
+        moves = one.offered if isinstance(one.offered, str) else one.name.partition(".")[2]
+        if words and hasattr(obj, "can") and obj.can(moves) and (one.offered is None or isinstance(one.offered, str) or one.offered(obj)):
+            roles = [str(label) for role, label in Role.choices if any(role in VERBS[name] for name in one.rights)]
+            said.append(_("%(verb)s (%(roles)s)") % {"verb": words, "roles": " / ".join(roles)})
+    return said
 
 
 def place(model: type[Model], **where) -> None:

@@ -5,7 +5,7 @@ import inspect
 from django.http import HttpRequest
 from django.urls import path
 
-from accounts.declared import DECLARED, PLACES, Verb
+from accounts.declared import DECLARED, PLACES, Verb, offered
 from accounts.doors import company
 from core.web import door, verb_page
 
@@ -20,6 +20,12 @@ def address(request: HttpRequest, verb: Verb, obj) -> str:
     """Where the page of a verb with this object is, in the door through which the request came. One that is more than a form
     is a view of its own with the action's name."""
     return door(request, verb.page.name if verb.page else verb.action.__name__, *PLACES[verb.about].where(obj))
+
+
+def buttons(request: HttpRequest, obj) -> list[dict]:
+    """The declared verbs with a page that this person has on an object now, as a page shows them."""
+    found = [verb for verb in offered(request.user, obj) if verb.page and verb.button]
+    return [{"url": address(request, verb, obj), "label": verb.button.label, "icon": verb.button.icon} for verb in found]
 
 
 def form_of(verb: Verb, user, obj, *data):
@@ -49,6 +55,7 @@ def view_of(verb: Verb):
             press=verb.page.press,
             grave=verb.page.grave,
             back=back,
+            about=obj,
             **place.shows(obj),
         )
 

@@ -13,9 +13,9 @@ from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_fsm import TransitionNotAllowed
 
-from core.api import stale
 from core.errors import Refused
 from core.idempotency import once
+from core.stale import stale
 
 
 def client_address(request: HttpRequest) -> str:
@@ -36,13 +36,14 @@ def verb_page(
     act: Callable,
     then: Callable[..., str],
     status: int = 200,
+    about=None,
     **context,
 ) -> HttpResponse:
     """One verb as a page: GET shows the form, POST calls the action once and goes on to `then(result)`.
 
     `form` is a bound or unbound Django form; `act` is called with its cleaned data as keywords; what it refuses is
     shown above the form with 409, what is wrong in a field beside that field with 400. The form carries an
-    idempotency key made when it was shown.
+    idempotency key made when it was shown, with the state in which what it is `about` was then.
     """
     if request.method == "POST":
         if not form.is_valid():
@@ -54,10 +55,10 @@ def verb_page(
                 add_errors(form, error)
                 status = 400
             except TransitionNotAllowed as error:
-                context["refused"], status = stale(error), 409
+                context["refused"], status = stale(error, request.user, seen_in(request)), 409
             except Refused as error:
                 context["refused"], status = error, error.status
-    return render(request, template, {"form": form, "key": new_key(request), **context}, status=status)
+    return render(request, template, {"form": form, "key": new_key(request, about), **context}, status=status)
 
 
 def add_errors(form, error: ValidationError) -> None:
@@ -82,9 +83,17 @@ def fingerprint_of(request: HttpRequest) -> bytes:
     return json.dumps([request.path, fields, files]).encode()
 
 
-def new_key(request: HttpRequest) -> str:
-    """The key of the form that is shown: the one just posted when it was wrong, so that a retry is the same request."""
-    return request.POST.get("idempotency_key") or get_random_string(22)
+def new_key(request: HttpRequest, about=None) -> str:
+    """The key of the form that is shown: the one just posted when it was wrong, so that a retry is the same request. It ends
+    with the state of what it is about.
+    """
+    state = getattr(about, "state", "")
+    return request.POST.get("idempotency_key") or get_random_string(22) + (f".{state}" if state else "")
+
+
+def seen_in(request: HttpRequest) -> str:
+    """The state that the form showed which is posted now, where it was about one thing."""
+    return request.POST.get("idempotency_key", "").partition(".")[2]
 
 
 def back_to(request: HttpRequest, default: str) -> str:
@@ -104,7 +113,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request, error):
         if isinstance(error, TransitionNotAllowed):
-            error = stale(error)
+            error = stale(error, request.user, seen_in(request))
         if not isinstance(error, Refused):
             return None
         template = "_refused.html" if getattr(request, "htmx", False) else "409.html"

@@ -17,5 +17,6 @@ class Happened(EventKind):
         personal("user_from", "user_to"),
         _("Handed over: the person who owes it is away, or back"),
     )
+    DEADLINE_REVIVED = "deadline.revived", personal("reason"), _("Owed again, as if it had run on")
     DEADLINE_CLIMBED = "deadline.climbed", _("Still not done: told further up")
     DEADLINE_UNPARKED = "deadline.unparked", _("Handled again after an error")

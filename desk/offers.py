@@ -42,6 +42,7 @@ class Offer:
         self.request, self.user, self.ticket, self.reports = request, request.user, ticket, reports
         self.tasks = [t for t in tasks if t.state in LIVE]
         ticket.was_sent = any(t.state != Task.State.WITHDRAWN for t in tasks)
+        ticket.is_reported = any(t.is_reported for t in tasks)
 
     def verbs(self) -> Verbs:
         """Everything about the ticket as a whole; with a single live task also about that."""

@@ -15,6 +15,10 @@ LAPSED = words("claim.lapsed", _("%(number)s lapsed: nothing came back in time")
 TO_REVIEW = words("claim.to_review", _("%(number)s of %(party)s waits for review: %(approved)s yuan"), _("Claim to review"))
 SENT_BACK = words("claim.sent_back", _("%(number)s was sent back: %(note)s"), _("Claim sent back"))
 REFUSED = words("claim.refused", _("%(number)s is not dealt with: %(note)s"), _("Claim not dealt with"))
+APPEALED = words("claim.appealed", _("%(number)s of %(party)s: new facts against the refusal: %(facts)s"), _("Refusal appealed against"))
+REFUSAL_WITHDRAWN = words(
+    "claim.refusal_withdrawn", _("%(number)s is dealt with after all: %(reason)s"), _("Refusal of a claim taken back")
+)
 VERIFY_LATE = words("claim.verify_late", _("%(number)s of %(party)s has not been verified in time"), _("Claim not verified in time"))
 REVIEW_LATE = words("claim.review_late", _("%(number)s of %(party)s has not been reviewed in time"), _("Claim not reviewed in time"))
 ISSUED = words(
@@ -61,6 +65,16 @@ def sent_back(claim, at):
 
 def refused(claim, at):
     tell(people.answerable(claim), REFUSED, claim, at, **facts(claim), note=claim.note)
+
+
+def appealed(claim, refused_by, new_facts, at):
+    """Whoever refused it, or finance where he has left."""
+    who = [refused_by] if refused_by and refused_by.is_active else people.finance_people()
+    tell(who, APPEALED, claim, at, **facts(claim), facts=new_facts)
+
+
+def refusal_withdrawn(claim, reason, at):
+    tell(people.answerable(claim), REFUSAL_WITHDRAWN, claim, at, **facts(claim), reason=reason)
 
 
 def issued(notice, until, at):

@@ -38,6 +38,13 @@ def turns_down(by, claim: Claim) -> bool:
     return by.role == Role.FINANCE and not judges_himself(by, claim) or verifies(by, claim)
 
 
+def took_it_down(by, claim: Claim) -> bool:
+    """Whether this person refused it; where he has left, whoever may turn it down now."""
+    if claim.refused_by and claim.refused_by.is_active:
+        return by.pk == claim.refused_by_id
+    return turns_down(by, claim)
+
+
 def hands_in(by, claim: Claim) -> bool:
     """Whose costs they are: the dealer's, or of our own people whoever did the repair."""
     return not by.is_company or by.pk == claim.staff_id

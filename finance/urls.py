@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts import pages
 from finance.views import bench, claims, ledger, notices, refunds
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("claims/<str:number>/send-back/", claims.send_back, name="claim_send_back"),
     path("claims/<str:number>/recheck/", claims.recheck, name="claim_recheck"),
     path("claims/<str:number>/submit/", claims.submit, name="claim_submit"),
+    *pages.urls("finance"),
     path("refunds/<slug:number>/", refunds.refund, name="refund"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.account, name="account"),

@@ -3,18 +3,23 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.declared import verb
+from accounts.declared import Button, Page, place, verb
 from accounts.models import Role as R
 from accounts.rights import right
 from core.api import Nothing
-from finance import actions
+from finance import actions, places
 from finance.api import bodies
 from finance.api.bodies import by_line
+from finance.forms.claims import Facts, Taking
 from finance.models import Claim, Posting, WriteOffNotice
-from finance.standing import hands_in, judges_himself, turns_down, verifies
+from finance.standing import hands_in, judges_himself, took_it_down, turns_down, verifies
+from returns.models import OldPart
 from tickets.models import Redress
+from tickets.standing import did
 
 JUDGES = {R.REP, R.LEADER, R.FINANCE}
+
+place(Claim, **places.CLAIM)
 
 # --- Claims
 right("finance.submit", {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN})
@@ -40,6 +45,41 @@ verb(
     actions.review, {R.FINANCE}, about=Claim, own_work=judges_himself, offered="review",
     call=lambda by, claim, data: actions.review(claim=claim, by=by, amounts=by_line(data.get("amounts", ()), "approved", "reason")),
     body=bodies.Review,
+)  # fmt: skip
+right("finance.appeal", {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN})
+verb(
+    actions.appeal, rights=["finance.appeal"], standing=hands_in, about=Claim, offered="appeal",
+    button=Button(label=_("Appeal"), icon="message-square", beside=True),
+    page=Page(name="claim_appeal", path="appeal/", form=Facts, heading=_("Appeal against the refusal"), press=_("Hand in the new facts")),
+    body=bodies.Facts,
+)  # fmt: skip
+right("finance.withdraw_refusal", JUDGES)
+verb(
+    actions.withdraw_refusal, rights=["finance.withdraw_refusal"], standing=took_it_down, about=Claim, offered="withdraw_refusal",
+    button=Button(label=_("Take the refusal back"), icon="undo-2", beside=True),
+    page=Page(
+        name="claim_withdraw_refusal", path="withdraw-refusal/", form=Taking, heading=_("Take the refusal back"),
+        press=_("Take the refusal back"),
+    ),
+    body=bodies.Taking,
+)  # fmt: skip
+verb(
+    actions.withdraw_review, {R.FINANCE}, about=Claim, own_work=judges_himself, offered="withdraw_review",
+    button=Button(label=_("Take the review back"), icon="undo-2", beside=True),
+    page=Page(
+        name="claim_withdraw_review", path="withdraw-review/", form=Taking, heading=_("Take the review back"),
+        press=_("Take the review back"),
+    ),
+    body=bodies.Taking,
+)  # fmt: skip
+verb(
+    actions.withdraw_appraisal, {R.TECHNICIAN}, about=OldPart, own_work=lambda by, part: did(by, part.record), offered="withdraw_appraisal",
+    button=Button(label=_("Take the appraisal back"), icon="undo-2", beside=True),
+    page=Page(
+        name="withdraw_appraisal", path="withdraw-appraisal/", form=Taking, heading=_("Take the appraisal back"),
+        press=_("Back to the bench"),
+    ),
+    body=bodies.Taking,
 )  # fmt: skip
 
 

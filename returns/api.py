@@ -183,6 +183,10 @@ class Box(Body):
         fields = ["parts", "carrier", "box"]
 
 
+class Reason(serializers.Serializer):
+    reason = serializers.CharField(max_length=200)
+
+
 class ShipmentFilter(api.Rows):
     dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
     under_way = api.Flag(field_name="received_at", lookup_expr="isnull")

@@ -70,3 +70,9 @@ class Dispose(forms.Form):
     """Where a stored part went."""
 
     disposal = forms.CharField(label=_("What became of it"), max_length=200)
+
+
+class Reason(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -29,6 +29,8 @@ class Happened(EventKind):
     PART_KEPT = "part.kept", _("Removed and tagged")
     PART_SHIPPED = "part.shipped", _("Shipped: %(carrier)s %(box)s")
     PART_RECEIVED = "part.received", _("Arrived at the company")
+    PART_RECEIPT_WITHDRAWN = "part.receipt_withdrawn", personal("reason"), _("Scanned by mistake: it has not arrived")
+    PART_APPRAISAL_WITHDRAWN = "part.appraisal_withdrawn", personal("reason"), _("Appraisal taken back: %(reason)s")
     PART_MISSING = "part.missing", _("Not in the box")
     PART_LATE = "part.late", _("Not back by the return day")
     PART_FORFEITED = "part.forfeited", _("Forfeited: not back in time")

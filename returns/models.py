@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from core.history import Event
 from core.holds import Held
@@ -238,8 +238,22 @@ class OldPart(Held, StateModel):
     def hand_over(self, at):
         self.handed_over_at = at
 
-    @transition(state, source=State.HANDED_OVER, target=State.STORED)
+    @transition(state, source=State.RECEIVED, target=RETURN_VALUE(State.KEPT, State.SHIPPED, State.MISSING))
+    def withdraw_receipt(self, to):
+        """It was not this one that came."""
+        self.received_at = self.received_by = None
+        return to
+
+    @transition(state, source=[State.APPRAISED, State.HANDED_OVER, State.STORED], target=State.RECEIVED)
+    def withdraw_appraisal(self):
+        """Back to the bench, wherever it lies."""
+        self.cause = self.usable = self.justified = self.appraised_at = self.appraised_by = None
+        self.liable = self.evidence = self.bin = ""
+        self.handed_over_at = self.room = self.stored_at = None
+
+    @transition(state, source=[State.HANDED_OVER, State.STORED], target=State.STORED)
     def store(self, room, bin, at):
+        """Also from one place to another."""
         self.room, self.bin, self.stored_at = room, bin, at
 
     @transition(state, source=State.STORED, target=State.DISPOSED)

@@ -12,6 +12,9 @@ ARRIVED = words("part.arrived", _("%(number)s: %(count)s old parts wait for thei
 MISSING = words(
     "part.missing", _("%(number)s %(part)s was not in the box; it is awaited until %(until)s"), _("Old part missing in the box")
 )
+BACK_TO_BENCH = words(
+    "part.appraisal_withdrawn", _("The appraisal of %(number)s %(part)s was taken back: bring it to the bench"), _("Appraisal taken back")
+)
 LATE = words("part.late", _("%(number)s %(part)s did not come back by %(until)s"), _("Old part not back in time"))
 FORFEITED = words(
     "part.forfeited", _("%(number)s %(part)s did not come back in time: its part and labour are not reimbursed"), _("Old part forfeited")
@@ -48,3 +51,8 @@ def forfeited(part, at):
 
 def handed_over(parts, at):
     tell(people.of_role(Role.KEEPER), HANDED_OVER, parts[0], at, count=len(parts))
+
+
+def back_to_bench(part, at):
+    """The keeper has what is to be appraised once more."""
+    tell(people.of_role(Role.KEEPER), BACK_TO_BENCH, part, at, **facts(part))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts import pages
 from returns.views import parts, receiving, store
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("parts/<str:number>/", parts.part, name="part"),
     path("parts/<str:number>/missing/", parts.report_missing, name="report_missing"),
     path("parts/<str:number>/dispose/", parts.dispose, name="dispose"),
+    *pages.urls("returns"),
     path("store/", store.store, name="store"),
     path("store/<str:number>/", store.put_away, name="put_away"),
 ]

@@ -122,6 +122,10 @@ def data_for(cast, photo, at) -> dict:
         "finance.propose": {"amounts": []},
         "finance.send_back": {"note": "缺照片"},
         "finance.refuse": {"note": "缺照片"},
+        "finance.appeal": {"facts": "补充照片"},
+        "finance.withdraw_refusal": {"reason": "看错"},
+        "finance.withdraw_review": {"reason": "看错"},
+        "finance.withdraw_appraisal": {"reason": "看错"},
     }
 
 

@@ -7,19 +7,10 @@ from tickets.cover import about_two
 from tickets.filing import unfiled
 from tickets.holds import RETURN_OPEN
 from tickets.models import Task
+from tickets.progress import RESTORED, STATE_AFTER
 
 ENTERED = "('ticket.registered', 'ticket.registered_own', 'ticket.reported')"
 TASK = "concat(t.number, '-', k.seq)"
-STATE_EVENTS = {
-    "ticket.dispatched": "sent",
-    "task.arranged": "arranged",
-    "task.rearranged": "arranged",
-    "task.started": "in_service",
-    "task.done": "done",
-    "task.help_asked": "help_asked",
-    "task.help_kept": "sent",
-    "task.withdrawn": "withdrawn",
-}
 LATE_EVENTS = {
     kinds.TICKET_ARRANGE: "ticket.late",
     kinds.TASK_ARRANGE: "task.late",
@@ -41,8 +32,8 @@ TASKS = {
         SELECT {TASK}, format('%%s, last event %%s', k.state, e.kind)
           FROM tickets_task k
           JOIN tickets_ticket t ON t.id = k.ticket_id
-          LEFT JOIN (SELECT DISTINCT ON (task_id) task_id, kind, means
-                       FROM tickets_event JOIN {_values(STATE_EVENTS)} AS known (kind, means) USING (kind)
+          LEFT JOIN (SELECT DISTINCT ON (task_id) task_id, kind, coalesce(nullif(means, ''), data ->> 'to') AS means
+                       FROM tickets_event JOIN {_values(STATE_AFTER | {RESTORED: ""})} AS known (kind, means) USING (kind)
                       ORDER BY task_id, id DESC) e ON e.task_id = k.id
          WHERE e.means IS DISTINCT FROM k.state""",
     "the task's times and its events do not agree": f"""
@@ -109,12 +100,15 @@ TICKETS = {
                        FROM tickets_event WHERE kind = 'ticket.corrected' AND data ? 'received_at_to'
                       ORDER BY ticket_id, id DESC) put_right ON put_right.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, kind, at FROM tickets_event
-                      WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.reopened')
+                      WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.reopened', 'ticket.restored')
                       ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE (e.receipts = 1 AND e.registrations = 1 AND coalesce(put_right.at, e.received) = t.received_at
                 AND e.registered = t.registered_at
                 AND e.reopened = t.cycle) IS NOT TRUE OR e.reopened_at IS DISTINCT FROM t.reopened_at
-            OR t.ended_at IS DISTINCT FROM CASE WHEN last.kind <> 'ticket.reopened' THEN last.at END""",
+            OR t.ended_at IS DISTINCT FROM CASE WHEN last.kind NOT IN ('ticket.reopened', 'ticket.restored') THEN last.at END""",
+    "was cancelled although a repair record is filed, whose claim goes on: restore it": """
+        SELECT t.number, string_agg(r.number, ' ' ORDER BY r.id)
+          FROM tickets_ticket t JOIN tickets_repairrecord r ON r.ticket_id = t.id WHERE t.state = 'cancelled' GROUP BY t.id""",
     "a reopened ticket was not judged anew for its round": """
         SELECT t.number, format('round %%s, judged in %%s as of %%s', t.cycle, v.cycle, v.report)
           FROM tickets_ticket t

@@ -41,6 +41,14 @@ def owed(task: Task) -> Filing | None:
     return next((filing for filing in needed if not filing.tasks().filter(task=task).exists()), None)
 
 
+def reported() -> Q:
+    """The condition of tasks that a report of any kind was filed for them."""
+    found = Q(pk__in=[])
+    for filing in FILINGS.values():
+        found |= Q(pk__in=filing.tasks())
+    return found
+
+
 def lacking() -> Q:
     """The condition of tasks that they lack a report which their ticket's kind needs."""
     found = Q(pk__in=[])

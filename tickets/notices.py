@@ -24,6 +24,7 @@ REPAIR_LATE = words(
 )
 TICKET_LATE = words("ticket.late", _("%(number)s was not arranged in time after receipt"), _("Ticket not arranged in time"))
 WITHDRAWN = words("task.withdrawn", _("%(number)s is no longer yours to do"), _("Task taken back"))
+RESTORED = words("task.restored", _("%(number)s %(title)s is yours after all: what was due stays due"), _("Task given back"))
 HELP_ASKED = words("task.help_asked", _("%(party)s asks for help with %(number)s: %(reason)s"), _("A dealer asks for help"))
 HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reason)s"), _("Help answered: it stays with the dealer"))
 ASKED_AGAIN = words(
@@ -91,6 +92,11 @@ def arranged(task, by, at):
 def withdrawn(task, at):
     """A dealer sees neither task nor ticket afterwards: what it is told is about itself, else no message would go out."""
     tell(people.assignees(task), WITHDRAWN, task.dealer or task, at, **facts(task))
+
+
+def restored(task, at):
+    """Whoever had the task when it was taken back by mistake."""
+    tell(people.assignees(task), RESTORED, task, at, urgent=task.ticket.urgent, **facts(task))
 
 
 def help_asked(task, at):

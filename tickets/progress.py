@@ -1,5 +1,17 @@
 """Where a ticket stands, from where its tasks stand. Pure."""
 
+# Where a task is after an event; `task.restored` says it itself.
+STATE_AFTER = {
+    "ticket.dispatched": "sent",
+    "task.arranged": "arranged",
+    "task.rearranged": "arranged",
+    "task.started": "in_service",
+    "task.done": "done",
+    "task.help_asked": "help_asked",
+    "task.help_kept": "sent",
+    "task.withdrawn": "withdrawn",
+}
+RESTORED = "task.restored"
 LADDER = ("dispatched", "arranged", "in_service", "serviced")
 
 

@@ -16,7 +16,11 @@ def with_offers(tasks: QuerySet) -> QuerySet:
     """Tasks with what their verbs ask, so that many on one page cost no statement each."""
     named = Q(user=OuterRef("person")) | Q(user=OuterRef("repairer")) | Q(user=OuterRef("department__head"))
     away = Absence.objects.visible_to(None).on(NOW).filter(named).values("stand_in")
-    return tasks.annotate(stand_ins=ArraySubquery(away), lacks_report=ExpressionWrapper(filing.lacking(), BooleanField()))
+    return tasks.annotate(
+        stand_ins=ArraySubquery(away),
+        lacks_report=ExpressionWrapper(filing.lacking(), BooleanField()),
+        is_reported=ExpressionWrapper(filing.reported(), BooleanField()),
+    )
 
 
 def has_task(by, task: Task) -> bool:
@@ -45,6 +49,13 @@ def _stand_ins(task: Task) -> list[int]:
 def lacks_report(task: Task) -> bool:
     """Whether a signed report is still to be filed before it can be finished (A16)."""
     return task.lacks_report if hasattr(task, "lacks_report") else filing.owed(task) is not None
+
+
+def is_reported(task: Task) -> bool:
+    """Whether a signed report was filed for it."""
+    if not hasattr(task, "is_reported"):
+        task.is_reported = Task.objects.filter(filing.reported(), pk=task.pk).exists()
+    return task.is_reported
 
 
 def has_task_or_writes_it_down(by, task: Task) -> bool:

@@ -12,7 +12,7 @@ from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
 from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Task, Ticket
 from tickets.register.months import month_of
-from tickets.standing import does, has_task, has_task_or_writes_it_down, lacks_report
+from tickets.standing import does, has_task, has_task_or_writes_it_down, is_reported, lacks_report
 from warranty.api.references import MachineReference
 
 DOERS = FIELD | {R.LEADER}  # the leader where he heads the department that has the task
@@ -212,11 +212,17 @@ verb(
     body=bodies.PromiseFound,
 )  # fmt: skip
 verb(
-    actions.cancel, CLERKS, about=Ticket, offered="cancel",
+    actions.cancel, CLERKS, about=Ticket, offered=lambda ticket: ticket.can("cancel") and not ticket.is_reported,
     button=Button(label=_("Cancel the ticket"), icon="ban", grave=True),
     page=Page(
         name="cancel", path="cancel/", form=verb_forms.Reason, heading=_("Cancel the ticket"), press=_("Cancel the ticket"), grave=True
     ),
+    body=bodies.Cancelling,
+)  # fmt: skip
+verb(
+    actions.restore, CLERKS, about=Ticket, offered="restore",
+    button=Button(label=_("Restore the ticket"), icon="undo-2", beside=True),
+    page=Page(name="restore", path="restore/", form=verb_forms.Reason, heading=_("Restore the ticket"), press=_("Restore the ticket")),
     body=bodies.Cancelling,
 )  # fmt: skip
 verb(
@@ -307,4 +313,14 @@ verb(
     button=Button(label=_("Redispatch"), icon="arrow-right", beside=True),
     page=Page(name="redispatch", path="redispatch/", form=verb_forms.Redispatch, heading=_("Redispatch"), press=_("Redispatch")),
     body=bodies.SendingOn,
+)  # fmt: skip
+verb(
+    actions.withdraw_task, CLERKS | {R.LEADER}, about=Task,
+    offered=lambda task: task.can("withdraw") and not is_reported(task),
+    button=Button(label=_("Take the task back"), icon="undo-2", grave=True),
+    page=Page(
+        name="withdraw_task", path="withdraw/", form=verb_forms.Reason, heading=_("Take back a task that is not needed"),
+        press=_("Take the task back"), grave=True,
+    ),
+    body=bodies.Reason,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What every resource of the API shares: read-only rows, verbs as POST, errors, fields, filters."""
 
-from core.api.errors import Refusal, exception_handler, refusal_body, stale
+from core.api.errors import Refusal, exception_handler, refusal_body
 from core.api.fields import (
     Body,
     Day,
@@ -55,5 +55,4 @@ __all__ = [
     "reference",
     "refusal_body",
     "seen",
-    "stale",
 ]

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from core.errors import Forbidden, ForeignPage, Refused
+from core.stale import stale
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def refusal_body(refused: Refused) -> dict:
 def exception_handler(error, context):
     """Refusals become 409 (403, 422), bad input 400 with field names; the rest is DRF's."""
     if isinstance(error, TransitionNotAllowed):
-        error = stale(error)
+        error = stale(error, getattr(context.get("request"), "user", None), getattr(error, "seen", ""))
     if isinstance(error, IntegrityError) or deadlocked(error):
         log.exception("A request collided with another one.")
         error = Refused("request.collided", _("Someone else did the same at this moment."), _("Look at the present state and try again."))
@@ -59,14 +60,3 @@ def exception_handler(error, context):
 def deadlocked(error) -> bool:
     """Whether the database gave this request up for another one."""
     return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) == "40P01"
-
-
-def stale(error: TransitionNotAllowed) -> Refused:
-    """A transition that the present state does not offer: usually someone else acted first."""
-    state = error.object.get_state_display() if error.object is not None else ""
-    return Refused(
-        "state.moved_on",
-        _("This is now “%(state)s”; someone else acted first.") % {"state": state},
-        _("Look at its present state and decide again."),
-        state=getattr(error.object, "state", ""),
-    )

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
@@ -104,7 +105,12 @@ def endpoint(verb):
             obj = None if verb.many else self.get_object()
             verb.admits(request.user, obj)
             context = self.get_serializer_context()
-            result = verb.run(request.user, obj, told(verb.body, request.data, context))
+            seen = getattr(obj, "state", "")
+            try:
+                result = verb.run(request.user, obj, told(verb.body, request.data, context))
+            except TransitionNotAllowed as error:  # what this request found before it waited for its turn
+                error.seen = seen
+                raise
             if verb.answer:
                 return shown(verb.answer, result, context)
             row: Any = result if isinstance(result, self.model) else obj

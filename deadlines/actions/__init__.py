@@ -8,7 +8,7 @@ from deadlines.actions.importing import enter_past, settle_past
 from deadlines.actions.promising import Promise, drawn_up, foreseen, next_cycle, policy_for, promise, promise_all, promise_each
 from deadlines.actions.replanning import hold, replan, replan_scope
 from deadlines.actions.rules import hand_in, next_version
-from deadlines.actions.settling import drop, meet
+from deadlines.actions.settling import drop, meet, revive
 from deadlines.actions.sweeping import sweep
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "replan_scope",
     "restart",
     "resume",
+    "revive",
     "running",
     "settle_past",
     "sweep",
@@ -63,6 +64,7 @@ INNER = {
     "publish_all",
     "replan_scope",
     "restart",
+    "revive",
     "running",
     "settle_past",
     "sweep",

@@ -7,7 +7,7 @@ from django.db import transaction
 from deadlines.actions.changing import move
 from deadlines.actions.sweeping import tell_breaches
 from deadlines.kinds import Happened
-from deadlines.models import Deadline
+from deadlines.models import Deadline, DeadlineEvent
 from deadlines.replay import History
 from deadlines.rules import verdict
 
@@ -30,6 +30,28 @@ def drop(subject, kinds, at: datetime) -> list[Deadline]:
     A row past its due moment that no sweep has seen yet was late all the same.
     """
     return _clear(subject, kinds, at, lambda row: row.cancel(at))
+
+
+@transaction.atomic
+def revive(subject, kinds, ended_at: datetime, *, by, at: datetime, reason: str, met=False) -> list[Deadline]:
+    """What was dropped at a moment by mistake, or with `met` was kept then, is owed again as if it had run on.
+
+    What was due then stays due, and the next sweep finds what fell due meanwhile. What stood still runs on from here, its due
+    moment later by what it had stood still.
+    """
+    ended = [State.BREACHED, State.MET if met else State.CANCELLED]
+    rows = Deadline.objects.of(subject).filter(kind__in=kinds, cleared_at=ended_at, state__in=ended).order_by("id")
+    found = list(rows.prefetch_related("term").select_for_update(no_key=True))
+    for row in found:
+        if row.state != State.BREACHED:
+            row.revive()
+        row.cleared_at = None
+        row.level, row.next_at = row.way.next(row.level, at)
+    Deadline.objects.bulk_update(found, ["state", "level", "settled_at", "cleared_at", "next_at"])
+    DeadlineEvent.objects.bulk_create(
+        DeadlineEvent(deadline=row, kind=Happened.DEADLINE_REVIVED, by=by, at=at, data={"reason": reason[:200]}) for row in found
+    )
+    return found
 
 
 def _clear(subject, kinds, at, settle) -> list[Deadline]:

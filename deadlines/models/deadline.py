@@ -152,6 +152,11 @@ class Deadline(StateModel):
     def cancel(self, at):
         self.settled_at, self.next_at = at, None
 
+    @transition(state, source=[State.CANCELLED, State.MET], target=State.OPEN)
+    def revive(self):
+        """It is owed after all, until when it was."""
+        self.settled_at = None
+
     @transition(state, source=State.OPEN, target=State.PAUSED)
     def pause(self):
         self.next_at = None

@@ -6,9 +6,11 @@ from finance.actions.notices import issue, withdraw
 from finance.actions.posting import charge
 from finance.actions.refunds import refund
 from finance.actions.review import refuse, review, send_back, verify
+from finance.actions.undo import appeal, withdraw_appraisal, withdraw_refusal, withdraw_review
 
 __all__ = [
     "answer_dispute",
+    "appeal",
     "charge",
     "confirm",
     "follow_appraisal",
@@ -24,6 +26,9 @@ __all__ = [
     "submit",
     "verify",
     "withdraw",
+    "withdraw_appraisal",
+    "withdraw_refusal",
+    "withdraw_review",
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.

@@ -51,7 +51,7 @@ def open_claim(*, record, by, at) -> Claim | None:
     log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
     if record.parts.exists():
         follow([claim], by=by, at=at)
-    _go_on(claim, by, at)
+    go_on(claim, by, at)
     return claim
 
 
@@ -69,12 +69,17 @@ def submit(*, claim, by, quantities=None, at=None) -> Claim:
     claim.submit(at)
     lines = list(claim.lines.order_by("seq"))
     _correct(claim, lines, quantities or {})
+    unmeasure(lines)
+    save_measured(claim, lines, "submitted_at", "note", "cycle")
+    log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
+    go_on(claim, by, at)
+    return claim
+
+
+def unmeasure(lines: list[ClaimLine]) -> None:
+    """What was found about the lines counts no longer."""
     for line in lines:
         line.approved, line.cut, line.cut_note, line.lapsed, line.beyond_scope = None, "", "", "", False
-    _save(claim, lines, "submitted_at", "note", "cycle")
-    log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
-    _go_on(claim, by, at)
-    return claim
 
 
 def _correct(claim, lines, quantities):
@@ -137,7 +142,7 @@ def _release(claim, by, at) -> bool:
     return True
 
 
-def _go_on(claim, by, at) -> None:
+def go_on(claim, by, at) -> None:
     """What a submitted claim does next: wait for its card, or for its parts, or neither."""
     why, exception = _obstacle(claim, at)
     if why:
@@ -203,20 +208,21 @@ def _appraise(claim, by, at) -> None:
     measure(claim, lines)
     if all(line.lapsed for line in lines):
         claim.lapse(at)
-        _save(claim, lines, "ended_at")
+        save_measured(claim, lines, "ended_at")
         log(claim, Happened.CLAIM_LAPSED, by=by, at=at)
         follow([claim], by=by, at=at)
         notices.lapsed(claim, at)
         return
     claim.appraise(at)
-    _save(claim, lines, "appraised_at")
+    save_measured(claim, lines, "appraised_at")
     log(claim, Happened.CLAIM_APPRAISED, by=by, at=at, claimed=written(claim.claimed), approved=written(claim.approved))
     verifier = verifier_of(claim)
-    deadlines.promise(claim, CLAIM_VERIFY, starts_at=at, cycle=claim.cycle, user=verifier, department=department("sales"))
+    cycle = deadlines.next_cycle(claim, CLAIM_VERIFY)
+    deadlines.promise(claim, CLAIM_VERIFY, starts_at=at, cycle=cycle, user=verifier, department=department("sales"))
     notices.to_verify(claim, verifier, at)
 
 
-def _save(claim, lines, *fields) -> None:
+def save_measured(claim, lines, *fields) -> None:
     add_up(claim, lines)
     ClaimLine.objects.bulk_update(lines, LINE_FIELDS)
     claim.save(update_fields=["state", "claimed", "approved", *fields])
@@ -238,6 +244,6 @@ def propose(*, claim, amounts: dict, by, at=None) -> Claim:
         raise Refused("claim.past_appraisal", _("This claim is past its appraisal."), _("Finance reviews it now."), state=claim.state)
     lines = list(claim.lines.order_by("seq"))
     set_amounts(lines, amounts)
-    _save(claim, lines)
+    save_measured(claim, lines)
     log(claim, Happened.CLAIM_PROPOSED, by=by, at=at, **{f"line_{line.seq}": str(line.approved) for line in lines if line.pk in amounts})
     return claim

@@ -4,7 +4,15 @@ from core.locks import locked, locked_all
 from finance.models import Claim, NoticeLine, WriteOffNotice
 from returns.actions.locks import locked_records
 
-RELATED = ("record__ticket__machine__card", "record__ticket__model", "record__task", "record__repairer", "dealer__rep", "staff")
+RELATED = (
+    "record__ticket__machine__card",
+    "record__ticket__model",
+    "record__task",
+    "record__repairer",
+    "dealer__rep",
+    "staff",
+    "refused_by",
+)
 
 
 def locked_claim(claim, by) -> Claim:

@@ -58,9 +58,15 @@ def verify(*, claim, in_scope: bool, by, note="", beyond=(), at=None) -> Claim:
     beyond = ",".join(str(line.seq) for line in lines if line.beyond_scope)
     log(claim, Happened.CLAIM_VERIFIED, by=by, at=at, note=claim.note, beyond=beyond)
     deadlines.meet(claim, CLAIM_VERIFY, at)
-    deadlines.promise(claim, CLAIM_REVIEW, starts_at=at, cycle=claim.cycle, department=department("finance"))
+    promise_review(claim, at)
     notices.to_review(claim, at)
     return claim
+
+
+def promise_review(claim: Claim, at) -> None:
+    """Finance's days, anew each time it is asked."""
+    cycle = deadlines.next_cycle(claim, CLAIM_REVIEW)
+    deadlines.promise(claim, CLAIM_REVIEW, starts_at=at, cycle=cycle, department=department("finance"))
 
 
 def _check_verifier(claim, by):
@@ -108,13 +114,13 @@ def send_back(*, claim, note: str, by, at=None) -> Claim:
 
 @transaction.atomic
 def refuse(*, claim, note: str, by, at=None) -> Claim:
-    """Out of scope, or not recognised: not dealt with, and that is the end of it (A6, A18)."""
+    """Out of scope, or not recognised: not dealt with (A6, A18). It may be appealed against once, or taken back by who said so."""
     require(by, "finance.refuse")
     claim = locked_claim(claim, by)
     at = at or clock.now()
     _check_turning_down(claim, by, "finance.refuse")
-    claim.refuse(_words("note", note, needed=_("Give the reason.")), at)
-    claim.save(update_fields=["state", "note", "held_why", "ended_at"])
+    claim.refuse(_words("note", note, needed=_("Give the reason.")), by, at)
+    claim.save(update_fields=["state", "note", "held_why", "refused_by", "ended_at"])
     log(claim, Happened.CLAIM_REFUSED, by=by, at=at, note=claim.note)
     follow([claim], by=by, at=at)
     deadlines.drop(claim, OF_CLAIM, at)

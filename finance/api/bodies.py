@@ -83,6 +83,18 @@ class Remark(serializers.Serializer):
     note = serializers.CharField(max_length=NOTE)
 
 
+class Facts(serializers.Serializer):
+    """What nobody knew when the claim was refused."""
+
+    facts = serializers.CharField(max_length=NOTE)
+
+
+class Taking(serializers.Serializer):
+    """Why it is taken back."""
+
+    reason = serializers.CharField(max_length=200)
+
+
 class Issuing(serializers.Serializer):
     """Reviewed claims of one dealer, by number."""
 

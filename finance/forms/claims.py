@@ -35,6 +35,18 @@ class Why(forms.Form):
     note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class Facts(forms.Form):
+    """What nobody knew when the claim was refused."""
+
+    facts = forms.CharField(label=_("What was not known"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class Taking(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class Review(forms.Form):
     """An amount and, where it is cut, a reason for each line that is paid at all; `amounts` goes to the action."""
 

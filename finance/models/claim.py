@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from core.history import Event
 from core.shown import Shown
@@ -57,6 +57,8 @@ class Claim(StateModel):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    appealed_at = models.DateTimeField(_("appealed against"), null=True, blank=True, help_text=_("Once, with new facts."))
     note = models.CharField(_("note"), max_length=500, blank=True, help_text=_("Of whoever verified, refused or sent it back."))
     claimed = models.DecimalField(_("claimed"), max_digits=12, decimal_places=2, default=0)
     approved = models.DecimalField(_("approved"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -144,12 +146,32 @@ class Claim(StateModel):
         self.note, self.verified_by, self.verified_at = note, by, at
 
     @transition(state, source=[State.SUBMITTED, State.HELD, State.APPRAISED, State.VERIFIED], target=State.REFUSED)
-    def refuse(self, note, at):
-        self.note, self.held_why, self.ended_at = note, "", at
+    def refuse(self, note, by, at):
+        self.note, self.held_why, self.refused_by, self.ended_at = note, "", by, at
+
+    @transition(state, source=State.REFUSED, target=State.SUBMITTED, conditions=[lambda claim: claim.appealed_at is None])
+    def appeal(self, at):
+        """Once: there are facts that nobody had before him."""
+        self.appealed_at, self.ended_at, self.refused_by = at, None, None
+        self.note, self.cycle = "", self.cycle + 1
+
+    @transition(state, source=State.REFUSED, target=RETURN_VALUE(State.SUBMITTED, State.APPRAISED, State.VERIFIED))
+    def withdraw_refusal(self, to):
+        self.ended_at, self.refused_by, self.note = None, None, ""
+        return to
 
     @transition(state, source=State.VERIFIED, target=State.REVIEWED)
     def review(self, by, at):
         self.reviewed_by, self.reviewed_at = by, at
+
+    @transition(state, source=State.REVIEWED, target=State.VERIFIED)
+    def withdraw_review(self):
+        self.reviewed_by = self.reviewed_at = None
+
+    @transition(state, source=[State.APPRAISED, State.VERIFIED, State.REVIEWED], target=State.SUBMITTED)
+    def withdraw_appraisal(self):
+        """One of its parts goes to the bench once more."""
+        self.approved = self.appraised_at = self.verified_by = self.verified_at = self.reviewed_by = self.reviewed_at = None
 
     @transition(state, source=State.REVIEWED, target=State.NOTICED, conditions=[lambda claim: claim.dealer_id])
     def put_on_notice(self):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.declared import offered
 from accounts.doors import company
+from accounts.pages import buttons
 from accounts.rights import may, require
 from core import clock
 from core.clock import NOW
@@ -25,7 +26,7 @@ from returns.story import pictures, trail_steps
 
 RELATED = (
     "record__ticket__model", "record__ticket__machine__card", "record__ticket__customer", "record__repairer", "record__cause",
-    "record__task__dealer", "dealer__rep", "staff", "verified_by", "reviewed_by",
+    "record__task__dealer", "dealer__rep", "staff", "verified_by", "reviewed_by", "refused_by",
 )  # fmt: skip
 VERBS = {"verify": "finance.verify", "review": "finance.review", "refuse": "finance.refuse", "send_back": "finance.send_back"}
 
@@ -99,6 +100,7 @@ def _shown(request, found, lines, form, can) -> dict:
         "notices": sorted(set(on)),
         "promise": running([found], user).get(found.pk),
         "can": can,
+        "ways_back": buttons(request, found),
         "struck": request.POST.getlist("beyond"),
     }
 

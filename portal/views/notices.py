@@ -13,6 +13,7 @@ from core.pages import newest, posted
 from core.web import verb_page
 from deadlines.models import Deadline
 from finance import actions
+from finance.forms.claims import Facts
 from finance.kinds import NOTICE_ANSWER
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.pdf import notice_pdf as pdf_of
@@ -117,15 +118,18 @@ def claim(request, number):
     if found is None:
         raise Http404
     lines = list(ClaimLine.objects.visible_to(user).filter(claim=found).order_by("seq"))
+    refused = found.state == Claim.State.REFUSED
     return verb_page(
         request,
         "portal/claim.html",
-        form=Correct(posted(request), lines=lines),
-        act=lambda quantities: actions.submit(claim=found, quantities=quantities, by=user),
+        form=Facts(posted(request)) if refused else Correct(posted(request), lines=lines),
+        act=lambda **said: (actions.appeal if refused else actions.submit)(claim=found, by=user, **said),
         then=lambda claim: reverse("portal:claim", args=[claim.number]),
         claim=found,
         lines=lines,
+        about=found,
         may_submit=found.can("submit"),
+        may_appeal=found.can("appeal"),
     )
 
 

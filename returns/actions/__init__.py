@@ -6,6 +6,7 @@ from returns.actions.field import keep, ship
 from returns.actions.forfeit import forfeit_overdue
 from returns.actions.holding import hold, lift
 from returns.actions.store import dispose, hand_over, store
+from returns.actions.undo import withdraw_appraisal, withdraw_receipt
 
 __all__ = [
     "appraise",
@@ -20,7 +21,9 @@ __all__ = [
     "report_missing",
     "ship",
     "store",
+    "withdraw_appraisal",
+    "withdraw_receipt",
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"forfeit_overdue", "hold", "keep", "lift"}
+INNER = {"forfeit_overdue", "hold", "keep", "lift", "withdraw_appraisal"}

@@ -48,12 +48,18 @@ def receive(*, part, by, at=None) -> OldPart:
     part.save(update_fields=["state", "received_at", "received_by"])
     log(part, Happened.PART_RECEIVED, by=by, at=at)
     keep_promise(part, at)
-    deadlines.promise(part, PART_APPRAISE, starts_at=at, department=people.department("technical"))
+    promise_appraisal(part, at)
     if part.shipment_id is None:
         notices.arrived(part, 1, at)
     else:
         _follow_shipment(part.shipment_id, at)
     return part
+
+
+def promise_appraisal(part: OldPart, at) -> None:
+    """The technical department's days, anew each time it comes to the bench."""
+    cycle = deadlines.next_cycle(part, PART_APPRAISE)
+    deadlines.promise(part, PART_APPRAISE, starts_at=at, department=people.department("technical"), cycle=cycle)
 
 
 def _follow_shipment(shipment_id, at) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import company
 from accounts.models import Role
+from accounts.pages import buttons
 from accounts.rights import may, require
 from core import clock
 from core.clock import NOW
@@ -22,7 +23,8 @@ from returns.wording import box_words
 from tickets.models import RepairRecord
 
 RELATED = (
-    "record_part__part", "record__ticket__machine__model", "record__repairer", "dealer", "staff", "shipment", "room", "cause",
+    "record_part__part", "record__ticket__machine__model", "record__task", "record__repairer", "dealer", "staff", "shipment", "room",
+    "cause",
     "appraised_by",
 )  # fmt: skip
 KEPT = OldPart.State.KEPT
@@ -78,6 +80,7 @@ def part(request, number):
         "promise": running([found], user).get(found.pk),
         "key": new_key(request),
         "can": verbs(found, user),
+        "ways_back": buttons(request, found),
     }
     return render(request, "returns/part.html", context)
 

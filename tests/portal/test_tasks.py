@@ -130,7 +130,7 @@ def test_arriving_twice_is_refused_in_words(door, cast, going):
     client.post(f"/portal/tasks/{going.pk}/start/", {"idempotency_key": "a"})
     response = client.post(f"/portal/tasks/{going.pk}/start/", {"idempotency_key": "b"})
     page = response.content.decode()
-    assert response.status_code == 409 and "state.moved_on" in page and "note refused" in page
+    assert response.status_code == 409 and "state.not_offered" in page and "别人先办" not in page and "note refused" in page
 
 
 def test_what_is_no_repair_ends_with_its_result(door, cast, going):

@@ -265,7 +265,7 @@ def test_what_is_over_is_refused_with_its_code(clerk_program, cast, make_ticket)
     clerk_program.done(f"{place}cancel/", reason="自己修好了")
     refused = clerk_program.post(f"{place}cancel/", reason="再来")
     assert refused.status_code == 409
-    assert refused.json()["code"] == "state.moved_on" and refused.json()["facts"] == {"state": "cancelled"}
+    assert refused.json()["code"] == "state.not_offered" and refused.json()["facts"] == {"state": "cancelled"}
     assert refused.json()["detail"] and refused.json()["remedy"]
 
 

@@ -13,6 +13,7 @@ from tickets.actions.record import file_record
 from tickets.actions.redress import decide_redress, give_machine, take_machine_back
 from tickets.actions.register import answer, judge, register, register_own
 from tickets.actions.report import report_fault
+from tickets.actions.undo import restore, withdraw_task
 from tickets.actions.verdict import link_problem, settle
 from tickets.actions.view import drop_view, save_view
 
@@ -49,11 +50,13 @@ __all__ = [
     "register_own",
     "reopen",
     "report_fault",
+    "restore",
     "save_view",
     "settle",
     "sign_month",
     "start",
     "take_machine_back",
+    "withdraw_task",
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.

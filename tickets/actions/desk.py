@@ -56,8 +56,19 @@ def close(*, ticket, outcome: str, by, at=None) -> Ticket:
 
 @transaction.atomic
 def cancel(*, ticket, reason: str, by, at=None) -> Ticket:
-    """End a ticket that needs no service after all; its tasks are taken back."""
+    """End a ticket that needs no service after all; its tasks are taken back. `restore` is the way back.
+
+    Refuses `ticket.reported` once work was done and its report is filed: what it costs is claimed under this number (A16).
+    """
     require(by, "tickets.cancel")
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    if ticket.is_reported:
+        raise Refused(
+            "ticket.reported",
+            _("Work was done: %(number)s has a signed report.") % {"number": ticket.number},
+            _("Take back what is left of it, then close it with how it ended."),
+            number=ticket.number,
+        )
     return _end(ticket, "cancel", Happened.TICKET_CANCELLED, {"reason": _("Give the reason.")}, reason, by, at)
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from core.shown import Shown
 from core.state import StateField, StateModel
@@ -141,6 +141,11 @@ class Task(StateModel):
     @transition(state, source=[State.SENT, State.ARRANGED, State.IN_SERVICE, State.HELP_ASKED], target=State.WITHDRAWN)
     def withdraw(self):
         pass
+
+    @transition(state, source=State.WITHDRAWN, target=RETURN_VALUE(State.SENT, State.ARRANGED, State.IN_SERVICE, State.HELP_ASKED))
+    def restore(self, to):
+        """Back to where it was when it was taken back."""
+        return to
 
 
 class EscalationQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from core.search import normal, tokens
 from core.shown import Shown
@@ -40,12 +40,17 @@ class TicketQuerySet(models.QuerySet):
 
     def with_offers(self):
         """With what its verbs ask besides the row itself: no statement for each where many are shown."""
+        from tickets.filing import reported
         from tickets.models.redress import Redress
         from tickets.models.task import Task
 
-        sent = Task.objects.active().filter(ticket=models.OuterRef("pk"))
+        tasks = Task.objects.filter(ticket=models.OuterRef("pk"))
         decided = Redress.objects.standing().filter(ticket=models.OuterRef("pk"))
-        return self.annotate(was_sent=models.Exists(sent), redress_stands=models.Exists(decided))
+        return self.annotate(
+            was_sent=models.Exists(tasks.active()),
+            is_reported=models.Exists(tasks.filter(reported())),
+            redress_stands=models.Exists(decided),
+        )
 
     def waiting(self):
         """Those in hand whose verdict waits for somebody's decision."""
@@ -221,6 +226,13 @@ class Ticket(StateModel):
         return self.tasks.active().exists()
 
     @cached_property
+    def is_reported(self) -> bool:
+        """Whether a signed report was filed for one of its tasks: work was done, it can no longer be called off."""
+        from tickets.filing import reported
+
+        return self.tasks.filter(reported()).exists()
+
+    @cached_property
     def redress_stands(self) -> bool:
         """Whether an exchange or a return was granted."""
         return self.redresses.standing().exists()
@@ -258,6 +270,16 @@ class Ticket(StateModel):
     @transition(state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.CANCELLED)
     def cancel(self, reason, at):
         self.outcome, self.ended_at = reason, at
+
+    @transition(state, source=State.CANCELLED, target=RETURN_VALUE(State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE))
+    def restore(self, to):
+        """Back to where its tasks are."""
+        self.outcome, self.ended_at = "", None
+        return to
+
+    @transition(state, source=State.IN_SERVICE, target=State.ARRANGED)
+    def fall_back(self):
+        """The task that was begun was taken back, and those that are left wait for their visits."""
 
     @transition(state, source=[State.CLOSED, State.SERVICED], target=State.DISPATCHED)
     def reopen(self, at):

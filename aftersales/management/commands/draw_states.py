@@ -29,9 +29,10 @@ def arrows(model, field) -> list[tuple[str, str, str]]:
     """(from, to, verb) of each transition, in the order of the states."""
     states = [value for value, _label in field.flatchoices]
     found = {
-        (source, str(t.target if t.target is not None else source), t.name)
+        (source, str(target if target is not None else source), t.name)
         for t in field.get_all_transitions(model)
         for source in (states if t.source in ("*", "+") else [str(t.source)])
+        for target in getattr(t.target, "allowed_states", [t.target])
     }
     return sorted(found, key=lambda a: (states.index(a[0]), states.index(a[1]), a[2]))
 
