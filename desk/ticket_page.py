@@ -57,13 +57,17 @@ def _ticket(user) -> QuerySet:
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id")
     others = Ticket.objects.visible_to(user).filter(machine=OuterRef("machine")).exclude(pk=OuterRef("pk"))
     decided = Redress.objects.visible_to(user).filter(ticket=OuterRef("pk")).order_by("-id")
-    tickets = Ticket.objects.visible_to(user).annotate(
-        answer=Subquery(last.values("answer")[:1]),
-        rules_version=Subquery(last.values("rules_version")[:1]),
-        judged=ArraySubquery(last.values_list(JUDGED)),
-        decisions=ArraySubquery(decided.values_list(DECIDED)),
-        earlier=how_many(others),
-        earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
+    tickets = (
+        Ticket.objects.visible_to(user)
+        .with_goes_on(user)
+        .annotate(
+            answer=Subquery(last.values("answer")[:1]),
+            rules_version=Subquery(last.values("rules_version")[:1]),
+            judged=ArraySubquery(last.values_list(JUDGED)),
+            decisions=ArraySubquery(decided.values_list(DECIDED)),
+            earlier=how_many(others),
+            earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
+        )
     )
     related = ("customer", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
     return tickets.select_related(*related).filter(number=Told("number")).order_by()

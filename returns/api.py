@@ -183,7 +183,7 @@ class Box(Body):
         fields = ["parts", "carrier", "box"]
 
 
-class Reason(serializers.Serializer):
+class NotThere(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 

@@ -28,7 +28,7 @@ verb(
         name="withdraw_receipt", path="not-received/", form=forms.Reason, heading=_("Scanned by mistake"),
         press=_("It has not arrived"), grave=True,
     ),
-    body=api.Reason,
+    body=api.NotThere,
 )  # fmt: skip
 verb(actions.report_missing, DESK, about=OldPart, offered="miss", body=Nothing)
 verb(

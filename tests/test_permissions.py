@@ -226,6 +226,8 @@ ABOUT = [
     ("*:put_away", "part"),
     ("*:report_missing", "part"),
     ("*:dispose", "part"),
+    ("*:withdraw_receipt", "part"),
+    ("*:withdraw_appraisal", "part"),
     ("*:appraise", "part"),
     ("*:packing_list", "shipment"),
     ("*:tags", "record"),

@@ -100,7 +100,7 @@ TICKETS = {
                        FROM tickets_event WHERE kind = 'ticket.corrected' AND data ? 'received_at_to'
                       ORDER BY ticket_id, id DESC) put_right ON put_right.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, kind, at FROM tickets_event
-                      WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.reopened', 'ticket.restored')
+                      WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.merged', 'ticket.reopened', 'ticket.restored')
                       ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE (e.receipts = 1 AND e.registrations = 1 AND coalesce(put_right.at, e.received) = t.received_at
                 AND e.registered = t.registered_at
@@ -156,6 +156,14 @@ TICKETS = {
           LEFT JOIN (SELECT ticket_id, count(*) AS times, max(at) AS last FROM tickets_event WHERE kind = 'ticket.asked_again'
                       GROUP BY 1) e ON e.ticket_id = t.id
          WHERE t.calls <> 1 + coalesce(e.times, 0) OR t.asked_at IS DISTINCT FROM e.last""",
+    "what it was merged into and its events do not agree": """
+        SELECT t.number, format('%%s, events say %%s', other.number, e.number)
+          FROM tickets_ticket t
+          LEFT JOIN tickets_ticket other ON other.id = t.merged_into_id
+          LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, CASE kind WHEN 'ticket.merged' THEN data ->> 'number' END AS number
+                       FROM tickets_event WHERE kind IN ('ticket.merged', 'ticket.restored') ORDER BY ticket_id, id DESC) e
+                 ON e.ticket_id = t.id
+         WHERE other.number IS DISTINCT FROM e.number""",
     "nobody answers for it": """
         SELECT number, origin FROM tickets_ticket WHERE clerk_id IS NULL AND own_dealer_id IS NULL AND origin <> 'import'""",
     "not found by its number": """

@@ -70,6 +70,8 @@ class Happened(EventKind):
     TICKET_ANSWERED = "ticket.answered", personal("outcome"), _("Settled on the phone")
     TICKET_CLOSED = "ticket.closed", personal("outcome"), _("Closed")
     TICKET_CANCELLED = "ticket.cancelled", personal("reason"), _("Cancelled")
+    TICKET_MERGED = "ticket.merged", personal("reason"), _("The same fault as %(number)s, which goes on")
+    TICKET_TOOK_IN = "ticket.took_in", personal("text"), _("Took in %(number)s, of the same fault")
     TICKET_RESTORED = "ticket.restored", personal("reason"), _("Restored: it goes on as it was")
     TICKET_ASKED_AGAIN = "ticket.asked_again", personal("text"), _("Asked again: call no. %(times)s")
     TICKET_REOPENED = "ticket.reopened", personal("reason"), _("Reopened")

@@ -30,6 +30,7 @@ HELP_ANSWERED = words("task.help_answered", _("%(number)s stays with you: %(reas
 ASKED_AGAIN = words(
     "ticket.asked_again", _("%(number)s %(title)s: the customer asks again, call no. %(times)s"), _("The customer asks again")
 )
+MERGED = words("ticket.merged", _("%(number)s %(title)s took in %(other)s, of the same fault"), _("Two tickets became one"))
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"), _("Serviced, to be called back"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"), _("Repair record filed"))
 RECORD_DECLINED = words(
@@ -109,11 +110,20 @@ def help_answered(task, at, reason):
 
 def asked_again(ticket, at, by):
     """Whoever has a task of it in hand, and its clerk where another took the call."""
+    about = {"number": ticket.number, "title": ticket.title, "times": ticket.calls}
+    tell(_concerned(ticket, by), ASKED_AGAIN, ticket, at, urgent=ticket.urgent, **about)
+
+
+def merged(into, ticket, at, by):
+    about = {"number": into.number, "title": into.title, "other": ticket.number}
+    tell(_concerned(into, by), MERGED, into, at, **about)
+
+
+def _concerned(ticket, by) -> list:
     tasks = ticket.tasks.active().exclude(state=Task.State.DONE).select_related("dealer", "department", "person").order_by("id")
     who = {person.pk: person for task in tasks for person in people.assignees(task)}
     who |= {person.pk: person for person in people.clerks_of(ticket) if person != by}
-    about = {"number": ticket.number, "title": ticket.title, "times": ticket.calls}
-    tell(list(who.values()), ASKED_AGAIN, ticket, at, urgent=ticket.urgent, **about)
+    return list(who.values())
 
 
 def serviced(ticket, at):

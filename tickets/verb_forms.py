@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -179,6 +180,28 @@ class Outcome(forms.Form):
 
 class Reason(forms.Form):
     reason = words(_("Why"), 3, 1000)
+
+
+class Merge(forms.Form):
+    """Which ticket goes on: by its number, the open ones of the same machine or customer at hand."""
+
+    into = forms.CharField(label=_("Number of the ticket that goes on"), max_length=20)
+    reason = words(_("Why"), 2)
+
+    def __init__(self, *args, user, ticket, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        same = Q(machine__isnull=False, machine=ticket.machine_id) | Q(customer=ticket.customer_id)
+        rows = Ticket.objects.visible_to(user).filter(same).exclude(state__in=Ticket.OVER).exclude(pk=ticket.pk)
+        found = list(rows.select_related("dealer").order_by("received_at", "id")[:5])
+        self.reasons = [f"{row.number} {row.title} · {row.get_state_display()} {row.dealer or ''}".strip() for row in found]
+        self.initial["into"] = found[0].number if found else ""
+
+    def clean_into(self):
+        found = Ticket.objects.visible_to(self.user).filter(number=self.cleaned_data["into"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError(_("No ticket has this number."))
+        return found
 
 
 class Note(forms.Form):

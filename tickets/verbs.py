@@ -220,6 +220,14 @@ verb(
     body=bodies.Cancelling,
 )  # fmt: skip
 verb(
+    actions.merge, CLERKS, about=Ticket, offered=lambda ticket: ticket.can("merge") and not ticket.is_reported,
+    button=Button(label=_("Merge with another"), icon="split"),
+    page=Page(
+        name="merge", path="merge/", form=verb_forms.Merge, heading=_("The same fault as another ticket"), press=_("Merge, close this one")
+    ),
+    body=bodies.Merging,
+)  # fmt: skip
+verb(
     actions.restore, CLERKS, about=Ticket, offered="restore",
     button=Button(label=_("Restore the ticket"), icon="undo-2", beside=True),
     page=Page(name="restore", path="restore/", form=verb_forms.Reason, heading=_("Restore the ticket"), press=_("Restore the ticket")),

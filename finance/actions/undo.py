@@ -68,7 +68,7 @@ def withdraw_refusal(*, claim, reason: str, by, at=None) -> Claim:
     claim = locked_claim(claim, by)
     at = at or clock.now()
     _check_words("reason", reason)
-    if claim.state == State.REFUSED and not took_it_down(by, claim):
+    if not took_it_down(by, claim):
         raise NotYours("finance.withdraw_refusal")
     ended_at = claim.ended_at
     claim.withdraw_refusal(to := _stood(claim))

@@ -8,6 +8,7 @@ from tickets.actions.escalate import decide, escalate
 from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.machines import merge_machines
+from tickets.actions.merge import merge
 from tickets.actions.month import sign_month
 from tickets.actions.record import file_record
 from tickets.actions.redress import decide_redress, give_machine, take_machine_back
@@ -39,6 +40,7 @@ __all__ = [
     "identify",
     "judge",
     "link_problem",
+    "merge",
     "merge_machines",
     "note",
     "proposal",

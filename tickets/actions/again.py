@@ -19,6 +19,13 @@ from tickets.timeline import log
 LONGEST = 2000
 
 
+def merged(ticket: Ticket) -> Refused:
+    """It goes on under another number."""
+    number = ticket.merged_into.number
+    what = _("Go on there.")
+    return Refused("ticket.merged", _("%(number)s is the same fault, and goes on.") % {"number": number}, what, number=number)
+
+
 @transaction.atomic
 def ask_again(*, ticket, by, text="", channel=Ticket.Channel.CALL, received_at: datetime | None = None, urgent=False, at=None) -> Ticket:
     """Register another call about the same fault on the ticket that is open for it: counted, dated, with what was said.
@@ -34,6 +41,8 @@ def ask_again(*, ticket, by, text="", channel=Ticket.Channel.CALL, received_at: 
         raise ValidationError({"received_at": _("Between the first call and now.")})
     if len(text) > LONGEST:
         raise ValidationError({"text": _("At most 2,000 characters.")})
+    if ticket.merged_into_id:
+        raise merged(ticket)
     if ticket.over:
         raise Refused("ticket.over", _("This ticket is over."), _("Reopen it first."))
     ticket.calls += 1

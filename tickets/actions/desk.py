@@ -11,6 +11,7 @@ from core.locks import locked
 from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import dealer_id_of
+from tickets.actions.again import merged
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all, judge_locked
@@ -101,6 +102,8 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
     at = at or clock.now()
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
+    if ticket.merged_into_id:
+        raise merged(ticket)
     last = ticket.tasks.active().order_by("-seq").first()
     if last is None and ticket.state == Ticket.State.CLOSED:
         raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))

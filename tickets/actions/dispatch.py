@@ -155,13 +155,14 @@ def answer_help(*, task, by, reason: str, keep: bool, dealer=None, department=No
     return task
 
 
-def withdraw(ticket, task, *, by, at, reason):
-    """Take a task back: its promises are dropped, what was late stays late."""
-    notices.withdrawn(task, at)
+def withdraw(ticket, task, *, by, at, reason, told=True):
+    """Take a task back: its promises are dropped, what was late stays late. Returns the promises."""
+    if told:
+        notices.withdrawn(task, at)
     task.withdraw()
     task.save(update_fields=["state"])
     log(ticket, Happened.TASK_WITHDRAWN, by=by, at=at, task=task, party=str(task.party), reason=reason)
-    deadlines.drop(task, OF_TASK, at)
+    return deadlines.drop(task, OF_TASK, at)
 
 
 def locked_task(task, by) -> tuple[Ticket, Task]:

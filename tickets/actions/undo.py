@@ -12,29 +12,33 @@ from deadlines import actions as deadlines
 from tickets import natures, notices
 from tickets.actions.dispatch import follow_tasks, locked_task, withdraw
 from tickets.kinds import OF_TASK, Happened
-from tickets.models import Task, Ticket
+from tickets.models import Attachment, Task, Ticket
 from tickets.progress import RESTORED, STATE_AFTER, ticket_state
 from tickets.standing import is_reported
 from tickets.timeline import log
 
 State = Ticket.State
+ENDS = (Happened.TICKET_CANCELLED, Happened.TICKET_MERGED)
 
 
 @transaction.atomic
 def restore(*, ticket, reason: str, by, at=None) -> Ticket:
-    """A ticket that was cancelled by mistake goes on as it was, with the tasks that its end took back and all that was promised.
+    """A ticket that was cancelled or merged by mistake goes on as it was, with the tasks that its end took back and all that was
+    promised. What was due stays due: the next sweep finds what fell due meanwhile.
 
-    What was due stays due: the next sweep finds what fell due meanwhile.
+    Of a merged one the files come back; what the other was told meanwhile stays there, to be put right by its own verbs.
     """
     require(by, "tickets.restore")
     ticket = locked(Ticket.objects.visible_to(by), ticket)
     at = at or clock.now()
     _check_reason(reason)
-    ended_at, taken_back = ticket.ended_at, _taken_back(ticket)
+    ended_at, taken_back, other = ticket.ended_at, _taken_back(ticket), ticket.merged_into
     staying = list(ticket.tasks.active().values_list("state", flat=True)) + list(taken_back.values())
     ticket.restore(ticket_state(staying) if staying else State.REGISTERED)
-    ticket.save(update_fields=["state", "outcome", "ended_at"])
+    ticket.save(update_fields=["state", "outcome", "ended_at", "merged_into"])
     log(ticket, Happened.TICKET_RESTORED, by=by, at=at, reason=reason)
+    if other:
+        _bring_files_back(ticket, other)
     for pk, to in taken_back.items():
         _restore_task(ticket, pk, to, by=by, at=at)
     for subject, kinds in ((ticket, natures.arranging()), *((task, OF_TASK) for task in ticket.tasks.active().order_by("id"))):
@@ -44,17 +48,25 @@ def restore(*, ticket, reason: str, by, at=None) -> Ticket:
 
 def _taken_back(ticket: Ticket) -> dict[int, str]:
     """The tasks that the ticket's end took back, by id, with where each was."""
-    lines = list(ticket.events.filter(kind__in=[*STATE_AFTER, RESTORED, Happened.TICKET_CANCELLED]).order_by("id"))
+    lines = list(ticket.events.filter(kind__in=[*STATE_AFTER, RESTORED, *ENDS]).order_by("id"))
     was: dict[int, str] = {}
     found: dict[int, str] = {}
     for line in lines:
-        if line.kind == Happened.TICKET_CANCELLED:
+        if line.kind in ENDS:
             found = {}
         elif line.kind == Happened.TASK_WITHDRAWN:
             found[line.task_id] = was.get(line.task_id, Task.State.SENT)
         else:
             was[line.task_id] = line.data["to"] if line.kind == RESTORED else STATE_AFTER[line.kind]
     return dict(sorted(found.items()))
+
+
+def _bring_files_back(ticket: Ticket, other: Ticket) -> None:
+    """Each with the task that it was of."""
+    took = other.events.filter(kind=Happened.TICKET_TOOK_IN, data__number=ticket.number).order_by("-id").first()
+    for pair in filter(None, took.data["files"].split(",")):
+        file, _colon, task = pair.partition(":")
+        Attachment.objects.filter(pk=file, ticket=other).update(ticket=ticket, task=task or None)
 
 
 def _restore_task(ticket: Ticket, pk: int, to: str, *, by, at) -> None:

@@ -74,6 +74,13 @@ class Reason(serializers.Serializer):
     reason = serializers.CharField(max_length=REASON)
 
 
+class Merging(serializers.Serializer):
+    """`into` is the number of the ticket that goes on."""
+
+    into = Visible(Ticket, "number")
+    reason = serializers.CharField(max_length=REASON)
+
+
 class Party(serializers.Serializer):
     """Who takes it: a dealer, or a department, or a person of the company."""
 

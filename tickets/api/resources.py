@@ -66,7 +66,7 @@ class TicketResource(Resource):
     lookup_field = "number"
 
     def narrow(self, queryset):
-        queryset = queryset.with_offers().select_related("customer", "machine", "model", "dealer", "clerk")
+        queryset = queryset.with_offers().with_goes_on(self.request.user).select_related("customer", "machine", "model", "dealer", "clerk")
         if self.action != "retrieve":
             return queryset
         user = self.request.user

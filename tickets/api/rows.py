@@ -194,6 +194,9 @@ class TicketRow(serializers.ModelSerializer):
     model = ModelReference(read_only=True)
     dealer = OwnDealer(read_only=True)
     clerk = PersonReference(read_only=True)
+    merged_into = serializers.CharField(
+        source="goes_on_as", read_only=True, default=None, help_text="The number of the ticket that goes on, where it was merged."
+    )
     can = api.Can()
 
     class Meta:
@@ -201,7 +204,7 @@ class TicketRow(serializers.ModelSerializer):
         fields = [
             "id", "number", "state", "channel", "kind", "scheme", "complaint", "difficulty", "bought_in", "urgent", "title", "place",
             "received_at", "registered_at", "covered", "whole_until", "customer", "machine", "model", "serial_text", "dealer", "clerk",
-            "ended_at", "can",
+            "ended_at", "merged_into", "can",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -52,6 +52,11 @@ class TicketQuerySet(models.QuerySet):
             redress_stands=models.Exists(decided),
         )
 
+    def with_goes_on(self, user):
+        """With the number of the ticket that one was merged into, as `goes_on_as`, where this person may see that one."""
+        into = type(self)(self.model).visible_to(user).filter(pk=models.OuterRef("merged_into")).order_by()
+        return self.annotate(goes_on_as=models.Subquery(into.values("number")))
+
     def waiting(self):
         """Those in hand whose verdict waits for somebody's decision."""
         return self.exclude(waits_for=[]).filter(ended_at__isnull=True)
@@ -152,6 +157,7 @@ class Ticket(StateModel):
     asked_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
     outcome = models.TextField(_("how it ended"), max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into"))
     external_number = models.CharField(max_length=40, blank=True)
     report_key = models.CharField(max_length=40, editable=False, default="")
     haystack = models.TextField(editable=False, default="")
@@ -173,6 +179,7 @@ class Ticket(StateModel):
             ),
             models.CheckConstraint(condition=Q(complaint="") | Q(kind="complaint"), name="ticket_complaint_about"),
             models.CheckConstraint(condition=~Q(origin="live") | Q(customer__isnull=False), name="ticket_has_customer"),
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | Q(state="closed"), name="ticket_merged_is_closed"),
             models.UniqueConstraint(fields=["external_number"], condition=~Q(external_number=""), name="ticket_import_once"),
             models.UniqueConstraint(fields=["report_key"], condition=~Q(report_key=""), name="ticket_report_once"),
         ]
@@ -271,17 +278,32 @@ class Ticket(StateModel):
     def cancel(self, reason, at):
         self.outcome, self.ended_at = reason, at
 
-    @transition(state, source=State.CANCELLED, target=RETURN_VALUE(State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE))
+    @transition(state, source=[State.REGISTERED, State.DISPATCHED], target=State.CLOSED)
+    def merge(self, into, outcome, at):
+        """It is the same fault as another, which goes on."""
+        self.merged_into, self.outcome, self.ended_at = into, outcome, at
+
+    @transition(
+        state,
+        source=[State.CANCELLED, State.CLOSED],
+        target=RETURN_VALUE(State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE),
+        conditions=[lambda ticket: ticket.state == "cancelled" or ticket.merged_into_id],
+    )
     def restore(self, to):
-        """Back to where its tasks are."""
-        self.outcome, self.ended_at = "", None
+        """Back to where its tasks are: it was cancelled or merged by mistake."""
+        self.outcome, self.ended_at, self.merged_into = "", None, None
         return to
 
     @transition(state, source=State.IN_SERVICE, target=State.ARRANGED)
     def fall_back(self):
         """The task that was begun was taken back, and those that are left wait for their visits."""
 
-    @transition(state, source=[State.CLOSED, State.SERVICED], target=State.DISPATCHED)
+    @transition(
+        state,
+        source=[State.CLOSED, State.SERVICED],
+        target=State.DISPATCHED,
+        conditions=[lambda ticket: ticket.merged_into_id is None],
+    )
     def reopen(self, at):
         self.ended_at, self.outcome, self.reopened_at = None, "", at
         self.cycle += 1
