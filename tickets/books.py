@@ -100,7 +100,8 @@ TICKETS = {
                        FROM tickets_event WHERE kind = 'ticket.corrected' AND data ? 'received_at_to'
                       ORDER BY ticket_id, id DESC) put_right ON put_right.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, kind, at FROM tickets_event
-                      WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.merged', 'ticket.reopened', 'ticket.restored')
+                      WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.merged', 'ticket.reopened',
+                                     'ticket.restored')
                       ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE (e.receipts = 1 AND e.registrations = 1 AND coalesce(put_right.at, e.received) = t.received_at
                 AND e.registered = t.registered_at

@@ -1,8 +1,12 @@
 """Writing the timeline, and saying in words what stands in it."""
 
+from datetime import datetime
+
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import history
+from core.clock import company_zone
 from core.history import EventKind
 from tickets.kinds import Happened
 from tickets.models import Event, Ticket
@@ -25,16 +29,39 @@ def log(ticket, kind: EventKind, **about) -> Event:
 QUIET = {Happened.TICKET_NOTE, Happened.TICKET_JUDGED, Happened.TICKET_ATTACHED, Happened.TASK_CHECKED}
 
 
-def _fields(names: str) -> str:
-    """What was corrected, as the form calls it; a customer's data by their own names."""
-    known = {field.name: field.verbose_name for field in Ticket._meta.fields}
+SHORT = 30
+
+
+def _fields(data: dict) -> str:
+    """What was corrected, as the form calls it, with from and to in words; a customer's data by their own names alone."""
+    fields = {field.name: field for field in Ticket._meta.fields}
+    known = {name: field.verbose_name for name, field in fields.items()}
     known |= {f"customer_{field.name}": field.verbose_name for field in Customer._meta.fields}
-    found = [str(known.get(name, "")) for name in names.split(", ")]
-    return _(", ").join(filter(None, found))
+    found = []
+    for name in data["fields"].split(", "):
+        told = "serial" if name == "machine" else name
+        if not known.get(name):
+            continue
+        if name in ("customer", "model") or f"{told}_from" not in data:
+            found.append(str(known[name]))
+            continue
+        before, after = (_value(fields[name], data[f"{told}_{end}"]) for end in ("from", "to"))
+        found.append(_("%(field)s: %(before)s → %(after)s") % {"field": known[name], "before": before, "after": after})
+    return str(_("; ")).join(found)
+
+
+def _value(field, value) -> str:
+    """One value of a field as its form shows it."""
+    if isinstance(field, models.BooleanField):
+        return str({True: _("yes"), False: _("no")}.get(value, "—"))
+    if isinstance(field, models.DateTimeField):
+        return f"{datetime.fromisoformat(value).astimezone(company_zone()):%Y-%m-%d %H:%M}"
+    words = str(dict(field.flatchoices).get(value, value) if value not in (None, "") else "—")
+    return words if len(words) <= SHORT else f"{words[:SHORT]}…"
 
 
 def words(event) -> str:
     """What happened, in the language that is active."""
     if event.kind == Happened.TICKET_CORRECTED:
-        return history.words(event.kind, event.data | {"fields": _fields(event.data["fields"])})
+        return history.words(event.kind, event.data | {"fields": _fields(event.data)})
     return history.words(event.kind, event.data)

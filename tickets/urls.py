@@ -12,6 +12,7 @@ urlpatterns = [
     path("intake/proposal/", intake.proposal, name="intake_proposal"),
     path("machines/<int:pk>/merge/", machines.merge, name="machine_merge"),
     path("tickets/several/<slug:verb>/", several.several, name="several"),
+    path("machines/<int:pk>/correct/", machines.correct, name="machine_correct"),
     path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
     *pages.urls("tickets"),
 ]

@@ -15,8 +15,9 @@ from dealers.models import Dealer, people_visible_to
 from tickets.actions import proposal
 from tickets.models import Attachment, Escalation, Task, Ticket
 from tickets.views.parties import party_name
+from warranty.actions import CUSTOMER_FIELDS
 from warranty.forms import near_serials
-from warranty.models import Machine, ProductModel
+from warranty.models import Customer, Machine, ProductModel
 
 TAKERS = (Role.REP, Role.TECHNICIAN, Role.REPAIRER)
 
@@ -229,8 +230,18 @@ class Correct(forms.ModelForm):
     """The ticket as it stands, to be put right; the action keeps what was written before."""
 
     machine_serial = forms.CharField(label=_("Serial number of another machine"), max_length=40, required=False)
+    take_owner = YesNoField(
+        label=_("The customer"), yes=_("follows the machine: its owner"), no=_("stays as written down"), yes_first=True, required=False
+    )
+    take_task = YesNoField(
+        label=_("The task"), yes=_("goes to the machine's dealer"), no=_("stays where it is"), yes_first=True, required=False
+    )
+    other_customer = FormPhoneField(label=_("Phone of another customer on record"), required=False)
     customer_name = forms.CharField(label=_("Customer"), max_length=50)
     customer_phone = FormPhoneField(help_text=_("Left empty it stays as it is. The whole number is shown on the ticket, on record."))
+    customer_province = forms.CharField(label=_("Province"), max_length=20, required=False)
+    customer_city = forms.CharField(label=_("City"), max_length=30, required=False)
+    customer_county = forms.CharField(label=_("County"), max_length=30, required=False)
     customer_address = forms.CharField(label=_("Village and house"), max_length=200, required=False)
     received_at = MomentField(
         label=_("Received at"),
@@ -243,8 +254,8 @@ class Correct(forms.ModelForm):
         formfield_callback = typed_field
         model = Ticket
         fields = (
-            "title", "description", "kind", "complaint", "urgent", "received_at", "difficulty", "bought_in", "place", "running", "hours",
-            "serial_text",
+            "title", "description", "kind", "complaint", "urgent", "channel", "received_at", "late_reason", "difficulty", "bought_in",
+            "place", "running", "busy_season", "injury", "opened_up", "hours", "model", "serial_text",
         )  # fmt: skip
         help_texts = {
             "kind": _("An opinion has no deadline: what runs is dropped. Of another kind it runs from receipt."),
@@ -256,8 +267,12 @@ class Correct(forms.ModelForm):
         super().__init__(*args, instance=ticket, **kwargs)
         self.user = user
         self.fields["customer_phone"].required = False
+        self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+        asked = bool(self.data.get("machine_serial"))  # only another machine brings these questions
+        for name in (*(("model",) if ticket.machine_id else ()), *(() if asked else ("take_owner", "take_task"))):
+            del self.fields[name]
         if ticket.customer:
-            self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in ("name", "address")}
+            self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in CUSTOMER_FIELDS if f != "phone"}
             self.fields["customer_phone"].widget.attrs["placeholder"] = masked_phone(ticket.customer.phone)
 
     def clean_machine_serial(self):
@@ -271,8 +286,17 @@ class Correct(forms.ModelForm):
             )
         return found[0]
 
+    def clean_other_customer(self):
+        phone = self.cleaned_data["other_customer"]
+        found = list(Customer.objects.visible_to(self.user).filter(phone=phone)[:2]) if phone else []
+        if phone and len(found) != 1:
+            raise forms.ValidationError(_("No customer has this number.") if not found else _("Several customers have this number."))
+        return found[0] if found else None
+
     def clean(self):
         data = super().clean()
+        if customer := data.pop("other_customer", None):
+            data = {name: value for name, value in data.items() if not name.startswith("customer_")} | {"customer": customer}
         machine = data.pop("machine_serial", None)
         if not data.get("customer_phone"):  # it is shown on record only, so it is not in the form to come back (X5)
             data.pop("customer_phone", None)

@@ -14,6 +14,7 @@ from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Tas
 from tickets.register.months import month_of
 from tickets.standing import does, has_task, has_task_or_writes_it_down, is_reported, lacks_report
 from warranty.api.references import MachineReference
+from warranty.models import Machine
 
 DOERS = FIELD | {R.LEADER}  # the leader where he heads the department that has the task
 SETTLERS = {
@@ -232,6 +233,11 @@ verb(
     button=Button(label=_("Restore the ticket"), icon="undo-2", beside=True),
     page=Page(name="restore", path="restore/", form=verb_forms.Reason, heading=_("Restore the ticket"), press=_("Restore the ticket")),
     body=bodies.Cancelling,
+)  # fmt: skip
+verb(
+    actions.correct_machine, CLERKS, about=Machine,
+    offered=lambda machine: machine.identified and machine.merged_into_id is None,
+    body=bodies.MachineCorrection,
 )  # fmt: skip
 verb(
     actions.merge_machines, CLERKS, about=Ticket, many=True,

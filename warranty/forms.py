@@ -41,9 +41,10 @@ class RegisterMachine(forms.Form):
 def near_serials(form, user) -> list[Machine]:
     """The machines whose serials are easily taken for the one that was sent."""
     sent = getattr(form, "cleaned_data", None)
-    if not sent or not sent.get("model") or not sent.get("serial"):
+    model = sent and (sent.get("model") or getattr(form, "model", None))
+    if not model or not sent.get("serial"):
         return []
-    near = Machine.objects.visible_to(user).near(sent["model"], sent["serial"].strip().upper())
+    near = Machine.objects.visible_to(user).near(model, sent["serial"].strip().upper())
     return list(near.select_related("model", "customer", "dealer")[:5])
 
 
@@ -58,6 +59,23 @@ class IdentifyMachine(forms.Form):
     def __init__(self, data=None, *, user, machine):
         super().__init__(data, initial={"model": machine.model_id, "engine_number": machine.engine_number})
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+
+
+class CorrectMachine(forms.Form):
+    """A machine as it should have been entered."""
+
+    serial = forms.CharField(label=_("Serial number"), max_length=40, validators=[serial_format])
+    engine_number = forms.CharField(label=_("Engine number"), max_length=40, required=False)
+    produced_on = DayField(label=_("Produced on"), required=False)
+    dealer = forms.ModelChoiceField(Dealer.objects.none(), label=_("Dealer that sold it"), required=False, empty_label=_("The company"))
+    reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    knowingly = KnowinglyField()
+
+    def __init__(self, data=None, *, user, machine):
+        told = {name: getattr(machine, name) for name in ("serial", "engine_number", "produced_on")}
+        super().__init__(data, initial=told | {"dealer": machine.dealer_id})
+        self.model = machine.model
+        self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
 
 
 class Merge(forms.Form):

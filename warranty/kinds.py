@@ -39,6 +39,7 @@ class Happened(EventKind):
     MACHINE_MERGED = "machine.merged", _("Merged into %(serial)s")
     MACHINE_TOOK_OVER = "machine.took_over", _("Took over the history of %(serial)s")
     MACHINE_CORRECTED = "machine.corrected", _("Corrected by an import")
+    MACHINE_PUT_RIGHT = "machine.put_right", personal("reason"), _("Put right: %(before)s → %(after)s, %(reason)s")
     MACHINE_RETURNED = "machine.returned", personal("reason"), _("Taken back from the customer")
     MACHINE_EXCHANGED = "machine.exchanged", personal("reason"), _("Exchanged: %(serial)s was given for it")
     MACHINE_HELD = "machine.held", _("Held: %(why)s (%(because)s)")

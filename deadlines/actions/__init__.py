@@ -8,7 +8,7 @@ from deadlines.actions.importing import enter_past, settle_past
 from deadlines.actions.promising import Promise, drawn_up, foreseen, next_cycle, policy_for, promise, promise_all, promise_each
 from deadlines.actions.replanning import hold, replan, replan_scope
 from deadlines.actions.rules import hand_in, next_version
-from deadlines.actions.settling import drop, meet, revive
+from deadlines.actions.settling import drop, meet, pass_on, revive
 from deadlines.actions.sweeping import sweep
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "meet",
     "next_cycle",
     "next_version",
+    "pass_on",
     "pause",
     "drawn_up",
     "policy_for",
@@ -56,6 +57,7 @@ INNER = {
     "hold",
     "meet",
     "next_cycle",
+    "pass_on",
     "policy_for",
     "promise",
     "promise_all",

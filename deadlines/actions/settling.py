@@ -54,6 +54,22 @@ def revive(subject, kinds, ended_at: datetime, *, by, at: datetime, reason: str,
     return found
 
 
+@transaction.atomic
+def pass_on(subject, kinds, dealer, *, by, at: datetime, reason: str) -> list[Deadline]:
+    """What is owed of these kinds is another dealer's from here, due when it was."""
+    rows = [row for row in _locked(subject, kinds) if row.dealer_id != dealer.pk]
+    for row in rows:
+        row.dealer = dealer
+    Deadline.objects.bulk_update(rows, ["dealer"])
+    DeadlineEvent.objects.bulk_create(
+        DeadlineEvent(
+            deadline=row, kind=Happened.DEADLINE_PASSED_ON, by=by, at=at, data={"dealer": dealer.short_name, "reason": reason[:200]}
+        )
+        for row in rows
+    )
+    return rows
+
+
 def _clear(subject, kinds, at, settle) -> list[Deadline]:
     """Settle and clear what is owed of these kinds; a breach found only now is told like the sweep would."""
     rows, late = _locked(subject, kinds), []

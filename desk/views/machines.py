@@ -105,6 +105,8 @@ def verbs(user, machine) -> list[tuple]:
         ),
         ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
     ]
+    known = machine.identified and machine.merged_into_id is None
+    offered.append(("machine_correct", _("Correct the machine"), "pen-line", "tickets.correct_machine", known))
     if machine.sold_on and machine.replaces_id is None and not machine.hold_against("warranty.correct_sale"):
         offered.append(("machine_correct_sale", _("Correct the sale"), "pen-line", "warranty.correct_sale", True))
     offered.append(("machine_label", _("Label"), "qr-code", None, machine.merged_into_id is None))

@@ -1,4 +1,4 @@
-"""Two tickets of one fault become one: the earlier receipt and promise win, calls and files move, what cannot move refuses (A3, A10, A14)."""
+"""Two tickets of one fault become one: the earlier receipt and promise win, calls and files move, the rest refuses (A3, A10, A14)."""
 
 from datetime import timedelta
 

@@ -7,7 +7,7 @@ from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
 from tickets.actions.escalate import decide, escalate
 from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
-from tickets.actions.machines import merge_machines
+from tickets.actions.machines import correct_machine, merge_machines
 from tickets.actions.merge import merge
 from tickets.actions.month import sign_month
 from tickets.actions.record import file_record
@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "close",
     "correct",
+    "correct_machine",
     "decide",
     "decide_redress",
     "dispatch",

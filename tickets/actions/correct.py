@@ -13,10 +13,11 @@ from core.locks import locked
 from core.phones import as_phone
 from deadlines import actions as deadlines
 from tickets import natures
+from tickets.actions.dispatch import redispatch
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
 from tickets.cover import MACHINE, may_be_about
-from tickets.filing import unfiled
+from tickets.filing import reported, unfiled
 from tickets.kinds import TASK_ARRANGE_OWN, Happened
 from tickets.models import Escalation, Task, Ticket
 from tickets.natures import NATURES
@@ -40,17 +41,22 @@ CORRECTABLE = (
     "complaint",
     "urgent",
     "received_at",
+    "late_reason",
+    "channel",
+    "model",
 )
 MOVING = ("kind", "urgent", "received_at")  # what promises hang on
 CUSTOMER = {f"customer_{f}": f for f in warranty.CUSTOMER_FIELDS}
 
 
 @transaction.atomic
-def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
-    """Change what was written down: the ticket's own fields, `machine`, or `customer_name`, `customer_phone`, ….
+def correct(*, ticket, reason: str, by, take_owner: bool | None = None, take_task: bool | None = None, at=None, **changes) -> Ticket:
+    """Change what was written down: the ticket's own fields, `machine`, `customer`, or `customer_name`, `customer_phone`, ….
 
     Only what differs is changed; from and to stay in the timeline, a customer's former data as the id of an erasable
-    row. A new machine is judged anew. Raises ValidationError naming the field; refuses `ticket.nothing_changed`.
+    row. Another machine is judged anew; where its owner is another than the ticket's customer, or its dealer another than the one
+    that has the task, `take_owner` and `take_task` say whether the ticket and the task follow it, and nobody having said is refused.
+    Raises ValidationError naming the field; refuses `ticket.nothing_changed`.
     """
     require(by, "tickets.correct")
     ticket = locked(Ticket.objects.visible_to(by), ticket)
@@ -59,11 +65,13 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
         raise ValidationError({"reason": _("Give the reason.")})
     if changes.get("kind", ticket.kind) not in natures.codes(lambda nature: nature.complains):
         changes["complaint"] = ""
-    data = _change_fields(ticket, changes) | _change_customer(ticket, changes, by, at)
+    if ticket.machine_id or changes.get("machine"):
+        changes.pop("model", None)  # it is the machine's
+    data = _change_fields(ticket, changes) | _change_who(ticket, changes) | _change_customer(ticket, changes, by, at)
+    moved = None
     if "machine" in changes and changes["machine"] != ticket.machine:
         may_be_about(ticket, MACHINE.code)
-        data |= {"machine_from": ticket.machine_id, "machine_to": changes["machine"].pk}
-        ticket.machine, ticket.model = changes["machine"], changes["machine"].model
+        moved = _change_machine(ticket, changes["machine"], take_owner, take_task, data)
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
@@ -73,7 +81,7 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
     if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
         raise ValidationError({"received_at": _("That is more than ten years ago.")})
     ticket.index()
-    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "model", "haystack", "search_tokens"])
+    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "customer", "haystack", "search_tokens"])
     if "kind_to" in data and unfiled(ticket.tasks.filter(state=Task.State.DONE)).exists():
         raise ValidationError({"kind": _("A task was finished without the report that this kind needs.")})
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
@@ -82,7 +90,53 @@ def correct(*, ticket, reason: str, by, at=None, **changes) -> Ticket:
         judge_locked(ticket, by=by, at=at)
     if any(f"{field}_to" in data for field in MOVING):
         _move_promises(ticket, data, by=by, at=at, reason=reason)
+    if moved:
+        redispatch(task=moved, dealer=ticket.machine.dealer, reason=reason[:200], by=by, at=at)
+        ticket.refresh_from_db()
     return ticket
+
+
+def _change_who(ticket: Ticket, changes) -> dict:
+    """Another customer than was written down."""
+    customer = changes.get("customer")
+    if customer is None or customer == ticket.customer:
+        return {}
+    data = {"customer_from": ticket.customer_id, "customer_to": customer.pk}
+    ticket.customer = customer
+    return data
+
+
+def _change_machine(ticket: Ticket, machine: Machine, take_owner, take_task, data: dict) -> Task | None:
+    """Another machine, and what hangs on it: its owner, and the task of the dealer that has it. Returns the task that follows."""
+    wrong = {}
+    if other_owner(ticket, machine) and take_owner is None and "customer_to" not in data:
+        told = {"owner": machine.customer, "customer": ticket.customer or "—"}
+        wrong["take_owner"] = _("The machine is %(owner)s's, the ticket is %(customer)s's: say whether it follows the machine.") % told
+    task = task_elsewhere(ticket, machine)
+    if task and take_task is None:
+        told = {"dealer": machine.dealer, "party": task.dealer}
+        wrong["take_task"] = _("%(dealer)s sold the machine, %(party)s has the task: say whether it follows the machine.") % told
+    if wrong:
+        raise ValidationError(wrong)
+    data |= {"machine_from": ticket.machine_id, "machine_to": machine.pk}
+    data |= {"serial_from": ticket.machine.serial if ticket.machine else ticket.serial_text, "serial_to": machine.serial}
+    if other_owner(ticket, machine) and take_owner:
+        data |= _change_who(ticket, {"customer": machine.customer})
+    ticket.machine, ticket.model = machine, machine.model
+    return task if take_task else None
+
+
+def other_owner(ticket: Ticket, machine: Machine) -> bool:
+    """Whether the machine is somebody else's than the ticket's customer."""
+    return machine.customer_id is not None and machine.customer_id != ticket.customer_id
+
+
+def task_elsewhere(ticket: Ticket, machine: Machine) -> Task | None:
+    """The task of another dealer than the machine's that can still be sent on."""
+    if machine.dealer_id is None or ticket.over:
+        return None
+    tasks = ticket.tasks.active().exclude(state=Task.State.DONE).filter(dealer__isnull=False).exclude(reported())
+    return tasks.exclude(dealer=machine.dealer_id).select_related("dealer").order_by("id").first()
 
 
 def _change_fields(ticket, changes) -> dict:
@@ -95,7 +149,7 @@ def _change_fields(ticket, changes) -> dict:
 
 
 def _flat(value):
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, datetime) else getattr(value, "pk", value)
 
 
 def _move_promises(ticket: Ticket, data: dict, *, by, at, reason: str) -> None:

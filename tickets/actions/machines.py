@@ -40,5 +40,24 @@ def merge_machines(*, machine, into, by, at=None) -> Machine:
     return into
 
 
+@transaction.atomic
+def correct_machine(*, machine, reason: str, by, knowingly=False, at=None, **changes) -> Machine:
+    """Put right what was entered wrongly of a machine: `serial`, `engine_number`, `produced_on`, and `dealer`, where another sold it.
+
+    Its tickets are found by the right serial; a task stays with whoever has it. Raises ValidationError naming the field; refuses
+    `machine.nothing_changed`, `machine.unidentified`, `machine.serial_taken`, `machine.serial_near`, `hold.stands`.
+    """
+    require(by, "tickets.correct_machine")
+    pk = getattr(machine, "pk", machine)
+    tickets = [locked(Ticket.objects.visible_to(by), one) for one in _tickets_of(pk)]
+    at = at or clock.now()
+    machine = warranty.put_right(machine=pk, reason=reason, by=by, at=at, knowingly=knowingly, **changes)
+    for ticket in tickets:
+        ticket.machine = machine
+        ticket.index()
+        ticket.save(update_fields=["haystack", "search_tokens"])
+    return machine
+
+
 def _tickets_of(machine) -> list[int]:
     return list(Ticket.objects.filter(machine=machine).order_by("id").values_list("pk", flat=True))

@@ -104,13 +104,14 @@ def _take_back(ticket: Ticket, by, at, reason: str) -> list[tuple[Task, list]]:
 
 def _take_over(ticket: Ticket, into: Ticket, by, at, reason: str) -> Ticket:
     """The earlier receipt, urgency, the machine, and what nobody had asked there."""
-    changes = {name: told for name in TAKEN_OVER if getattr(into, name) in (None, "") and (told := getattr(ticket, name)) not in (None, "")}
+    unknown = [name for name in TAKEN_OVER if getattr(into, name) in (None, "")]
+    changes: dict = {name: told for name in unknown if (told := getattr(ticket, name)) not in (None, "")}
     if ticket.received_at < into.received_at:
         changes["received_at"] = ticket.received_at
     if ticket.urgent and not into.urgent:
         changes["urgent"] = True
     if ticket.machine_id and not into.machine_id:
-        changes["machine"] = ticket.machine
+        changes |= {"machine": ticket.machine, "take_owner": False, "take_task": False}
     return correct(ticket=into, reason=reason[:200], by=by, at=at, **changes) if changes else into
 
 

@@ -194,10 +194,14 @@ class Correction(Body):
 
     reason = serializers.CharField(max_length=REASON)
     machine = Visible(Machine, required=False)
+    take_owner = serializers.BooleanField(required=False, allow_null=True, help_text="Of another machine: the customer becomes its owner.")
+    take_task = serializers.BooleanField(required=False, allow_null=True, help_text="Of another machine: its dealer gets the task.")
+    customer = Visible(Customer, required=False)
+    model = Visible(ProductModel, "code", required=False)
 
     class Meta:
         model = Ticket
-        fields = [*CORRECTABLE, "reason", "machine"]
+        fields = [*CORRECTABLE, "reason", "machine", "take_owner", "take_task", "customer"]
         extra_kwargs = {name: {"required": False} for name in CORRECTABLE}
 
     def get_fields(self):
@@ -207,6 +211,20 @@ class Correction(Body):
             field.required = False
             fields[f"customer_{name}"] = field
         return fields
+
+
+class MachineCorrection(Body):
+    """What was entered wrongly of a machine; only what is named is changed. `dealer` by its code, null for the company's own."""
+
+    dealer = Visible(Dealer, "code", required=False, allow_null=True)
+    reason = serializers.CharField(max_length=REASON)
+    knowingly = Knowingly()
+
+    class Meta:
+        model = Machine
+        fields = ["serial", "engine_number", "produced_on", "dealer", "reason", "knowingly"]
+        extra_kwargs = {name: {"required": False} for name in ("serial", "engine_number", "produced_on")}
+        validators: list = []  # the action says whose serial it is
 
 
 class Problem(serializers.Serializer):

@@ -8,7 +8,7 @@ from warranty.actions.hours import note_hours, read_hours
 from warranty.actions.imports import confirm_import, forget_imports, start_import, stop_import
 from warranty.actions.machines import register_machine
 from warranty.actions.many import return_many
-from warranty.actions.plates import identify_machine, retire_merged
+from warranty.actions.plates import identify_machine, put_right, retire_merged
 from warranty.actions.rules import revise_rules
 from warranty.actions.sales import sell, take_back
 from warranty.actions.suspensions import end_suspension, suspend
@@ -29,6 +29,7 @@ __all__ = [
     "identify_machine",
     "let_sale_go",
     "note_hours",
+    "put_right",
     "read_hours",
     "register_machine",
     "reissue_voucher",
@@ -50,4 +51,4 @@ __all__ = [
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"correct_customer", "exchange", "forget_imports", "hold_sale", "let_sale_go", "note_hours", "retire_merged"}
+INNER = {"correct_customer", "exchange", "forget_imports", "hold_sale", "let_sale_go", "note_hours", "put_right", "retire_merged"}

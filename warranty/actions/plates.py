@@ -1,15 +1,18 @@
 """Machines whose plate nobody had read: given their serial later, or found to be a machine that is on record (A3)."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
-from core import clock
+from core import clock, holds
 from core.errors import Refused
 from core.locks import locked
+from deadlines import actions as deadlines
+from warranty.actions.cards import promise_return
 from warranty.actions.machines import free_serial
-from warranty.kinds import Happened
-from warranty.models import Machine, MachineEvent
+from warranty.kinds import OF_CARD, Happened
+from warranty.models import Machine, MachineEvent, ReceiptCard
 
 
 @transaction.atomic
@@ -34,6 +37,62 @@ def identify_machine(*, machine, serial: str, by, model=None, engine_number="", 
     after = {"model_to": machine.model.code, "serial_to": machine.serial}
     MachineEvent.objects.create(machine=machine, at=at, by=by, kind=Happened.MACHINE_IDENTIFIED, data=before | after)
     return machine
+
+
+PUT_RIGHT = ("serial", "engine_number", "produced_on", "dealer")
+
+
+@transaction.atomic
+def put_right(*, machine, reason: str, by, at, knowingly=False, **changes) -> Machine:
+    """What was entered wrongly of a machine: `serial`, `engine_number`, `produced_on`, `dealer`. No verb of a page: the room of
+    tickets does it with what it shows of the machine.
+
+    The card's days go over to the dealer that sold it after all, due when they were; what it repaired stays its own. Raises
+    ValidationError naming the field; refuses `machine.unidentified`, `machine.nothing_changed`, `hold.stands` and what
+    `free_serial` refuses.
+    """
+    machine = locked(Machine.objects.visible_to(by).in_use().select_related("model", "dealer"), machine)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    if not machine.identified:
+        raise Refused("machine.unidentified", _("Nobody has read its plate yet."), _("Identify the machine instead."))
+    if "serial" in changes:
+        changes["serial"] = changes["serial"].strip().upper()
+    changed = {name: changes[name] for name in PUT_RIGHT if name in changes and changes[name] != getattr(machine, name)}
+    if not changed:
+        raise Refused("machine.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
+    if "serial" in changed:
+        free_serial(machine.model, changed["serial"], knowingly=knowingly)
+    if changed.get("produced_on") and changed["produced_on"] > clock.company_day(at):
+        raise ValidationError({"produced_on": _("This day has not come yet.")})
+    before = {name: getattr(machine, name) for name in changed}
+    for name, value in changed.items():
+        setattr(machine, name, value)
+    machine.full_clean(exclude=["customer", "dealer", "model", "card", "replaces"], validate_unique=False)
+    machine.index()
+    machine.save(update_fields=[*changed, "serial_key", "haystack", "search_tokens"])
+    if "dealer" in changed:
+        holds.check(machine, "warranty.correct_sale")
+        _pass_card_on(machine, before["dealer"], by, at, reason)
+    told = {"before": _told(before), "after": _told(changed), "reason": reason}
+    MachineEvent.objects.create(machine=machine, at=at, by=by, kind=Happened.MACHINE_PUT_RIGHT, data=told)
+    return machine
+
+
+def _told(values: dict) -> str:
+    return ", ".join(str(value) if value else "—" for value in values.values())
+
+
+def _pass_card_on(machine: Machine, former, by, at, reason: str) -> None:
+    """The days of its receipt card are the new dealer's; without a dealer nobody owes them."""
+    card = locked(ReceiptCard.objects.all(), machine.card_id)
+    if machine.dealer is None:
+        deadlines.drop(card, OF_CARD, at)
+    elif former is None:
+        if card.state == ReceiptCard.State.SOLD:
+            promise_return(card, machine, by, at)
+    else:
+        deadlines.pass_on(card, OF_CARD, machine.dealer, by=by, at=at, reason=reason)
 
 
 def _known(machine) -> Refused:
