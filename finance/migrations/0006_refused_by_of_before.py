@@ -11,7 +11,7 @@ REFUSED_BY = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0004_ways_back'),
+        ('finance', '0005_ways_back'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0003_holds'),
+        ('finance', '0004_owners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
