@@ -22,7 +22,7 @@ from returns.actions.locks import locked_part
 from returns.models import OldPart
 
 State = Claim.State
-STOOD = {
+STOOD: dict[str, str] = {
     Happened.CLAIM_SUBMITTED: State.SUBMITTED,
     Happened.CLAIM_HELD: State.SUBMITTED,
     Happened.CLAIM_RELEASED: State.SUBMITTED,
@@ -85,7 +85,7 @@ def withdraw_refusal(*, claim, reason: str, by, at=None) -> Claim:
 def _stood(claim: Claim) -> str:
     """Where it was when it was refused."""
     kinds = [*STOOD, Happened.CLAIM_REFUSAL_WITHDRAWN]
-    last = claim.events.filter(kind__in=kinds).order_by("-id").first()
+    last = claim.events.filter(kind__in=kinds).latest("id")
     return last.data["to"] if last.kind == Happened.CLAIM_REFUSAL_WITHDRAWN else STOOD[last.kind]
 
 

@@ -21,7 +21,7 @@ LONGEST = 2000
 
 def merged(ticket: Ticket) -> Refused:
     """It goes on under another number."""
-    number = ticket.merged_into.number
+    number = ticket.merged_into.number if ticket.merged_into else ""
     what = _("Go on there.")
     return Refused("ticket.merged", _("%(number)s is the same fault, and goes on.") % {"number": number}, what, number=number)
 

@@ -110,12 +110,12 @@ def _change_machine(ticket: Ticket, machine: Machine, take_owner, take_task, dat
     """Another machine, and what hangs on it: its owner, and the task of the dealer that has it. Returns the task that follows."""
     wrong = {}
     if other_owner(ticket, machine) and take_owner is None and "customer_to" not in data:
-        told = {"owner": machine.customer, "customer": ticket.customer or "—"}
-        wrong["take_owner"] = _("The machine is %(owner)s's, the ticket is %(customer)s's: say whether it follows the machine.") % told
+        owners = {"owner": machine.customer, "customer": ticket.customer or "—"}
+        wrong["take_owner"] = _("The machine is %(owner)s's, the ticket is %(customer)s's: say whether it follows the machine.") % owners
     task = task_elsewhere(ticket, machine)
     if task and take_task is None:
-        told = {"dealer": machine.dealer, "party": task.dealer}
-        wrong["take_task"] = _("%(dealer)s sold the machine, %(party)s has the task: say whether it follows the machine.") % told
+        parties = {"dealer": machine.dealer, "party": task.dealer}
+        wrong["take_task"] = _("%(dealer)s sold the machine, %(party)s has the task: say whether it follows the machine.") % parties
     if wrong:
         raise ValidationError(wrong)
     data |= {"machine_from": ticket.machine_id, "machine_to": machine.pk}

@@ -49,12 +49,12 @@ def restore(*, ticket, reason: str, by, at=None) -> Ticket:
 def _taken_back(ticket: Ticket) -> dict[int, str]:
     """The tasks that the ticket's end took back, by id, with where each was."""
     lines = list(ticket.events.filter(kind__in=[*STATE_AFTER, RESTORED, *ENDS]).order_by("id"))
-    was: dict[int, str] = {}
+    was: dict[int | None, str] = {}
     found: dict[int, str] = {}
     for line in lines:
         if line.kind in ENDS:
             found = {}
-        elif line.kind == Happened.TASK_WITHDRAWN:
+        elif line.kind == Happened.TASK_WITHDRAWN and line.task_id:
             found[line.task_id] = was.get(line.task_id, Task.State.SENT)
         else:
             was[line.task_id] = line.data["to"] if line.kind == RESTORED else STATE_AFTER[line.kind]
@@ -63,7 +63,7 @@ def _taken_back(ticket: Ticket) -> dict[int, str]:
 
 def _bring_files_back(ticket: Ticket, other: Ticket) -> None:
     """Each with the task that it was of."""
-    took = other.events.filter(kind=Happened.TICKET_TOOK_IN, data__number=ticket.number).order_by("-id").first()
+    took = other.events.filter(kind=Happened.TICKET_TOOK_IN, data__number=ticket.number).latest("id")
     for pair in filter(None, took.data["files"].split(",")):
         file, _colon, task = pair.partition(":")
         Attachment.objects.filter(pk=file, ticket=other).update(ticket=ticket, task=task or None)
