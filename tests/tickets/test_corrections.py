@@ -69,7 +69,7 @@ class TestAnotherMachine:
 def test_every_field_that_intake_has_can_be_corrected(cast, make_ticket, combine):
     program, ticket = Program(cast.clerk), make_ticket(machine=None)
     told = {"channel": "letter", "busy_season": True, "injury": False, "opened_up": True, "model": combine.code, "serial_text": "4LZ-1",
-            "late_reason": "电话忙", "running": "down", "hours": 500, "place": "割台", "customer_county": "颍上县"}  # fmt: skip
+            "late_reason": "电话忙", "running": "down", "hours": 500, "customer_county": "颍上县"}  # fmt: skip
     program.done(f"tickets/{ticket.number}/correct/", reason="补录", **told)
     ticket.refresh_from_db()
     assert (ticket.channel, ticket.busy_season, ticket.injury, ticket.opened_up, ticket.model) == ("letter", True, False, True, combine)
