@@ -9,9 +9,9 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.declared import DECLARED, Verb, about
 from accounts.doors import company
-from core.api import stale
 from core.errors import Refused
 from core.idempotency import once
+from core.stale import stale
 from core.web import fingerprint_of, new_key
 from tickets.models import Ticket
 
@@ -58,12 +58,16 @@ def run(verb: Verb, user, tickets: list[Ticket], facts: dict) -> dict:
                 _run(verb, user, ticket, facts)
             done.append(ticket.number)
         except TransitionNotAllowed as error:
-            refused[ticket.number] = str(stale(error).message)
+            refused[ticket.number] = _said(stale(error, user))
         except Refused as error:
-            refused[ticket.number] = f"{error.message} {error.remedy}".strip()
+            refused[ticket.number] = _said(error)
         except ValidationError as error:
             refused[ticket.number] = " ".join(error.messages)
     return {"done": done, "refused": refused}
+
+
+def _said(refused: Refused) -> str:
+    return f"{refused.message} {refused.remedy}".strip()
 
 
 def _run(verb: Verb, user, ticket: Ticket, facts: dict) -> None:
