@@ -112,6 +112,7 @@ def page(request, ticket, now, see="") -> dict:
         "has_parts": any(row.parts for row in repairs["records"]),
         "has_costs": any(row.costs for row in repairs["records"]),
         "may_ask": may(user, "links.ask"),
+        "may_register": may(user, "tickets.register"),
         **repairs,
     }
 

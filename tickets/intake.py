@@ -107,10 +107,18 @@ def find(user, query: str, day: date) -> list[Found]:
     query = " ".join(normal(query.replace("\0", "")).split())[:60]
     if len(query.replace(" ", "")) < SHORTEST and not _chinese(query):
         return []
-    people = {
-        c.pk: Found(c) for c in Customer.objects.visible_to(user).filter(matching(query, whole=True)).order_by("sort_key", "id")[:PEOPLE]
-    }
-    machines = Machine.objects.visible_to(user).filter(matching(query) | Q(customer_id__in=list(people)))
+    people = Customer.objects.visible_to(user).filter(matching(query, whole=True)).order_by("sort_key", "id")[:PEOPLE]
+    return _with_machines(user, people, matching(query), day)
+
+
+def of_customer(user, customer: int, day: date) -> list[Found]:
+    """The customer of an earlier call with his machines, for the next one that he calls about."""
+    return _with_machines(user, Customer.objects.visible_to(user).filter(pk=customer), Q(), day)
+
+
+def _with_machines(user, customers, or_machines: Q, day: date) -> list[Found]:
+    people: dict[int | None, Found] = {customer.pk: Found(customer) for customer in customers}
+    machines = Machine.objects.visible_to(user).filter(or_machines | Q(customer_id__in=list(people)))
     rows = list(with_papers(machines).order_by("-invoiced_on", "-id")[:MACHINES])
     rows += _given_for(user, rows)
     for choice in sorted(judged(rows, day), key=lambda choice: choice.gone):

@@ -3,6 +3,7 @@
 from deadlines.reference import Rule, load_policies
 from deadlines.roles import Role
 from tickets import kinds
+from tickets.models import Phrase
 
 PARTY = (Role.OWNER, Role.HEAD, Role.CLERK)
 RULES = [
@@ -17,5 +18,19 @@ RULES = [
 ]
 
 
+# (use, class of machines or all, sentences): what clerks of the trade write again and again.
+PHRASES = [
+    ("fault", "", ["无法启动", "漏油", "异响", "液压无力", "仪表报警", "动力不足", "冒黑烟"]),
+    ("fault", "combine", ["割台搅龙不转", "脱粒滚筒堵塞", "籽粒升运器不动", "粮仓不卸粮", "行走无力"]),
+    ("fault", "tractor", ["提升器不提升", "挂不上挡", "离合器打滑", "转向沉重", "动力输出轴不转"]),
+    ("answer", "", ["已告知用户操作方法，用户自行解决", "已告知保养要求和周期", "已说明三包范围和期限", "已告知配件价格和购买渠道"]),
+    ("outcome", "", ["已修复，用户满意", "已换件修复，试机正常", "已调整，试机正常", "用户自行解决，不再需要上门"]),
+    ("note", "", ["用户电话无人接听", "配件已订，等待到货", "用户要求改约时间", "已催促经销商"]),
+]
+
+
 def load() -> None:
     load_policies(RULES)
+    if not Phrase.objects.exists():
+        rows = [(use, kind, text, n) for use, kind, texts in PHRASES for n, text in enumerate(texts)]
+        Phrase.objects.bulk_create(Phrase(use=use, product_class=kind, text=text, position=n) for use, kind, text, n in rows)

@@ -13,7 +13,8 @@ from core.masking import masked_phone
 from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
 from tickets.actions import proposal
-from tickets.models import Attachment, Escalation, Task, Ticket
+from tickets.models import Attachment, Escalation, Phrase, Task, Ticket
+from tickets.models.phrase import offers
 from tickets.views.parties import party_name
 from warranty.actions import CUSTOMER_FIELDS
 from warranty.forms import near_serials
@@ -178,6 +179,11 @@ class Finish(forms.Form):
 class Outcome(forms.Form):
     outcome = words(_("How it ended"), 4, 1000)
 
+    def __init__(self, *args, ticket, **kwargs):
+        super().__init__(*args, **kwargs)
+        use = Phrase.Use.OUTCOME if ticket.was_sent else Phrase.Use.ANSWER
+        self.fields["outcome"].offers = offers(use, model=ticket.model)[use]
+
 
 class Reason(forms.Form):
     reason = words(_("Why"), 3, 1000)
@@ -208,6 +214,10 @@ class Merge(forms.Form):
 class Note(forms.Form):
     text = words(_("Write a line"), 3, 1000)
     internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), yes_first=True, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].offers = offers(Phrase.Use.NOTE)[Phrase.Use.NOTE]
 
     def clean(self):
         """Internal, unless it is said to be for the dealer."""

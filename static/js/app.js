@@ -201,6 +201,17 @@
     if (form?.hasAttribute("data-auto")) form.requestSubmit();
   });
 
+  // A suggestion pressed is as good as typed; what stands in a field of several lines already stays before it.
+  document.addEventListener("click", (event) => {
+    const suggestion = event.target.closest("[data-fill]");
+    const input = suggestion && document.querySelector(suggestion.dataset.fill);
+    if (!input) return;
+    const before = input.matches("textarea") && input.value.trim();
+    input.value = before ? `${before}\n${suggestion.value}` : suggestion.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  });
+
   // Ticked rows: all by the box in the heading, and still ticked when the list was asked for again.
   document.addEventListener("change", ({ target }) => {
     if (!target.matches("[data-pick-all]")) return;

@@ -175,16 +175,6 @@
     if (add || remove) event.target.closest("form").dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  // A suggestion pressed is as good as typed: <button data-fill="#input" value="...">.
-  document.addEventListener("click", (event) => {
-    const suggestion = event.target.closest("[data-fill]");
-    const input = suggestion && document.querySelector(suggestion.dataset.fill);
-    if (!input) return;
-    input.value = suggestion.value;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    input.focus();
-  });
-
   // A scanned tag ticks its box; opinions on a notice are counted on its verb -------------------------------
   document.addEventListener("input", (event) => {
     const code = event.target.value?.trim().toUpperCase();

@@ -1,6 +1,7 @@
 """What is being done: tickets, tasks, escalations, repair records (A2, A3, A10, A14, A15, A16)."""
 
 from tickets.models.event import Event
+from tickets.models.phrase import Phrase
 from tickets.models.record import Attachment, RecordPart, RepairRecord
 from tickets.models.redress import Redress
 from tickets.models.register import RegisterLine, RegisterMonth
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Escalation",
     "Event",
+    "Phrase",
     "RecordPart",
     "Redress",
     "RegisterLine",

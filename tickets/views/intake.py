@@ -13,7 +13,8 @@ from core.typed import is_id
 from core.web import door, new_key, verb_page
 from tickets import actions, intake
 from tickets.intake_form import AGAIN, ANSWER, BOUGHT_IN, SEASON, Intake, shown, untouched
-from tickets.models import Ticket
+from tickets.models import Phrase, Ticket
+from tickets.models.phrase import offers
 from warranty.models import Machine
 
 REGISTER = "register"
@@ -37,22 +38,31 @@ def intake_page(request):
     form = Intake(_in_season(posted, plan) if preview else posted, user=request.user, initial=_opening(request, now))
     form.tell_season(plan)
     query = (posted or request.GET).get("q", "")
-    found = intake.find(request.user, query, clock.company_day(now))
+    of = (posted or request.GET).get("of", "")
+    found = _found(request.user, query, of, clock.company_day(now))
     context = {
         "now": now,
         "found": found,
+        "of": of if is_id(of) else "",
         "query": query,
         "shortest": intake.SHORTEST,
         "plan": plan,
         "urgent": _urgent(posted or {}),
         "who": _only(found) if posted is None or posted.get("pick") else posted.get("who", ""),
     }
+    context["phrases"] = _phrases(plan)
+    form.fields["outcome"].offers = context["phrases"]["answer"]
     if preview:
         return render(request, "tickets/intake.html", context | {"form": form, "key": new_key(request)})
     return verb_page(
         request, "tickets/intake.html", form=form, act=lambda **facts: _act(request, facts),
         then=lambda ticket: door(request, "ticket", ticket.number), **context,
     )  # fmt: skip
+
+
+def _found(user, query: str, of: str, day):
+    """What is looked for, or, without a word, whom the last call was from (`of`, a customer's id)."""
+    return intake.of_customer(user, int(of), day) if is_id(of) and not query.strip() else intake.find(user, query, day)
 
 
 def _picked(posted):
@@ -129,7 +139,7 @@ def proposal(request):
     plan = _plan(request, request.POST, now)
     form = Intake(_in_season(request.POST, plan), user=request.user)
     form.tell_season(plan)
-    context = {"plan": plan, "form": form, "now": now, "urgent": _urgent(request.POST), "oob": True}
+    context = {"plan": plan, "form": form, "now": now, "urgent": _urgent(request.POST), "phrases": _phrases(plan), "oob": True}
     return render(request, "tickets/_proposal_answer.html", context)
 
 
@@ -140,6 +150,12 @@ def _in_season(data, plan):
     changed = data.copy()
     changed["busy_season"] = SEASON[plan.choice.season.busy]
     return changed
+
+
+def _phrases(plan) -> dict[str, list[str]]:
+    """Sentences to press: faults of the class of the chosen machine, answers on the phone."""
+    chosen = plan.choice.machine.model if plan and plan.choice else None
+    return offers(Phrase.Use.FAULT, Phrase.Use.ANSWER, model=chosen)
 
 
 def _urgent(data) -> bool:
