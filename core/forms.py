@@ -18,13 +18,13 @@ YES, NO = _("Yes"), _("No")
 BLANK = BLANK_CHOICE_DASH[0][1]  # Django's row of dashes says nothing; ours says whether one has to choose
 
 
-class Understood:
+class Understood(forms.Field):
     """A field of which a form that was refused shows what it understood, instead of what was typed."""
 
     def bound_data(self, data, initial):
-        data = super().bound_data(data, initial)  # type: ignore[misc]
+        data = super().bound_data(data, initial)
         try:
-            found = self.to_python(data)  # type: ignore[attr-defined]
+            found = self.to_python(data)
         except forms.ValidationError:
             return data
         return data if found is None else self.shown(found)
@@ -50,13 +50,13 @@ class NumberField(Understood, forms.DecimalField):
         if value in self.empty_values or isinstance(value, Decimal):
             return None if value in self.empty_values else value
         try:
-            return typed.number(str(value), self.decimal_places)  # type: ignore[arg-type]
+            return typed.number(str(value), self.decimal_places or 0)
         except ValueError:
             raise forms.ValidationError(self.refusal(), code="invalid") from None
 
     def refusal(self) -> str:
         if not self.decimal_places:
-            return _("Write a whole number, as 12.")  # type: ignore[return-value]
+            return str(_("Write a whole number, as 12."))
         return _("Write a number with at most %(places)s places, as 12.5.") % {"places": self.decimal_places}
 
 

@@ -33,17 +33,19 @@ class EventKind(models.TextChoices):
     written: see `Event`.
     """
 
+    personal: tuple[str, ...]
+
     def __new__(cls, code: str, facts: tuple[str, ...] = ()):
         if code in KINDS:
             raise ValueError(f"{code} is declared twice")
         kind = str.__new__(cls, code)
-        kind._value_, kind.personal = code, facts  # type: ignore[attr-defined]  # an annotation would make it a member
+        kind._value_, kind.personal = code, facts
         KINDS[code] = kind
         return kind
 
     def is_personal(self, fact: str) -> bool:
         """Whether a fact of this kind's events has to go when a person is erased."""
-        return any(fnmatch(fact, name) for name in self.personal)  # type: ignore[attr-defined]
+        return any(fnmatch(fact, name) for name in self.personal)
 
 
 def declared(code: str) -> EventKind:

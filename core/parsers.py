@@ -30,13 +30,15 @@ def _is_text(word: str) -> bool:
 class AsWritten(float):
     """A number with a point or exponent, which fields see as it was written: `1e3` is no way to write 1000."""
 
+    text: str
+
     def __new__(cls, text: str):
         found = super().__new__(cls, text)
-        found.text = text  # type: ignore[attr-defined]
+        found.text = text
         return found
 
     def __str__(self):
-        return self.text  # type: ignore[attr-defined]
+        return self.text
 
 
 class JSON(parsers.JSONParser):

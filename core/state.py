@@ -1,10 +1,20 @@
 """The state of a business object: protected, and still refreshable."""
 
 import functools
+from typing import TypeVar
 
 from django.db import models
 from django.utils.encoding import force_str
 from django_fsm import FSMField, FSMFieldMixin
+
+T = TypeVar("T")
+
+
+def given(value: T | None) -> T:
+    """What is there in the state that has been asked for, though its column may be empty in another."""
+    if value is None:
+        raise ValueError("a state without what it stands for")
+    return value
 
 
 @functools.cache

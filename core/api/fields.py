@@ -25,14 +25,16 @@ from core.typed import UNSEEN, is_id, written
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
-class Written:
+class Written(serializers.Field):
     """A number or day as programs write it: ASCII, no exponent, no underscore. A field's own class says the rest."""
+
+    kind: str
 
     def to_internal_value(self, data):
         try:
-            return super().to_internal_value(written(data, self.kind) if isinstance(data, str | int | float | Decimal) else data)  # type: ignore[attr-defined, misc]
+            return super().to_internal_value(written(data, self.kind) if isinstance(data, str | int | float | Decimal) else data)
         except ValueError:
-            self.fail("invalid", format=_FORMATS.get(self.kind, ""))  # type: ignore[attr-defined]
+            self.fail("invalid", format=_FORMATS.get(self.kind, ""))
 
 
 class Whole(Written, serializers.IntegerField):

@@ -27,7 +27,7 @@ def enter_past(promises: Sequence[tuple[Promise, datetime | None]], kind: str, a
 
 def _in_force(lines: list[Policy], at: datetime) -> Policy:
     day = clock.company_day(at)
-    return next((policy for policy in lines if policy.valid_from <= day), lines[-1])
+    return next((policy for policy in lines if policy.valid_from and policy.valid_from <= day), lines[-1])
 
 
 def _row(wanted: Promise, kept: datetime | None, term: Term, versions, at: datetime) -> Deadline:

@@ -141,7 +141,7 @@ def _row(wanted: Promise, term: Term, versions) -> Deadline:
     )
 
 
-def versions_of(terms) -> dict[int, CalendarVersion]:
+def versions_of(terms) -> dict[int | None, CalendarVersion]:
     """The newest version of each calendar that these terms go by; no statement where none has one."""
     calendars = {term.calendar_id for term in terms} - {None}
     if not calendars:

@@ -168,14 +168,14 @@ def _obstacle(claim, at) -> tuple[str, str]:
         return "", ""
     card = _card_of_sale(machine, clock.company_day(claim.record.finished_at))
     answer = recognition(
-        counted_from=card and card.counted_from,
+        counted_from=card.counted_from if card else None,
         today=clock.company_day(at),
         card_days=current_rules()[1].limits["card_days"],
-        returned_on=card and (card.returned_on or card.voided_on),
-        correct_by=card and card.correct_by,
+        returned_on=(card.returned_on or card.voided_on) if card else None,
+        correct_by=card.correct_by if card else None,
         exception=bool(card and card.exception),
     )
-    if answer == "exception":
+    if card and answer == "exception":
         return "", card.exception
     return {"yes": "", "pending": Claim.Held.CARD_PENDING, "no": Claim.Held.CARD_LATE}[answer], ""
 

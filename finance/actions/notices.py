@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.locks import locked
 from core.money import ZERO, written
 from core.numbering import next_number
+from core.state import given
 from deadlines import actions as deadlines
 from dealers.models import Dealer
 from finance import notices
@@ -85,7 +86,7 @@ def _freeze(line: ClaimLine, claim: Claim) -> NoticeLine:
         machine_name=machine_words(ticket),
         text=item_words(line),
         claimed=line.claimed,
-        approved=line.approved,
+        approved=given(line.approved),
         reason=line.reason,
     )
 

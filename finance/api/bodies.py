@@ -58,17 +58,17 @@ class Opinion(OfLine):
 class Corrections(serializers.Serializer):
     """Hours or kilometres of lines, never above those of the signed record."""
 
-    quantities = Quantity(many=True, required=False, max_length=200)
+    quantities = Lines(child=Quantity(), required=False, max_length=200)
 
 
 class Amounts(serializers.Serializer):
-    amounts = Amount(many=True, max_length=200)
+    amounts = Lines(child=Amount(), max_length=200)
 
 
 class Review(serializers.Serializer):
     """Lines that are not named stay as proposed."""
 
-    amounts = Amount(many=True, required=False, max_length=200)
+    amounts = Lines(child=Amount(), required=False, max_length=200)
 
 
 class Scope(serializers.Serializer):
@@ -112,7 +112,7 @@ class Withdrawal(Body):
 class Opinions(serializers.Serializer):
     """An answer to every open line."""
 
-    opinions = Opinion(many=True, max_length=2000)
+    opinions = Lines(child=Opinion(), max_length=2000)
 
 
 class DisputeAnswer(serializers.Serializer):

@@ -8,6 +8,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.numbering import next_number
+from core.state import given
 from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from deadlines.rules import due_at, end_of_day
@@ -60,7 +61,7 @@ def _due(removed_on, removed_at, dealer, staff):
     if dealer is None:
         days = deadlines.policy_for(PART_RETURN_STAFF, removed_at).days
         return due_at(removed_at, None, days, clock.company_zone())
-    near = deadlines.policy_for(TOO_NEAR, removed_at).days
+    near = given(deadlines.policy_for(TOO_NEAR, removed_at).days)
     day = return_day(removed_on, ReturnDate.objects.values_list("day", flat=True), near)
     return end_of_day(day, clock.company_zone())
 

@@ -32,7 +32,7 @@ class Step:
 
     at: datetime
     kind: str
-    becomes: str | None = None
+    becomes: State | None = None
     data: dict = field(default_factory=dict)
 
 
@@ -90,7 +90,7 @@ def _customer(name: str, at: datetime) -> Customer:
 
 def _go(ticket: Ticket, step: Step, outcome: str) -> str:
     """Move the ticket to where the step has it; returns the kind of the event."""
-    now, target = ticket.state, step.becomes
+    now, target = State(ticket.state), step.becomes
     if target is None or target == now:
         return step.kind
     if target == State.CANCELLED:
@@ -107,7 +107,7 @@ def _go(ticket: Ticket, step: Step, outcome: str) -> str:
             kind = Happened.TICKET_REOPENED
         else:
             ticket.dispatch()
-    for state in ORDER[ORDER.index(ticket.state) + 1 : ORDER.index(target) + 1]:
+    for state in ORDER[ORDER.index(State(ticket.state)) + 1 : ORDER.index(target) + 1]:
         transition = getattr(ticket, LADDER[state])
         transition(outcome, step.at) if state == State.CLOSED else transition()
     return KINDS.get(target, kind)

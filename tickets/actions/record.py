@@ -55,7 +55,7 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     record.save(force_insert=True)
     RecordPart.objects.bulk_create(RecordPart(record=record, **line) for line in parts)
     _keep_files(record, by, at, photos, signature)
-    if ticket.machine_id and record.hours is not None:
+    if record.hours is not None and ticket.machine:
         note_hours(ticket.machine, record.hours, source="record", reference=record.number, by=by, at=record.finished_at)
     if record.hours and record.hours > (ticket.hours or 0):
         Ticket.objects.filter(pk=ticket.pk).update(hours=record.hours)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
@@ -11,6 +12,7 @@ from core import clock
 from core.errors import Refused
 from core.locks import locked
 from core.numbering import next_number, now_and_id
+from core.state import given
 from core.writes import insert
 from deadlines import actions as deadlines
 from dealers.models import Dealer, dealer_id_of
@@ -59,7 +61,7 @@ def register_own(*, by, channel: str, kind: str, title: str, received_at=None, l
     """
     require(by, "tickets.register_own")
     at, pk = now_and_id(Ticket, at)
-    dealer = Dealer.objects.get(pk=dealer_id_of(by))
+    dealer = Dealer.objects.get(pk=given(dealer_id_of(by)))
     ticket = new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts, dealer=dealer)
     if not ticket.nature.by_dealer:
         raise ValidationError({"kind": _("Only the company registers this.")})
@@ -101,12 +103,12 @@ def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts
     return ticket
 
 
-def enter(ticket: Ticket, by, at, kind: str, along=()) -> None:
+def enter(ticket: Ticket, by, at, kind: Happened, along=()) -> None:
     """Write the ticket with its verdict and first lines, and the rows `along`.
 
     The ticket itself comes last: others wait for its number's successor until this is committed.
     """
-    rows = [
+    rows: list[Model] = [
         line(ticket, Happened.TICKET_RECEIVED, by=by, at=ticket.received_at, channel=ticket.channel),
         line(ticket, kind, by=by, at=at, urgent=ticket.urgent, difficulty=ticket.difficulty, late_reason=ticket.late_reason),
     ]
@@ -150,9 +152,10 @@ def judge_locked(ticket: Ticket, *, by, at) -> None:
 
 def verdict_on(ticket: Ticket, *, by, at) -> Verdict:
     """The verdict, not saved yet; the ticket's own summary of it is set."""
-    stays = stays_of([ticket.machine_id]).get(ticket.machine_id, [])
+    machine = given(ticket.machine)
+    stays = stays_of([machine.pk]).get(machine.pk, [])
     known = facts_of(stays, ticket, today=clock.company_day(at)) | decided(ticket)
-    version, case, answer = judge_machine(ticket.machine, report_day=clock.company_day(ticket.reported_at), **known)
+    version, case, answer = judge_machine(machine, report_day=clock.company_day(ticket.reported_at), **known)
     ticket.covered, ticket.whole_until = answer["covered"], answer["whole_until"]
     ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
     return Verdict(ticket=ticket, cycle=ticket.cycle, at=at, by=by, rules_version=version, case=case, answer=answer)

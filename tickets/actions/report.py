@@ -10,6 +10,8 @@ from core.errors import Refused
 from core.locks import locked
 from core.numbering import now_and_id
 from core.phones import as_phone
+from core.state import given
+from core.text import most_of
 from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import agreement_on
@@ -21,7 +23,7 @@ from tickets.models import Attachment, Ticket
 from tickets.natures import REPAIR
 from warranty.models import Machine
 
-TITLE = Ticket._meta.get_field("title").max_length
+TITLE = most_of(Ticket, "title")
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
         party = send(ticket, by=None, at=at, dealer=dealer, own=True).party
     else:
         party = people.department("sales")
-        deadlines.promise(ticket, REPAIR.arranging, starts_at=at, scope=ticket.scope, department=party)
+        deadlines.promise(ticket, given(REPAIR.arranging), starts_at=at, scope=ticket.scope, department=party)
     notices.reported(ticket, str(party), at)
     return ticket
 

@@ -8,6 +8,7 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
+from core.state import given
 from tickets.actions.register import judge_locked
 from tickets.facts import FACTS, kept
 from tickets.history import stays_of, twin_of
@@ -51,7 +52,7 @@ def _mark(ticket: Ticket, earlier: Ticket | None) -> str:
     if earlier is None:
         return ticket.number
     if earlier.machine_id != ticket.machine_id:
-        return exchange_mark(ticket.machine)
+        return exchange_mark(given(ticket.machine))
     return earlier.problem or earlier.number
 
 

@@ -304,7 +304,7 @@ class Lines(Several):
         try:
             return json.loads(given)
         except (ValueError, RecursionError):
-            raise serializers.ValidationError({self.field_name: [_("This is not JSON.")]}) from None
+            raise serializers.ValidationError({str(self.field_name): [_("This is not JSON.")]}) from None
 
 
 class Line(Body):
@@ -336,7 +336,7 @@ class Record(Body):
 
     cause = Visible(Cause, "code")
     repairer = person()
-    parts = Line(many=True, required=False, max_length=50)
+    parts = Lines(child=Line(), required=False, max_length=50)
     signature = serializers.FileField(max_length=200)
     photo_nameplate, photo_fault, photo_old_part, photo_after = Photos(), Photos(), Photos(), Photos()
 

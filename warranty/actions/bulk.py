@@ -4,13 +4,14 @@ For imports, whose facts lie in the past: events are dated when things happened 
 as of then and nobody is told of what an older register knows to be late.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
 from core import clock
 from core.bulk import insert_rows, next_ids, update_rows
 from core.numbering import next_numbers
+from core.state import given
 from deadlines.actions import Promise, enter_past, settle_past
 from deadlines.models import Deadline
 from warranty.actions.customers import enter_customers
@@ -28,11 +29,16 @@ class Row:
     """One line's facts (model, serial, dealer, days, `who`), and the machine that has this serial already, if any."""
 
     facts: dict
-    machine: Machine | None = None
+    known: Machine | None = None
+    machine: Machine = field(init=False)  # the same, or the one that is made of the facts
+
+    def __post_init__(self):
+        if self.known:
+            self.machine = self.known
 
     @property
     def sells(self) -> bool:
-        return bool(self.facts["sold_on"]) and (self.machine is None or self.machine.sold_on is None)
+        return bool(self.facts["sold_on"]) and (self.known is None or self.known.sold_on is None)
 
 
 @dataclass
@@ -73,18 +79,18 @@ def enter_machines(rows: list[Row], *, by, at) -> None:
     batch = Batch(by, at, [], [], [], [])
     sold = [row for row in rows if row.sells]
     buyers = enter_customers([(row.facts["who"], row.facts["dealer"]) for row in sold], by=by, at=at)
-    new = [row for row in rows if row.machine is None]
-    known = [row for row in rows if row.machine is not None]
+    new = [row for row in rows if row.known is None]
+    known = [row for row in rows if row.known is not None]
     there = {row.machine.pk for row in known}
     _correct(known, by, at)
     _issue(new, batch)
     for row, pk, number in zip(sold, next_ids(Voucher, len(sold)), next_numbers("SB", at, len(sold), 6), strict=True):
         _sell(row, buyers[row.facts["who"]["name"], row.facts["who"]["phone"]], pk, number, batch)
     insert_rows([row.machine for row in new])
-    insert_rows([row.machine.card for row in new])
+    insert_rows([given(row.machine.card) for row in new])
     resold = [row.machine for row in sold if row.machine.pk in there]
     update_rows(resold, SALE)
-    update_rows([m.card for m in resold], ["state", "sold_on", "counted_from", "returned_on", "accepted_on"])
+    update_rows([given(m.card) for m in resold], ["state", "sold_on", "counted_from", "returned_on", "accepted_on"])
     _write(batch)
 
 
@@ -127,11 +133,11 @@ def _issue(rows: list[Row], batch: Batch) -> None:
 
 
 def _sell(row: Row, customer, pk: int, number: str, batch: Batch) -> None:
-    machine, card, facts = row.machine, row.machine.card, row.facts
+    machine, card, facts = row.machine, given(row.machine.card), row.facts
     for name in SALE[1:]:
         setattr(machine, name, facts[name])
     machine.customer, machine.invoiced_on = customer, facts["invoiced_on"] or facts["sold_on"]
-    voucher = Voucher(pk=pk, machine=machine, number=number, issued_on=machine.sold_on)
+    voucher = Voucher(pk=pk, machine=machine, number=number, issued_on=given(machine.sold_on))
     batch.vouchers.append(voucher)
     batch.voucher_events.append(
         VoucherEvent(voucher=voucher, kind=Happened.VOUCHER_ISSUED, at=batch.then(machine.sold_on), recorded_at=batch.at, by=batch.by)
@@ -140,7 +146,7 @@ def _sell(row: Row, customer, pk: int, number: str, batch: Batch) -> None:
     batch.card_event(card, Happened.CARD_SOLD, machine.sold_on, sold_on=str(machine.sold_on), origin="import")
     returned = _return(Returned(card, facts["returned_on"], facts["accepted_on"]), batch) if facts["returned_on"] else None
     if machine.dealer:
-        wanted = Promise(card, CARD_RETURN, clock.start_of_day(card.counted_from), {"dealer": machine.dealer})
+        wanted = Promise(card, CARD_RETURN, clock.start_of_day(given(card.counted_from)), {"dealer": machine.dealer})
         batch.promises.append((wanted, returned))
 
 

@@ -1,5 +1,6 @@
 """The law and the company's terms: corrected by a new version (A6, A8)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rights import require
 from core import clock
 from core.errors import Refused
+from core.text import most_of
 from deadlines.models import Policy
 from warranty.entitlement import Rules, RulesError
 from warranty.kinds import CARD_RETURN, VOUCHER_REISSUE
@@ -37,7 +39,7 @@ def revise_rules(*, base: int, rows: list[dict], reason: str, valid_from: date |
     valid_from = valid_from or today
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
-    if len(reason) > RuleSet._meta.get_field("note").max_length:
+    if len(reason) > most_of(RuleSet, "note"):
         raise ValidationError({"reason": _("At most 200 characters.")})
     if valid_from < today:
         raise ValidationError({"valid_from": _("Rules are not changed for days that are past.")})
@@ -71,7 +73,7 @@ def _agree(limits, day: date) -> None:
             raise ValidationError({"rows": words % facts})
 
 
-def _keep_terms(row: dict, until: date):
+def _keep_terms(row: Mapping, until: date):
     return _(
         "Customers have bought under %(terms)s: its class, months and days stay as they are. It may get more months, and end on"
         " %(until)s or later."
