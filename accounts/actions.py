@@ -111,7 +111,7 @@ def password_on_trail(*, person, by, takes_away: bool):
             raise _last(before)
         yield
         after = rows.first()
-        if after and after.password != before.password:
+        if before and after and after.password != before.password:
             note(after, Happened.PASSWORD, by, way="desk")
 
 

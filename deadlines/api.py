@@ -93,7 +93,7 @@ class Why(serializers.Serializer):
 
     starts_at = serializers.DateTimeField()
     title = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field that is called so
     version = serializers.IntegerField()
     calendar = serializers.CharField()
     pausing = serializers.CharField()

@@ -6,6 +6,8 @@ Each room's `kinds.py` declares its kinds, its `deadlines.py` what they set off;
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from core.text import Text
+
 KINDS: dict[str, "Kind"] = {}  # filled by each room's `kinds.py`
 HANDLERS: dict[str, Callable] = {}
 TOLD: dict[str, "Told"] = {}
@@ -17,21 +19,21 @@ TICKET_KINDS: dict[str, str] = {}  # what a rule may name as kind of ticket, wit
 class Kind(str):
     """A kind of promise: its code, which rows hold, and what is known of it. Made by `declare` alone."""
 
-    label: str
+    label: Text
     about: str
-    starts: str
+    starts: Text
     icon: str
     exact: bool
     steady: bool
     urgent_within: int | None
     from_receipt: bool
     owner: str
-    counted: str
+    counted: Text
 
 
 def declare(
-    code: str, label: str, about: str = "", starts: str = "", *, icon="clock", exact=False, steady=False,
-    urgent_within: int | None = None, from_receipt=False, owner="", counted="",
+    code: str, label: Text, about: str = "", starts: Text = "", *, icon="clock", exact=False, steady=False,
+    urgent_within: int | None = None, from_receipt=False, owner="", counted: Text = "",
 ) -> Kind:  # fmt: skip
     """Declare a kind, in the `kinds.py` of the room whose promise it is. Raises ValueError for one that is declared already.
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 
 PURPOSES: dict[str, "Purpose"] = {}
 
@@ -47,7 +46,7 @@ class Purpose:
     page: Callable[[Any], tuple]
 
     @property
-    def model(self) -> type[models.Model]:
+    def model(self) -> Any:
         return apps.get_model(self.about)
 
 

@@ -193,7 +193,7 @@ class ShipmentFilter(api.Rows):
 
     class Meta:
         model = Shipment
-        fields = []
+        fields: list[str] = []
 
 
 class ShipmentResource(Resource):
@@ -218,7 +218,7 @@ class OriginalFilter(api.Rows):
 
     class Meta:
         model = RepairRecord
-        fields = []
+        fields: list[str] = []
 
 
 class OriginalResource(RecordResource):

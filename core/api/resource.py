@@ -46,7 +46,7 @@ class Resource(viewsets.ReadOnlyModelViewSet):
 
     http_method_names = ["get", "post", "head"]
     model: Any = None
-    detail_class = None
+    detail_class: type[serializers.BaseSerializer] | None = None
     lookup_value_regex = "[0-9A-Za-z-]{1,40}"
 
     def get_queryset(self):

@@ -72,7 +72,7 @@ class WriteOffFilter(api.Rows):
 
     class Meta:
         model = WriteOffNotice
-        fields = []
+        fields: list[str] = []
 
 
 class WriteOffResource(Resource):

@@ -115,7 +115,7 @@ class RedressFilter(api.Rows):
 
     class Meta:
         model = Redress
-        fields = []
+        fields: list[str] = []
 
 
 class RedressResource(Resource):
@@ -141,7 +141,7 @@ class TaskFilter(api.Rows):
 
     class Meta:
         model = Task
-        fields = []
+        fields: list[str] = []
 
     def of_mine(self, queryset, name, value: bool):
         me = self.request.user

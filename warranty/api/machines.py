@@ -80,7 +80,7 @@ class NewMachine(Body):
         model = Machine
         fields = ["model", "serial", "engine_number", "identified", "dealer", "customer", "produced_on", "hours", "knowingly"]
         extra_kwargs = {"serial": {"required": False, "default": "", "help_text": "May be empty where `identified` is off."}}
-        validators = []  # the action refuses a serial that is taken
+        validators: list = []  # the action refuses a serial that is taken
 
 
 class PlateRead(Body):
@@ -92,7 +92,7 @@ class PlateRead(Body):
     class Meta:
         model = Machine
         fields = ["model", "serial", "engine_number", "knowingly"]
-        validators = []
+        validators: list = []
 
 
 class MeterReading(Body):

@@ -39,7 +39,7 @@ class CardFilter(api.Rows):
 
     class Meta:
         model = ReceiptCard
-        fields = []
+        fields: list[str] = []
 
 
 class HandIn(Body):
@@ -91,7 +91,7 @@ class ManyLine(Body):
 class Many(serializers.Serializer):
     """Up to 500 cards, all or none; a dry run says what would happen."""
 
-    rows = ManyLine(many=True, allow_empty=False, max_length=500)
+    rows: serializers.ListSerializer = serializers.ListSerializer(child=ManyLine(), allow_empty=False, max_length=500)
     dry_run = api.YesNo(required=False)
 
 
@@ -126,7 +126,7 @@ class VoucherRow(serializers.ModelSerializer):
 
     machine = MachineReference(read_only=True)
     owner = MaskedCustomer(source="machine.customer", read_only=True)
-    replaces = serializers.SlugRelatedField("number", read_only=True)
+    replaces: serializers.SlugRelatedField = serializers.SlugRelatedField("number", read_only=True)
     can = api.Can()
 
     class Meta:
@@ -141,7 +141,7 @@ class VoucherFilter(api.Rows):
 
     class Meta:
         model = Voucher
-        fields = []
+        fields: list[str] = []
 
     def filter_lost(self, queryset, _name, lost):
         waiting = Voucher.objects.visible_to(self.request.user).to_reissue()

@@ -1,5 +1,7 @@
 """The verdict on any case, or on a list of them, and the rules by which it goes (A6, A8; R2010)."""
 
+from typing import Any
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiTypes, extend_schema
@@ -32,7 +34,8 @@ class DecideView(APIView):
         if len(cases) > MOST_CASES:
             raise serializers.ValidationError({"case": [_("has more than %s rows") % MOST_CASES]})
         today = law()
-        verdicts, wrong = [], {}
+        verdicts: list[dict] = []
+        wrong: dict[str, Any] = {}
         for number, case in enumerate(cases):
             try:
                 verdicts.append(decide(case, today.rules, today.workdays))
