@@ -101,7 +101,7 @@ def ready(user) -> list[Ready]:
 
 def notices(user, state: str = "", dealer: int | None = None):
     """Notices with how many lines and tickets they have and how many lines are disputed."""
-    rows = WriteOffNotice.objects.visible_to(user).select_related("dealer").exclude(state="draft")
+    rows = WriteOffNotice.objects.visible_to(user).select_related("dealer")
     rows = rows.filter(state=state) if state in NOTICES else rows
     rows = rows.filter(dealer=dealer) if dealer else rows
     disputed = Count("lines", filter=Q(lines__answer=NoticeLine.Answer.DISPUTED))

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -40,7 +41,8 @@ class DepartmentQuerySet(models.QuerySet):
 
 @pghistory.track()
 class Department(models.Model):
-    """A department of the company; its head answers for what is late in it (A15)."""
+    """A department of the company; its head answers for what is late in it (A15). Its code is fixed once made: rules,
+    natures and reports name a department by it, so the database itself refuses another one."""
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=50, unique=True)
@@ -52,6 +54,7 @@ class Department(models.Model):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
         ordering = ["id"]
+        triggers = [pgtrigger.ReadOnly(name="code_is_fixed", fields=["code"])]
 
     def __str__(self):
         return self.name

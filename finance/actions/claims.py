@@ -45,7 +45,7 @@ def open_claim(*, record, by, at) -> Claim | None:
         return None
     claim.number = next_number("HS", at)
     add_up(claim, lines)
-    claim.submit(at)
+    claim.begin(at)
     claim.save(force_insert=True)
     ClaimLine.objects.bulk_create(lines)
     log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
@@ -66,11 +66,11 @@ def submit(*, claim, by, quantities=None, at=None) -> Claim:
     at = at or clock.now()
     if by.is_company and claim.staff_id != by.pk:
         raise Refused("claim.not_yours", _("These are someone else's costs."), _("Whoever did the repair hands it in again."))
-    claim.submit(at)
+    claim.submit()
     lines = list(claim.lines.order_by("seq"))
     _correct(claim, lines, quantities or {})
     unmeasure(lines)
-    save_measured(claim, lines, "submitted_at", "note", "cycle")
+    save_measured(claim, lines, "note", "cycle")
     log(claim, Happened.CLAIM_SUBMITTED, by=by, at=at, claimed=written(claim.claimed))
     go_on(claim, by, at)
     return claim

@@ -23,7 +23,6 @@ class Claim(StateModel):
     """What one repair record costs. A dealer's is written off by a notice; the branch's own posts as it is reviewed."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")
         HELD = "held", _("on hold")
         SENT_BACK = "sent_back", _("sent back")
@@ -43,7 +42,7 @@ class Claim(StateModel):
     OVER = (State.SETTLED, State.REFUSED, State.LAPSED)
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    state = StateField(_("state"), default=State.DRAFT, choices=State.choices)
+    state = StateField(_("state"), default=State.SUBMITTED, choices=State.choices)
     record = models.OneToOneField("tickets.RepairRecord", models.PROTECT, related_name="claim", verbose_name=_("repair record"))
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, related_name="claims", verbose_name=_("dealer"))
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("repairer"))
@@ -75,7 +74,7 @@ class Claim(StateModel):
             models.CheckConstraint(
                 condition=Q(dealer__isnull=False, staff__isnull=True) | Q(dealer__isnull=True, staff__isnull=False), name="claim_one_party"
             ),
-            models.CheckConstraint(condition=Q(state="draft") | Q(submitted_at__isnull=False), name="claim_submitted_when"),
+            models.CheckConstraint(condition=Q(submitted_at__isnull=False), name="claim_submitted_when"),
             models.CheckConstraint(condition=Q(state="held") & ~Q(held_why="") | ~Q(state="held") & Q(held_why=""), name="claim_held_why"),
             models.CheckConstraint(
                 condition=~Q(state__in=["appraised", "verified", "reviewed", "noticed", "settled"])
@@ -115,9 +114,13 @@ class Claim(StateModel):
         """What was taken off, or None before there is a proposal."""
         return None if self.approved is None else self.claimed - self.approved
 
-    @transition(state, source=[State.DRAFT, State.SENT_BACK], target=State.SUBMITTED)
-    def submit(self, at):
-        self.submitted_at = self.submitted_at or at
+    def begin(self, at):
+        """Drawn up: it is handed in at once."""
+        self.submitted_at, self.cycle = at, 1
+
+    @transition(state, source=State.SENT_BACK, target=State.SUBMITTED)
+    def submit(self):
+        """Handed in again; when it was first stays."""
         self.note, self.cycle = "", self.cycle + 1
 
     @transition(state, source=State.SUBMITTED, target=State.HELD)

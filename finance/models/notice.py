@@ -13,9 +13,9 @@ from dealers.models import dealer_id_of
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The company sees all; a dealer its own, once they are issued (X4)."""
+        """The company sees all; a dealer its own (X4)."""
         dealer = dealer_id_of(user)
-        return self if dealer is None else self.filter(dealer_id=dealer).exclude(state="draft")
+        return self if dealer is None else self.filter(dealer_id=dealer)
 
 
 class WriteOffNotice(StateModel):
@@ -25,7 +25,6 @@ class WriteOffNotice(StateModel):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
         ISSUED = "issued", _("awaiting confirmation")
         CONFIRMED = "confirmed", _("confirmed")
         SETTLED = "settled", _("settled")
@@ -33,7 +32,7 @@ class WriteOffNotice(StateModel):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    state = StateField(_("state"), default=State.DRAFT, choices=State.choices)
+    state = StateField(_("state"), default=State.ISSUED, choices=State.choices)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, related_name="notices", verbose_name=_("dealer"))
     counters = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="countered_by", verbose_name=_("withdraws"))
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
@@ -61,7 +60,7 @@ class WriteOffNotice(StateModel):
         verbose_name_plural = _("write-off notices")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(state="draft") | Q(issued_at__isnull=False), name="notice_issued_when"),
+            models.CheckConstraint(condition=Q(issued_at__isnull=False), name="notice_issued_when"),
             models.CheckConstraint(
                 condition=~Q(state__in=["confirmed", "disputed"]) | Q(answered_at__isnull=False), name="notice_answered_when"
             ),
@@ -82,8 +81,8 @@ class WriteOffNotice(StateModel):
     def __str__(self):
         return self.number
 
-    @transition(state, source=State.DRAFT, target=State.ISSUED)
     def issue(self, at):
+        """Drawn up: it is issued at once."""
         self.issued_at, self.cycle = at, 1
 
     @transition(state, source=State.ISSUED, target=State.CONFIRMED)
@@ -118,7 +117,7 @@ class OfNotice(models.QuerySet):
     def visible_to(self, user):
         """What belongs to a notice follows it."""
         dealer = dealer_id_of(user)
-        return self if dealer is None else self.filter(notice__dealer_id=dealer).exclude(notice__state="draft")
+        return self if dealer is None else self.filter(notice__dealer_id=dealer)
 
 
 class NoticeLine(models.Model):

@@ -1,6 +1,7 @@
 """The language chosen in the menu is the person's, and a department keeps its code."""
 
 import pytest
+from django.db import InternalError, transaction
 from django.urls import reverse
 
 from accounts.models import Department
@@ -37,3 +38,9 @@ def test_the_code_of_a_department_is_fixed_once_made(client, administrator):
     client.post(place, {"code": "other", "name": "技术中心", "head": ""})
     department = Department.objects.get(code="technical")
     assert department.name == "技术中心" and not Department.objects.filter(code="other").exists()
+
+
+def test_nobody_else_changes_it_either(technician):
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        Department.objects.filter(code="technical").update(code="other")
+    assert Department.objects.filter(code="technical").update(name="技术中心") == 1

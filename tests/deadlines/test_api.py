@@ -34,6 +34,7 @@ def test_only_ordinary_tickets_may_have_longer_than_the_two_hours(admin, rule):
     """A14: an urgent one's own limit is never longer."""
     assert admin.post("policies/next-version/", minutes=600, urgency="urgent", **rule).status_code == 400
     assert admin.done("policies/next-version/", minutes=600, urgency="ordinary", **rule)["minutes"] == 600
+    assert admin.done("policies/next-version/", minutes=120, urgency="urgent", **rule)["minutes"] == 120
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
+from core.errors import Refused
 from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from deadlines.registry import HANDLERS
@@ -101,10 +102,16 @@ def test_a_row_on_which_the_database_failed_is_not_parked_but_left_for_the_next_
 
     with monkeypatch.context() as patch:
         patch.setitem(HANDLERS, "task.arrange", deadlocked)
-        deadlines.sweep(at + 3 * HOUR)
+        assert deadlines.sweep(at + 3 * HOUR) == 5
         assert Deadline.objects.filter(state="breached").count() == 5 and Deadline.objects.get(pk=bad).state == "open"
     assert deadlines.sweep(at + 3 * HOUR) == 1
     assert state(tasks[1], "task.arrange") == "breached" and not Deadline.objects.filter(state="parked").exists()
+
+
+def test_only_what_was_put_aside_is_taken_up_again(task, cast, administrator, at):
+    row = Deadline.objects.of(task).get(kind="task.arrange")
+    with pytest.raises(Refused, match="not parked"):
+        deadlines.unpark(deadline=row, by=administrator, at=at)
 
 
 def test_a_sweep_costs_the_same_statements_for_two_rows_and_for_many(make_ticket, cast, at):

@@ -10,7 +10,6 @@ from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 D = Decimal
 
 CLAIM = {
-    "draft": {"submit"},
     "submitted": {"hold", "send_back", "appraise", "lapse", "refuse"},
     "held": {"release", "refuse"},
     "sent_back": {"submit"},
@@ -23,7 +22,6 @@ CLAIM = {
     "lapsed": set(),
 }
 NOTICE = {
-    "draft": {"issue"},
     "issued": {"confirm", "dispute", "withdraw"},
     "confirmed": {"settle", "withdraw"},
     "disputed": {"uphold", "settle", "withdraw"},

@@ -155,6 +155,12 @@ def test_arranged_needs_who_when_and_that_the_customer_was_told(make_ticket, cas
     assert actions.arrange(**good).ticket.state == "arranged"
 
 
+def test_a_visit_may_begin_this_very_moment(make_ticket, cast, at):
+    task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    actions.arrange(task=task, by=cast.owner_a, repairer=cast.repairer_a, visit_at=at, told_how="phone", at=at)
+    assert due(task, "task.visit").due_at == at
+
+
 def test_exactly_at_two_hours_is_kept_a_moment_later_is_late(make_ticket, cast, at):
     for number, (late, state) in enumerate([(timedelta(0), "met"), (timedelta(microseconds=1), "breached")]):
         task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
