@@ -110,8 +110,9 @@ def test_a_row_on_which_the_database_failed_is_not_parked_but_left_for_the_next_
 
 def test_only_what_was_put_aside_is_taken_up_again(task, cast, administrator, at):
     row = Deadline.objects.of(task).get(kind="task.arrange")
-    with pytest.raises(Refused, match="not parked"):
+    with pytest.raises(Refused) as refused:
         deadlines.unpark(deadline=row, by=administrator, at=at)
+    assert refused.value.code == "deadline.not_parked"
 
 
 def test_a_sweep_costs_the_same_statements_for_two_rows_and_for_many(make_ticket, cast, at):
