@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_tokens_taken_over'),
+        ('accounts', '0006_personal_rules'),
     ]
 
     operations = [
