@@ -13,12 +13,12 @@ CLAIM = {
     "submitted": {"hold", "send_back", "appraise", "lapse", "refuse"},
     "held": {"release", "refuse"},
     "sent_back": {"submit"},
-    "appraised": {"send_back", "verify", "refuse"},
-    "verified": {"send_back", "review", "refuse"},
-    "reviewed": {"put_on_notice", "settle"},
+    "appraised": {"send_back", "verify", "refuse", "withdraw_appraisal"},
+    "verified": {"send_back", "review", "refuse", "withdraw_appraisal"},
+    "reviewed": {"put_on_notice", "settle", "withdraw_review", "withdraw_appraisal"},
     "noticed": {"take_back", "settle"},
     "settled": {"take_back"},
-    "refused": set(),
+    "refused": {"appeal", "withdraw_refusal"},
     "lapsed": set(),
 }
 NOTICE = {
