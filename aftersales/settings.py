@@ -26,6 +26,12 @@ _proxies = env("BEHIND_PROXY", default="0")
 TRUSTED_PROXIES = int(_proxies) if _proxies.isdecimal() else int(env.bool("BEHIND_PROXY"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
+# A public site speaks https alone, and says so to browsers for a year; asked from inside, health and figures answer on plain http too.
+if env.bool("PRODUCTION", default=False) and HTTPS:
+    SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = True, ["^healthz$", "^metrics$"]
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
+# Subdomains of the site's name, and the browsers' own list of sites, are their owner's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 
 # The company that runs this installation: its name stands on pages and on printed papers.

@@ -35,7 +35,7 @@ class Understood(forms.Field):
 
 def _text(kind: str, inputmode: str, **attrs) -> forms.TextInput:
     """As text: the browser's own inputs drop what an input method makes, and show PM to an English reader. What
-    was understood stands in the field when it comes back. `data-typed` names the kind for a script; none reads it yet."""
+    was understood stands in the field when it comes back; `data-typed` names the kind for static/js/forms.js, which says it at once."""
     return forms.TextInput(attrs={"inputmode": inputmode, "autocomplete": "off", "maxlength": 20, "data-typed": kind} | attrs)
 
 

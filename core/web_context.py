@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, to_locale
 
 from core import clock as database_clock
+from core import typed
 from core.timewords import phrases_for_script
 
 
@@ -38,6 +39,16 @@ def script_words(language: str) -> str:
         "rejected": gettext("One could not be handed in. Open it to see why."),
         "photoTooBig": gettext("This photo cannot be read. Take another one."),
         "scanNone": gettext("No code found in the picture. Take it closer, or type the number."),
+        "typed": {
+            "days": typed.DAYS,
+            "months": typed.MONTHS,
+            "day": gettext("Write the day as 2026-06-08 or 6-8."),
+            "clock": gettext("Write the time as 16:30."),
+            "number": gettext("Write a whole number, as 12."),
+            "money": gettext("Write the amount as 1704.40."),
+            "pick_date": gettext("Choose the day"),
+            "pick_time": gettext("Choose the time"),
+        },
         "missing": gettext("Still missing: %(what)s"),
         "comma": gettext(", "),
     }

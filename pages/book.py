@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from core import typed
 from core.clock import start_of_day
 from core.forms import DayField
 from core.search import matching
@@ -25,6 +26,13 @@ class Narrow(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=lambda: [("", gettext_lazy("All")), *natures.choices()], required=False)
     since = DayField(label=gettext_lazy("Received from"), edge="first", required=False)
     until = DayField(label=gettext_lazy("Received until"), edge="last", required=False)
+
+    def clean(self):
+        """A month said once is the whole month: 本月 as the first day alone ends with its last."""
+        said = typed.folded(self.data.get("since") or "").lower()
+        if said in typed.MONTHS and not self.data.get("until"):
+            self.cleaned_data["until"] = DayField(edge="last").clean(said)
+        return self.cleaned_data
 
     def wanted(self) -> dict:
         """The readable part of what was asked for."""

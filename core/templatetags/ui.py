@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import segno
 from django import template
+from django.forms import BaseForm
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -258,6 +259,27 @@ def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
 def fields(form):
     """All fields of a form that needs no arrangement of its own."""
     return {"form": form}
+
+
+@register.inclusion_tag("_faults.html", takes_context=True)
+def faults(context):
+    """What is wrong in the fields of a page's form that was refused, each a link to its field; of every frame, above the content."""
+    form, request = context.get("form"), context.get("request")
+    bound = form if isinstance(form, BaseForm) and form.is_bound and request and request.method == "POST" else None
+    return {"found": _wrong(bound) if bound else []}
+
+
+def _wrong(form) -> list[tuple[str, str, str]]:
+    return [(_place(form[name]), _label(form[name]), " ".join(said)) for name, said in form.errors.items() if name in form.fields]
+
+
+def _place(bound) -> str:
+    """Where a link to the field leads: to its input, else to what is said of it."""
+    return f"{bound.auto_id}_error" if bound.use_fieldset or not bound.id_for_label else bound.id_for_label
+
+
+def _label(bound) -> str:
+    return capfirst(bound.label or bound.name)
 
 
 def _choices(bound):

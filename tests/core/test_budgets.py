@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HTMX = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
 STYLES = [ROOT / "static/css" / name for name in ("tokens.css", "app.css", "admin.css")]
-SCRIPTS = [HTMX, *(ROOT / "static/js" / name for name in ("app.js", "field.js", "offline.js"))]
+SCRIPTS = [HTMX, *(ROOT / "static/js" / name for name in ("app.js", "forms.js", "field.js", "offline.js"))]
 SCRIPTS += [ROOT / "static/vendor/signature_pad/signature_pad.umd.min.js"]
 TEMPLATES = sorted(p for p in ROOT.glob("**/templates/**/*.html") if ".venv" not in p.parts)
 
