@@ -188,12 +188,17 @@ class KnowinglyField(forms.BooleanField):
         super().__init__(required=False)
 
 
-class YesNoField(forms.TypedChoiceField):
-    """A question with two answers that may also not have been asked: True, False or None."""
+UNKNOWN = "unknown"  # what was asked, and nobody could say
 
-    def __init__(self, *, yes=YES, no=NO, yes_first=False, **kwargs):
+
+class YesNoField(forms.TypedChoiceField):
+    """A question with two answers that may also not have been asked: True, False or None. `unknown`: the words of a third
+    answer, that nobody knows, which is None too."""
+
+    def __init__(self, *, yes=YES, no=NO, yes_first=False, unknown="", **kwargs):
         choices = [("yes", yes), ("no", no)] if yes_first else [("no", no), ("yes", yes)]
-        super().__init__(choices=choices, coerce=lambda v: v == "yes", empty_value=None, widget=forms.RadioSelect, **kwargs)
+        choices += [(UNKNOWN, unknown)] if unknown else []
+        super().__init__(choices=choices, coerce={"yes": True, "no": False}.get, empty_value=None, widget=forms.RadioSelect, **kwargs)
 
     def prepare_value(self, value):
         return {True: "yes", False: "no"}.get(value, value)

@@ -31,7 +31,7 @@ from dealers.models import people_visible_to
 from desk.narrow import Filters, his
 from pages.counts import how_many
 from pages.standing import by_reach
-from tickets import kinds
+from tickets import kinds, natures
 from tickets.models import Escalation, Task, Ticket
 from tickets.natures import arranging
 
@@ -166,8 +166,13 @@ def of_queue(user, queue: str, now: datetime):
     return rows.none() if queue == "callback" else rows
 
 
+def to_send() -> Q:
+    """What waits to be dispatched: an opinion does not."""
+    return Q(state=State.REGISTERED, kind__in=natures.codes(lambda nature: nature.sent))
+
+
 def _registered(user):
-    return Ticket.objects.visible_to(user).filter(state=State.REGISTERED).values("pk")
+    return Ticket.objects.visible_to(user).filter(to_send()).values("pk")
 
 
 def _urgent_only(user):
@@ -239,7 +244,7 @@ def _tail(user, queue, tickets):
     if queue not in ("all", "dispatch"):
         return tickets.none()
     if queue == "dispatch":
-        tickets = tickets.filter(state=State.REGISTERED)
+        tickets = tickets.filter(to_send())
     return tickets.exclude(pk__in=owed(user).filter(ticket_id__isnull=False).values("ticket_id"))
 
 
@@ -305,7 +310,7 @@ def numbers(user, now: datetime) -> dict:
         asked[f"{queue}_first"] = Min("due_at", filter=which)
     tickets = open_tickets.aggregate(
         all=Count("pk"),
-        dispatch=Count("pk", filter=Q(state=State.REGISTERED)),
+        dispatch=Count("pk", filter=to_send()),
         callback=Count("pk", filter=Q(state=State.SERVICED)),
         mine=Count("pk", filter=his(user, owed(user))),
         urgent=Count("pk", filter=Q(urgent=True)),

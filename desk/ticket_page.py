@@ -167,6 +167,8 @@ def next_step(ticket, tasks, now) -> dict:
     """What happens next, in one sentence, and the verb that does it."""
     if ticket.over:
         return {"text": _("Ended: %(outcome)s") % {"outcome": ticket.outcome}}
+    if not tasks and not ticket.nature.sent:
+        return {"text": _("Answer it, or pass it on for information."), "verb": "answer", "words": _("Answered by phone, close")}
     if not tasks:
         return {"text": _("Dispatch it to whoever does it; the proposal is ready."), "verb": "dispatch", "words": _("Dispatch")}
     for task in tasks:

@@ -21,7 +21,7 @@ from tickets.kinds import Happened
 from tickets.models import Escalation, Event, Task, Ticket
 
 SAID = ("text", "outcome", "result", "reason", "note")
-NAMED = ("repairer", "responsible")
+NAMED = ("repairer", "responsible", "named")
 COVERED = {"yes": gettext_lazy("Covered"), "no": gettext_lazy("Not covered")}
 LIMIT = 300
 
@@ -57,8 +57,10 @@ class Line:
 def _about(user) -> QuerySet:
     person = Cast(Coalesce(*(KeyTextTransform(key, "data") for key in NAMED)), BigIntegerField())
     names = people_visible_to(user).filter(pk=OuterRef("person_id")).values("name")[:1]
+    proposed = people_visible_to(user).filter(pk=OuterRef("proposed_id")).values("name")[:1]
     rows = Event.objects.visible_to(user).filter(ticket=Told("ticket")).annotate(by_name=F("by__name"), person_id=person)
-    return rows.annotate(person=Subquery(names)).order_by("-at", "-id")
+    rows = rows.annotate(proposed_id=Cast(KeyTextTransform("proposed_person", "data"), BigIntegerField()))
+    return rows.annotate(person=Subquery(names), proposed=Subquery(proposed)).order_by("-at", "-id")
 
 
 @by_reach
@@ -127,9 +129,18 @@ def _judged(row, data, ticket, now):
 
 
 def _dispatched(row, data, ticket, now):
-    if row.task and row.task.person_id:
+    if row.task and (row.task.person_id or row.task.supports):
         yield row.task.work
-    yield "" if data.get("reason") else _("as proposed")
+    if "proposed" not in data:  # of before the proposal was kept
+        yield "" if data.get("reason") else _("as proposed")
+        return
+    yield row.person or ""
+    if not data["proposed"]:
+        yield _("nothing was proposed for this part")
+    elif data.get("as_proposed"):
+        yield _("as proposed")
+    else:
+        yield _("proposed was %(party)s") % {"party": " ".join(filter(None, [data["proposed"], row.proposed]))}
 
 
 def _arranged(row, data, ticket, now):
@@ -142,6 +153,7 @@ def _arranged(row, data, ticket, now):
 
 def _checked(row, data, ticket, now):
     yield _("In hand") if data.get("in_hand") else _("Not in hand")
+    yield _("said by %(name)s") % {"name": data["said_by"]} if data.get("said_by") else ""
 
 
 def _asked_again(row, data, ticket, now):

@@ -13,6 +13,7 @@ from dealers.models import people_visible_to
 from pages.fields import moment
 from tickets import natures
 from tickets.actions.register import FREE_MINUTES, needs_phone
+from tickets.harm import injury_field, known, running_field
 from tickets.intake_form import complaint_of
 from tickets.models import Task, Ticket
 from warranty.models import ProductModel
@@ -104,8 +105,8 @@ class RegisterOwn(forms.ModelForm):
     complaint = forms.ChoiceField(
         label=_("What the complaint is about"), choices=Ticket.Complaint.choices, required=False, widget=forms.RadioSelect
     )
-    running = forms.ChoiceField(label=_("Does it still work"), choices=Ticket.Running.choices, required=False, widget=forms.RadioSelect)
-    injury = forms.BooleanField(label=_("Somebody is hurt or in danger"), required=False)
+    running = running_field()
+    injury = injury_field()
     urgent = forms.BooleanField(label=_("Urgent: the company's leader is told at once"), required=False)
     received_at = MomentField(label=_("Received at"))
     customer_name = forms.CharField(label=_("Customer's name"), max_length=50)
@@ -134,7 +135,7 @@ class RegisterOwn(forms.ModelForm):
     def clean(self):
         """What `tickets.actions.register_own` takes."""
         data = super().clean()
-        data["complaint"] = complaint_of(self, data)
+        data["complaint"], data["running"] = complaint_of(self, data), known(data.get("running"))
         told = {name: data.pop(f"customer_{name}", "") for name in ("name", "phone", "address")}
         if self.customer:
             data["customer"] = self.customer

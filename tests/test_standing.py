@@ -115,7 +115,7 @@ def data_for(cast, photo, at) -> dict:
         "tickets.finish": {"result": "已讲解"},
         "tickets.ask_help": {"reason": "缺件"},
         "tickets.file_record": record,
-        "tickets.check": {"in_hand": True, "note": ""},
+        "tickets.check": {"in_hand": True, "note": "在路上", "said_by": "陈德才"},
         "tickets.decide": {"decision": "read", "reason": ""},
         "returns.appraise": {"cause": cause, "usable": False, "justified": True},
         "finance.verify": {"in_scope": True},

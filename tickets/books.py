@@ -101,7 +101,7 @@ TICKETS = {
                       ORDER BY ticket_id, id DESC) put_right ON put_right.ticket_id = t.id
           LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, kind, at FROM tickets_event
                       WHERE kind IN ('ticket.answered', 'ticket.closed', 'ticket.cancelled', 'ticket.merged', 'ticket.reopened',
-                                     'ticket.restored')
+                                     'ticket.restored', 'ticket.passed_on')
                       ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE (e.receipts = 1 AND e.registrations = 1 AND coalesce(put_right.at, e.received) = t.received_at
                 AND e.registered = t.registered_at
@@ -124,7 +124,7 @@ TICKETS = {
                  WHERE data ? 'becomes' ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE t.origin = 'import' AND t.state <> last.becomes
            AND NOT EXISTS (SELECT FROM tickets_event e WHERE e.ticket_id = t.id AND NOT e.data ? 'becomes'
-                              AND e.kind IN ('ticket.dispatched', 'ticket.answered', 'ticket.closed', 'ticket.cancelled'))""",
+                              AND e.kind IN ('ticket.dispatched', 'ticket.answered', 'ticket.passed_on', 'ticket.closed', 'ticket.cancelled'))""",
     "verdict, its event and what the ticket shows do not agree": """
         SELECT t.number, format('%%s until %%s; %%s verdicts, %%s events', t.covered, t.whole_until, v.verdicts, e.judged)
           FROM tickets_ticket t

@@ -36,7 +36,9 @@ def register(filing: Filing) -> Filing:
 
 
 def owed(task: Task) -> Filing | None:
-    """The report that a task still needs before it can be finished."""
+    """The report that a task still needs before it can be finished; whoever leads files it, not who supports him."""
+    if task.supports:
+        return None
     needed = (FILINGS[code] for code in task.ticket.nature.files)
     return next((filing for filing in needed if not filing.tasks().filter(task=task).exists()), None)
 
@@ -54,7 +56,7 @@ def lacking() -> Q:
     found = Q(pk__in=[])
     for filing in FILINGS.values():
         needing = natures.codes(lambda nature, code=filing.code: code in nature.files)
-        found |= Q(ticket__kind__in=needing) & ~Q(pk__in=filing.tasks())
+        found |= Q(supports=False, ticket__kind__in=needing) & ~Q(pk__in=filing.tasks())
     return found
 
 

@@ -13,8 +13,8 @@ from core.search import matching, normal
 from core.timewords import month_day
 from deadlines.actions import foreseen
 from deadlines.models import Deadline
-from dealers.models import people_visible_to
-from tickets import kinds
+from dealers.models import Dealer, people_visible_to
+from tickets import kinds, traps
 from tickets.actions.dispatch import proposal_for
 from tickets.history import facts_of, stays_of
 from tickets.models import Task, Ticket
@@ -193,17 +193,37 @@ class Plan:
     reasons: list[str]
     promise: SimpleNamespace | None
     check_at: object
+    sent: bool
+    need: traps.Need
     repair_by: date | None
     caller: str
     load: dict
 
 
-def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at, now, urgent=False, caller="", told=None) -> Plan:
-    """The plan for a call as far as it has been written down; `told` are model id and serial of a machine that was not found."""
+def plan(
+    user,
+    *,
+    machine,
+    kind,
+    difficulty,
+    bought_in,
+    busy_season,
+    received_at,
+    now,
+    urgent=False,
+    caller="",
+    told=None,
+    customer=None,
+    model=None,
+    paperwork=False,
+) -> Plan:
+    """The plan for a call as far as it has been written down; `told` are model id and serial of a machine that was not found,
+    `customer` whoever the call is of, with his place, not saved perhaps."""
     day, nature = company_day(received_at), NATURES.get(kind, REPAIR)
     choice = next(iter(judged([machine], day, busy_season)), None) if machine else None
-    proposal = proposal_for(machine, nature.code, difficulty, bought_in, now)
-    party, person, phone = _names(user, proposal.party, machine)
+    papers = paperwork and nature.papers
+    proposal = proposal_for(machine, nature.code, difficulty, bought_in, now, model=model, customer=customer, paperwork=papers)
+    party, person, phone = _names(user, proposal.party)
     doubles = Ticket.objects.visible_to(user).filter(machine=machine).exclude(state__in=Ticket.OVER) if machine else Ticket.objects.none()
     limit = choice and choice.answer.get("repair_by")
     due = _foreseen(nature, urgent, received_at, now)
@@ -216,7 +236,9 @@ def plan(user, *, machine, kind, difficulty, bought_in, busy_season, received_at
         phone=phone,
         reasons=proposal.lines(),
         promise=_promise(received_at, due.get(nature.arranging)),
-        check_at=due.get(kinds.TASK_CHECK),
+        check_at=due.get(kinds.TASK_CHECK) if nature.sent else None,
+        sent=nature.sent,
+        need=traps.Need.told(machine.customer if machine and machine.customer else customer, machine.model if machine else model),
         repair_by=date.fromisoformat(limit) if limit and nature.repair_limit and choice.answer["covered"] == "yes" else None,
         caller=caller or (machine.customer.name if machine and machine.customer else ""),
         load=_load(user, proposal.party.dealer, now) if proposal.party.dealer else {},
@@ -243,11 +265,12 @@ def _promise(received_at, due):
     return due and SimpleNamespace(starts_at=received_at, due_at=due, state=Deadline.State.OPEN, cleared_at=None)
 
 
-def _names(user, party, machine) -> tuple[str, str, str]:
+def _names(user, party) -> tuple[str, str, str]:
     """The proposed party by name, with the person to call."""
     if party.dealer:
+        dealer = Dealer.objects.visible_to(user).get(pk=party.dealer)
         owner = people_visible_to(user).filter(staff__dealer_id=party.dealer, role="dealer_owner", is_active=True).order_by("id").first()
-        return machine.dealer.name, owner.name if owner else "", owner.phone if owner else ""
+        return dealer.name, owner.name if owner else "", owner.phone if owner else ""
     department = Department.objects.visible_to(user).filter(code=party.department).first()
     person = people_visible_to(user).filter(pk=party.person).first() if party.person else None
     return department.name if department else "", person.name if person else "", person.phone if person else ""

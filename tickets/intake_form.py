@@ -8,6 +8,7 @@ from core.forms import MomentField, WholeField, YesNoField
 from core.phones import FormPhoneField
 from tickets import natures
 from tickets.actions.register import FREE_MINUTES, needs_phone
+from tickets.harm import HARM, injury_field, known, picked, running_field
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
 from warranty.actions import CUSTOMER_FIELDS
@@ -15,7 +16,8 @@ from warranty.models import Assembly, Customer, Machine, ProductModel
 from warranty.models.life import MOST_HOURS
 
 NEW = "new"
-BOUGHT_IN = "bought_in"
+TECHNICAL = "machine"  # advice that is not about papers
+DISPATCH = "dispatch"
 ANSWER = "answer"  # the button that closes at once
 AGAIN = "again:"  # and the number of the ticket that is open for the same fault
 SEASON = {True: "yes", False: "no", None: ""}
@@ -27,11 +29,6 @@ def column(model, name, **kwargs):
     """A text field with the column's words and length."""
     field = model._meta.get_field(name)
     return forms.CharField(label=kwargs.pop("label", field.verbose_name), max_length=field.max_length, **kwargs)
-
-
-def picked(label, choices, **kwargs):
-    """A question whose answers are all in sight."""
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
 
 
 class Intake(forms.Form):
@@ -53,13 +50,17 @@ class Intake(forms.Form):
     place = forms.ChoiceField(label=_("What is broken"), required=False)
     description = words(_("What the customer says"), 3, 2000, required=False)
     hours = WholeField(label=_("Working hours"), min_value=0, max_value=MOST_HOURS, required=False)
-    running = picked(_("Does it still work"), Ticket.Running.choices, required=False)
+    running = running_field()
     busy_season = YesNoField(label=_("Busy season"), required=False)
-    injury = YesNoField(label=_("Anybody hurt or in danger"), yes=_("yes, there is"), no=_("nobody"), required=False)
+    injury = injury_field()
     opened_up = YesNoField(label=_("Opened up by the customer"), yes=_("opened up"), no=_("untouched"), required=False)
     kind = picked(_("What kind of call"), lambda: natures.on(natures.INTAKE), initial=natures.REPAIR.code)
     complaint = picked(_("What the complaint is about"), Ticket.Complaint.choices, required=False)
-    difficulty = picked(_("How hard"), [*Ticket.Difficulty.choices, (BOUGHT_IN, _("Bought-in part"))], initial="routine")
+    paperwork = picked(
+        _("What the advice is about"), [(TECHNICAL, _("the machine")), *Ticket.Paperwork.choices], initial=TECHNICAL, required=False
+    )
+    difficulty = picked(_("How hard"), Ticket.Difficulty.choices, initial="routine")
+    bought_in = forms.BooleanField(label=_("Bought-in part"), required=False)
     urgency = picked(_("How urgent"), [("no", _("Normal")), ("urgent", _("Urgent: the leader is told at once"))], initial="no")
     channel = picked(_("How it came in"), CHANNELS, initial="call")
     received_at = MomentField(label=_("Received at"))
@@ -68,14 +69,14 @@ class Intake(forms.Form):
     override_reason = column(Task, "override_reason", required=False)
     outcome = words(_("The answer given"), 2, 1000, required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, need=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
         self.fields["place"].choices = places(user)
         if self.data.get("step", "").startswith(AGAIN):
             self.fields["title"].required = False  # another call may say nothing new
-        self.fields["party"] = PartyField(user=user, proposed=_("As proposed"), label=_("Assignee"), required=False)
+        self.fields["party"] = PartyField(user=user, proposed=_("As proposed"), need=need, label=_("Assignee"), required=False)
 
     def tell_season(self, plan) -> None:
         """Say beside the question what the table of busy seasons says of the chosen machine."""
@@ -93,8 +94,10 @@ class Intake(forms.Form):
         facts.pop("received_shown", None)
         if untouched(self.data):
             facts["received_at"] = None
-        hard = facts.pop("difficulty", "routine")
-        facts |= {"difficulty": "routine" if hard == BOUGHT_IN else hard, "bought_in": hard == BOUGHT_IN}
+        facts["paperwork"] = papers_of(facts)
+        if self.data.get("step") == DISPATCH:
+            self._must_ask(facts)
+        facts["running"] = known(facts.get("running"))
         facts["urgent"] = facts.pop("urgency", "no") == "urgent"
         facts |= facts.pop("party", None) or {}
         for name in ("who", "other_caller"):
@@ -102,6 +105,12 @@ class Intake(forms.Form):
         if self.data.get("step") == ANSWER and not facts.get("outcome", "").strip():
             self.add_error("outcome", _("Write down the answer."))
         return facts
+
+    def _must_ask(self, facts) -> None:
+        """Before a fault is sent it is asked whether somebody is hurt and whether the machine still works (A14)."""
+        for name in HARM if facts.get("kind") in natures.codes(lambda nature: nature.asks_harm) else ():
+            if not self.data.get(name) and name not in self.errors:
+                self.add_error(name, _("Ask the customer, or choose that nobody knows."))
 
     def _who(self, data, told) -> dict:
         """Machine, customer or the facts of a new one; a chosen machine brings its model."""
@@ -142,6 +151,12 @@ def complaint_of(form, data) -> str:
     if not data.get("complaint") and "complaint" not in form.errors:
         form.add_error("complaint", _("Say what the complaint is about."))
     return data.get("complaint", "")
+
+
+def papers_of(data) -> str:
+    """Which papers advice is about; nothing of any other call."""
+    papers = data.get("paperwork") or TECHNICAL
+    return papers if papers != TECHNICAL and data.get("kind") in natures.codes(lambda nature: nature.papers) else ""
 
 
 def places(user) -> list:

@@ -26,8 +26,10 @@ class Nature:
     `arranging`: the kind of the deadline that arranging it is owed within from receipt, or none where nobody owes it (A14).
     `files`: the kinds of filed report (tickets.filing) without which no task of it is finished; none ends with its result.
     `repair_limit`: whether the law's limit for repairing runs where it is covered (R2010 Art. 27).
-    `takes`: the department that is proposed whatever the fault, and `why` in words; `BY_FAULT` for the scheme's division
-    of labour (A2).
+    `takes`: the department that is proposed whatever the fault; `BY_FAULT` for the scheme's division of labour (A2). `why` says
+    it in words, with the article.
+    `sent`: whether somebody has to do it; what is only heard is answered or passed on, and never waits to be sent (A3).
+    `asks_harm`: whether it is asked, before it is sent, if somebody is hurt and if the machine still works (A14).
     `by_phone`: whether it may be settled by phone, without a task (A3).
     `pages`: where one is registered; a dealer registers what the portal shows and nothing else (A10).
     `modes`: how its tasks may be arranged, the usual way first. The scheme's own kinds are all arranged as a visit (A10).
@@ -42,6 +44,8 @@ class Nature:
     files: tuple[str, ...] = ()
     repair_limit: bool = False
     by_phone: bool = True
+    sent: bool = True
+    asks_harm: bool = False
     takes: str = BY_FAULT
     why: str = ""
     pages: frozenset[str] = EVERYWHERE
@@ -53,6 +57,11 @@ class Nature:
     def complains(self) -> bool:
         """Whether it says what it complains about, which the table allows of this one kind (`ticket_complaint_about`)."""
         return self.code == "complaint"
+
+    @property
+    def papers(self) -> bool:
+        """Whether it may be about papers of the Three Guarantees, which the table allows of this one kind."""
+        return self.code == "advice"
 
     @property
     def by_dealer(self) -> bool:
@@ -93,12 +102,20 @@ def arranging() -> tuple[str, ...]:
     return tuple({nature.arranging for nature in NATURES.values() if nature.arranging})
 
 
-REP = {"takes": "sales", "why": _("Complaints, exchanges and returns go to the sales rep (scheme, III 1)")}
+BRANCH = {"takes": "sales", "why": _("Complaints, exchanges and returns stay with the clerk's branch (scheme, III (1) 1)")}
+HEARD = _("Opinions are collected by the clerk's branch; nobody has to go (scheme, III (1) 1)")
 
-REPAIR = register(Nature("repair", _("repair"), files=("repair_record",), repair_limit=True))
-INSTALL = register(Nature("install", _("installation")))
-ADVICE = register(Nature("advice", _("advice")))
-COMPLAINT = register(Nature("complaint", _("complaint"), **REP))
-OPINION = register(Nature("opinion", _("opinion"), arranging=None))
-EXCHANGE = register(Nature("exchange", _("exchange"), pages=frozenset({INTAKE}), demands="exchange", **REP))
-RETURN = register(Nature("return", _("return"), pages=frozenset({INTAKE}), demands="return", **REP))
+REPAIR = register(
+    Nature(
+        "repair", _("repair"), files=("repair_record",), repair_limit=True, asks_harm=True,
+        why=_("Routine fault: the dealer's or the sales rep's task (scheme, II 1)"),
+    )
+)  # fmt: skip
+INSTALL = register(
+    Nature("install", _("installation"), why=_("Installation and commissioning: the dealer's or the sales rep's task (scheme, II 1)"))
+)
+ADVICE = register(Nature("advice", _("advice"), why=_("Advice: the dealer's or the sales rep's task (scheme, II 1)")))
+COMPLAINT = register(Nature("complaint", _("complaint"), **BRANCH))
+OPINION = register(Nature("opinion", _("opinion"), arranging=None, sent=False, takes="sales", why=HEARD))
+EXCHANGE = register(Nature("exchange", _("exchange"), pages=frozenset({INTAKE}), demands="exchange", **BRANCH))
+RETURN = register(Nature("return", _("return"), pages=frozenset({INTAKE}), demands="return", **BRANCH))

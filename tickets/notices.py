@@ -31,6 +31,7 @@ ASKED_AGAIN = words(
     "ticket.asked_again", _("%(number)s %(title)s: the customer asks again, call no. %(times)s"), _("The customer asks again")
 )
 MERGED = words("ticket.merged", _("%(number)s %(title)s took in %(other)s, of the same fault"), _("Two tickets became one"))
+PASSED_ON = words("ticket.passed_on", _("%(number)s %(title)s is for your information: %(text)s"), _("An opinion for information"))
 SERVICED = words("ticket.serviced", _("%(number)s is done; call the customer and close it"), _("Serviced, to be called back"))
 RECORD_FILED = words("record.filed", _("Repair record %(record)s of %(number)s was filed"), _("Repair record filed"))
 RECORD_DECLINED = words(
@@ -124,6 +125,12 @@ def _concerned(ticket, by) -> list:
     who = {person.pk: person for task in tasks for person in people.assignees(task)}
     who |= {person.pk: person for person in people.clerks_of(ticket) if person != by}
     return list(who.values())
+
+
+def passed_on(ticket, department, text, at):
+    """The department's people, its head among them."""
+    who = department.people.filter(is_active=True)
+    tell(list(who), PASSED_ON, ticket, at, number=ticket.number, title=ticket.title, text=text)
 
 
 def serviced(ticket, at):

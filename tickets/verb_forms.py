@@ -1,26 +1,26 @@
 """Shapes of what company people send about a ticket. The rules are the actions'."""
 
 from django import forms
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, Role
+from accounts.models import Department
 from core import clock
 from core.forms import KnowinglyField, MomentField, YesNoField, typed_field
 from core.masking import masked_phone
 from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
+from tickets import traps
 from tickets.actions import proposal
 from tickets.models import Attachment, Escalation, Phrase, Task, Ticket
 from tickets.models.phrase import offers
+        if ticket.contact:
+            self.initial |= {f"contact_{f}": getattr(ticket.contact, f) for f in ("name", "relation")}
+            self.fields["contact_phone"].widget.attrs["placeholder"] = masked_phone(ticket.contact.phone)
 from tickets.views.parties import party_name
 from warranty.actions import CUSTOMER_FIELDS
 from warranty.forms import near_serials
 from warranty.models import Customer, Machine, ProductModel
-
-TAKERS = (Role.REP, Role.TECHNICIAN, Role.REPAIRER)
 
 
 def words(label, rows=3, limit=200, **kwargs):
@@ -28,26 +28,22 @@ def words(label, rows=3, limit=200, **kwargs):
 
 
 class PartyField(forms.ChoiceField):
-    """Who takes a task: a dealer, a department or a company person. Gives {dealer, department, person} to an action."""
+    """Who takes a task: a dealer, a department or a company person. Gives {dealer, department, person} to an action.
 
-    def __init__(self, *, user, proposed=None, **kwargs):
-        people = people_visible_to(user).filter(is_active=True, role__in=TAKERS)
+    Beside each name stands what speaks against it, for a ticket's place and machine as far as they are known.
+    """
+
+    def __init__(self, *, user, proposed=None, need=None, **kwargs):
+        people = people_visible_to(user).filter(is_active=True, role__in=traps.TAKERS)
         self.models = {"dealer": Dealer.objects.visible_to(user), "department": Department.objects.visible_to(user), "person": people}
-        dealers, departments, people = self._named(user)
-        roles = dict(Role.choices)
+        found = traps.choices(user, need or traps.Need())
         choices = [
             ("", proposed or "…"),
-            (_("Dealers"), [(f"dealer:{d['pk']}", d["name"]) for d in dealers]),
-            (_("Departments"), [(f"department:{d['pk']}", d["name"]) for d in departments]),
-            (_("Company people"), [(f"person:{p['pk']}", f"{p['name']} {roles[p['role']]}") for p in people]),
+            (_("Dealers"), [(f"dealer:{pk}", name) for pk, name in found.dealers]),
+            (_("Departments"), [(f"department:{pk}", name) for pk, name in found.departments]),
+            (_("Company people"), [(f"person:{pk}", name) for pk, name in found.people]),
         ]
         super().__init__(choices=choices, **kwargs)
-
-    def _named(self, user) -> tuple[list[dict], ...]:
-        """Keys and names of dealers, departments and people, in one statement."""
-        shown = {"dealer": {"name": "short_name"}, "department": {"name": "name"}, "person": {"name": "name", "role": "role"}}
-        lists = {kind: ArraySubquery(self.models[kind].values(_=JSONObject(pk="pk", **names))) for kind, names in shown.items()}
-        return tuple(found or [] for found in people_visible_to(user).filter(pk=user.pk).values_list(*lists.values()).get())
 
     def clean(self, value):
         value = super().clean(value)
@@ -73,23 +69,29 @@ class Dispatch(Flat):
         super().__init__(*args, **kwargs)
         found = proposal(ticket, clock.now())
         self.reasons, proposed = found.lines(), _("As proposed: %s") % party_name(found.party, user)
-        self.fields = {"party": PartyField(user=user, proposed=proposed, label=_("Who takes it"), required=False), **self.fields}
+        party = PartyField(user=user, proposed=proposed, need=traps.Need.of(ticket), label=_("Who takes it"), required=False)
+        self.fields = {"party": party, **self.fields}
+        ask_harm(self, ticket)
+
+    def clean(self):
+        data = super().clean()
+        return data | {"running": known(data.get("running"))}
 
 
 class Split(Flat):
     work = words(_("Which part of the work"), 2)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, ticket, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields = {"party": PartyField(user=user, label=_("Who takes it")), **self.fields}
+        self.fields = {"party": PartyField(user=user, need=traps.Need.of(ticket), label=_("Who takes it")), **self.fields}
 
 
 class Redispatch(Flat):
     reason = words(_("Why"), 2)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, task, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields = {"party": PartyField(user=user, label=_("Who takes over")), **self.fields}
+        self.fields = {"party": PartyField(user=user, need=traps.Need.of(task.ticket), label=_("Who takes over")), **self.fields}
 
 
 class PromiseFound(forms.Form):
@@ -108,7 +110,7 @@ class AnswerHelp(Flat):
     def __init__(self, *args, user, task, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked = task.help_reason
-        self.fields["party"] = PartyField(user=user, label=_("Who takes over"), required=False)
+        self.fields["party"] = PartyField(user=user, need=traps.Need.of(task.ticket), label=_("Who takes over"), required=False)
 
 
 class Arrange(forms.Form):
@@ -122,7 +124,7 @@ class Arrange(forms.Form):
         if task.dealer_id:
             self.fields["repairer"].queryset = people.filter(staff__dealer_id=task.dealer_id)
         else:
-            self.fields["repairer"].queryset = people.filter(role__in=TAKERS)
+            self.fields["repairer"].queryset = people.filter(role__in=traps.TAKERS)
         self.fields["repairer"].initial = task.repairer_id or task.person_id
         self.fields["visit_at"].initial = task.visit_at
 
@@ -130,6 +132,15 @@ class Arrange(forms.Form):
 class Check(forms.Form):
     in_hand = YesNoField(label=_("Is it in hand"), yes=_("In hand"), no=_("Not in hand: to the leader"), yes_first=True)
     note = words(_("What was said"), 3, required=False)
+    said_by = forms.CharField(label=_("Who said it"), max_length=50, required=False)
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_harm(self, task.ticket)
+
+    def clean(self):
+        data = super().clean()
+        return data | {"running": known(data.get("running"))}
 
 
 class AskAgain(forms.Form):
@@ -163,7 +174,8 @@ class Decide(Flat):
             rows = Task.objects.visible_to(user).filter(pk__in=[task.pk for task in tasks]).select_related("dealer", "department", "ticket")
             self.fields["task"] = TaskField(rows, label=_("Which task"), required=False)
         self.fields["responsible"].queryset = people_visible_to(user).filter(is_active=True).order_by("role", "id")
-        self.fields["party"] = like.fields["party"] if like else PartyField(user=user, label=_("Who takes over"), required=False)
+        need = traps.Need.of(escalation.ticket) if escalation else None
+        self.fields["party"] = like.fields["party"] if like else PartyField(user=user, need=need, label=_("Who takes over"), required=False)
 
     def beside(self, auto_id: str, responsible, data=None) -> "Decide":
         """One more on the same page, with a short list of who may be responsible."""
@@ -183,6 +195,15 @@ class Outcome(forms.Form):
         super().__init__(*args, **kwargs)
         use = Phrase.Use.OUTCOME if ticket.was_sent else Phrase.Use.ANSWER
         self.fields["outcome"].offers = offers(use, model=ticket.model)[use]
+
+
+class PassOn(forms.Form):
+    department = forms.ModelChoiceField(queryset=None, label=_("Who is to know"))
+    text = words(_("What they should know"), 3, 500, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.visible_to(user)
 
 
 class Reason(forms.Form):
@@ -264,12 +285,13 @@ class Correct(forms.ModelForm):
         formfield_callback = typed_field
         model = Ticket
         fields = (
-            "title", "description", "kind", "complaint", "urgent", "channel", "received_at", "late_reason", "difficulty", "bought_in",
-            "place", "running", "busy_season", "injury", "opened_up", "hours", "model", "serial_text",
+            "title", "description", "kind", "complaint", "paperwork", "urgent", "channel", "received_at", "late_reason",
+            "difficulty", "bought_in", "place", "running", "busy_season", "injury", "opened_up", "hours", "model", "serial_text",
         )  # fmt: skip
         help_texts = {
             "kind": _("An opinion has no deadline: what runs is dropped. Of another kind it runs from receipt."),
             "complaint": _("Only of a complaint."),
+            "paperwork": _("Only of advice."),
             "urgent": _("Urgent goes before the leader at once, and what runs is held by the rule for urgent tickets."),
         }
 

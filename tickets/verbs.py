@@ -43,6 +43,10 @@ def _fresh(ticket) -> bool:
     return ticket.state == Ticket.State.REGISTERED
 
 
+def _to_send(ticket) -> bool:
+    return ticket.can("dispatch") and ticket.nature.sent
+
+
 def _known(ticket) -> bool:
     return ticket.machine_id is not None
 
@@ -104,7 +108,7 @@ verb(
     body=Nothing,
 )  # fmt: skip
 verb(
-    actions.dispatch, CLERKS | {R.LEADER}, about=Ticket, offered="dispatch",
+    actions.dispatch, CLERKS | {R.LEADER}, about=Ticket, offered=_to_send,
     button=Button(label=_("Dispatch"), icon="send", step=15, first=True, beside=True, shown=_fresh),
     page=Page(name="dispatch", path="dispatch/", form=verb_forms.Dispatch, heading=_("Dispatch"), press=_("Dispatch")),
     body=bodies.Sending, status=201,
@@ -118,17 +122,25 @@ verb(
 )  # fmt: skip
 verb(
     actions.dispatch, name="split", rights=["tickets.dispatch"], about=Ticket,
-    offered=lambda ticket: ticket.can("dispatch") and not _fresh(ticket),
+    offered=lambda ticket: _to_send(ticket) and not _fresh(ticket),
     button=Button(label=_("Split"), icon="split", beside=True),
     page=Page(name="split", path="split/", form=verb_forms.Split, heading=_("Split off a task"), press=_("Dispatch this task")),
 )  # fmt: skip
 verb(
     actions.answer, CLERKS, about=Ticket, offered="answer",
-    button=Button(label=_("Answered by phone, close"), icon="phone", beside=True),
+    button=Button(label=_("Answered by phone, close"), icon="phone", beside=True, first=lambda user, ticket: not ticket.nature.sent),
     page=Page(
         name="answer", path="answer/", form=verb_forms.Outcome, heading=_("Settled on the phone"), press=_("Write down and close")
     ),
     body=bodies.Ending,
+)  # fmt: skip
+verb(
+    actions.pass_on, CLERKS, about=Ticket, offered=lambda ticket: ticket.can("answer") and not ticket.nature.sent,
+    button=Button(label=_("Pass on for information"), icon="send", beside=True),
+    page=Page(
+        name="pass_on", path="pass-on/", form=verb_forms.PassOn, heading=_("Pass on for information"), press=_("Pass on and close")
+    ),
+    body=bodies.PassingOn,
 )  # fmt: skip
 verb(
     actions.escalate, CLERKS, about=Ticket, offered=lambda ticket: not ticket.over,

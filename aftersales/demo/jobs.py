@@ -99,7 +99,8 @@ class Job:
 
     def check(self, *, at, in_hand=True, note="") -> None:
         note = note or self.chance.choice(CHECKED)
-        actions.check(task=self.task, in_hand=in_hand, note=note, by=self.users[self.clerk], at=at)
+        said = self._who()[0].name if in_hand else ""
+        actions.check(task=self.task, in_hand=in_hand, note=note, said_by=said, by=self.users[self.clerk], at=at)
 
     def escalate(self, *, at, note) -> None:
         actions.escalate(ticket=self.ticket, note=note, by=self.users[self.clerk], task=self.task, at=at)
@@ -118,7 +119,7 @@ class Job:
 
     def reopen(self, *, at, reason) -> None:
         actions.reopen(ticket=self.ticket, reason=reason, by=self.users[self.clerk], at=at)
-        self.task = self._fresh().tasks.active().order_by("-seq").first()
+        self.task = self._fresh().tasks.active().order_by("supports", "-seq").first()
 
     def correct(self, *, at, **changes) -> None:
         actions.correct(ticket=self.ticket, by=self.users[self.clerk], at=at, **changes)
@@ -145,15 +146,28 @@ class Job:
         by, repairer = self._who()
         told = self.chance.choice(["phone", "phone", "wechat"])
         self.task = actions.arrange(task=self.task, by=by, repairer=repairer, visit_at=visit, told_how=told, at=at)
+        for task in self._supporting("sent"):
+            actions.arrange(task=task, by=self.users["hezhiyuan"], repairer=self.users["hezhiyuan"], visit_at=visit, at=at)
+
+    def _supporting(self, state: str) -> list:
+        """Tasks of the technical department beside the leading one (A2)."""
+        return list(Task.objects.filter(ticket=self.ticket, supports=True, state=state).order_by("id"))
+
+    def _supported(self, at) -> None:
+        for task in self._supporting("in_service"):
+            actions.finish(task=task, by=self.users["hezhiyuan"], result="电话指导，会同厂家技术员判断", at=at)
 
     def ask_help(self, *, at, reason) -> None:
         actions.ask_help(task=self.task, by=self._who()[0], reason=reason, at=at)
 
     def start(self, *, at) -> None:
         actions.start(task=self.task, by=self.task.repairer, at=at)
+        for task in self._supporting("arranged"):
+            actions.start(task=task, by=self.users["hezhiyuan"], at=at)
 
     def finish(self, *, at, result) -> None:
         actions.finish(task=self.task, by=self.task.repairer, result=result, at=at)
+        self._supported(at)
 
     def file(self, *, at, arrived, solved=True, paper=False, with_parts=True) -> None:
         """The repair record, with its photos and the farmer's name under it (A16)."""
@@ -176,6 +190,8 @@ class Job:
             signed_by=unit.customer.name, policy_explained=True, parts=parts, photos=photos,
             signature=pictures.signature(chance, unit.customer.name),
         )  # fmt: skip
+        if solved:
+            self._supported(at)
 
     def _fresh(self):
         return type(self.ticket).objects.get(pk=self.ticket.pk)

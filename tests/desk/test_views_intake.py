@@ -41,8 +41,8 @@ def call(now):
         local = received.astimezone(company_zone())
         facts = {
             "who": "new", "customer_name": "钱多多", "customer_phone": "13712345678", "title": "搅龙不转", "kind": "repair",
-            "difficulty": "routine", "urgency": "no", "channel": "call", "received_at_0": f"{local:%Y-%m-%d}",
-            "received_at_1": f"{local:%H:%M}", "step": "dispatch",
+            "difficulty": "routine", "urgency": "no", "running": "unknown", "injury": "unknown", "channel": "call",
+            "received_at_0": f"{local:%Y-%m-%d}", "received_at_1": f"{local:%H:%M}", "step": "dispatch",
         }  # fmt: skip
         return {**facts, **changes}
 
@@ -95,9 +95,9 @@ def test_a_refusal_leaves_nothing_half_written(desk, call, cast, machine_a):
 
 
 def test_a_bought_in_part_goes_to_the_rep_and_an_urgent_call_to_the_leader_at_once(desk, call, cast, machine_a):
-    desk.post(INTAKE, call(who=f"m{machine_a.pk}", difficulty="bought_in", urgency="urgent"))
+    desk.post(INTAKE, call(who=f"m{machine_a.pk}", bought_in="on", urgency="urgent"))
     ticket = Ticket.objects.get()
-    assert (ticket.bought_in, ticket.difficulty, ticket.tasks.get().person) == (True, "routine", cast.rep)
+    assert (ticket.bought_in, ticket.difficulty, ticket.tasks.get(supports=False).person) == (True, "routine", cast.rep)
     assert Escalation.objects.get().why == "urgent"
 
 
@@ -182,7 +182,7 @@ def test_the_proposal_follows_the_classification(desk, call, machine_a, cast):
         return desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}", **changes)).content.decode()
 
     assert "技术部" in proposed(difficulty="abnormal")
-    assert "李明" in proposed(difficulty="bought_in")
+    assert "李明" in proposed(bought_in="on")
     assert "意见没有时限" in proposed(kind="opinion")
     assert "上报公司领导" in proposed(urgency="urgent")
 

@@ -81,7 +81,7 @@ def test_after_two_hours_assignee_head_and_clerk_are_told_once_and_not_before(pa
 
 def test_the_check_is_on_record_with_its_result_and_meets_its_own_promise(parts, cast, at):
     dealers, _departments = parts
-    actions.check(task=dealers, in_hand=True, note="师傅在路上", by=cast.clerk, at=at + 3 * HOUR)
+    actions.check(task=dealers, in_hand=True, note="师傅在路上", said_by="陈德才", by=cast.clerk, at=at + 3 * HOUR)
     event = Event.objects.get(kind="task.checked")
     assert (event.task, event.data["in_hand"], event.data["note"]) == (dealers, True, "师傅在路上")
     assert of(dealers, "task.check").state == "met" and not Escalation.objects.exists()
@@ -119,7 +119,7 @@ def test_an_urgent_call_is_before_the_leader_at_registration(make_ticket, cast, 
 
 
 def test_found_in_hand_but_not_arranged_by_the_fourth_hour_goes_up_by_itself(parts, cast, at):
-    actions.check(task=parts[0], in_hand=True, note="马上派人", by=cast.clerk, at=at + MINUTE)
+    actions.check(task=parts[0], in_hand=True, note="马上派人", said_by="陈德才", by=cast.clerk, at=at + MINUTE)
     assert of(parts[0], "task.in_hand").due_at == at + 4 * HOUR
     deadlines.sweep(at + 4 * HOUR + LATE)
     reports = Escalation.objects.filter(task=parts[0])
@@ -130,7 +130,7 @@ def test_found_in_hand_but_not_arranged_by_the_fourth_hour_goes_up_by_itself(par
 def test_a_call_for_help_does_not_stop_the_four_hours(parts, cast, checked, at):
     actions.ask_help(task=parts[0], reason="缺配件", by=cast.owner_a, at=at + HOUR)
     if checked:
-        actions.check(task=parts[0], in_hand=True, note="公司在找配件", by=cast.clerk, at=at + 2 * HOUR)
+        actions.check(task=parts[0], in_hand=True, note="公司在找配件", said_by="陈德才", by=cast.clerk, at=at + 2 * HOUR)
     deadlines.sweep(at + 4 * HOUR + LATE)
     reports = Escalation.objects.filter(task=parts[0])
     assert [(report.why, report.at) for report in reports] == [("not_arranged", at + 4 * HOUR)]
@@ -146,7 +146,7 @@ def test_not_in_hand_says_what_is_not(parts, cast, note, at):
 
 
 def test_found_in_hand_and_arranged_in_time_stays_with_the_clerk(parts, cast, at):
-    actions.check(task=parts[0], in_hand=True, note="马上派人", by=cast.clerk, at=at + MINUTE)
+    actions.check(task=parts[0], in_hand=True, note="马上派人", said_by="陈德才", by=cast.clerk, at=at + MINUTE)
     arranging = {"repairer": cast.repairer_a, "visit_at": at + 9 * HOUR, "told_how": "phone", "told_at": at}
     actions.arrange(task=parts[0], by=cast.owner_a, at=at + HOUR, **arranging)
     deadlines.sweep(at + 4 * HOUR + LATE)

@@ -12,7 +12,7 @@ from tickets.actions.merge import merge
 from tickets.actions.month import sign_month
 from tickets.actions.record import file_record
 from tickets.actions.redress import decide_redress, give_machine, take_machine_back
-from tickets.actions.register import answer, judge, register, register_own
+from tickets.actions.register import answer, judge, pass_on, register, register_own
 from tickets.actions.report import report_fault
 from tickets.actions.undo import restore, withdraw_task
 from tickets.actions.verdict import link_problem, settle
@@ -44,6 +44,7 @@ __all__ = [
     "merge",
     "merge_machines",
     "note",
+    "pass_on",
     "proposal",
     "record_promise",
     "redispatch",

@@ -39,6 +39,7 @@ CORRECTABLE = (
     "bought_in",
     "kind",
     "complaint",
+    "paperwork",
     "urgent",
     "received_at",
     "late_reason",
@@ -65,6 +66,10 @@ def correct(*, ticket, reason: str, by, take_owner: bool | None = None, take_tas
         raise ValidationError({"reason": _("Give the reason.")})
     if changes.get("kind", ticket.kind) not in natures.codes(lambda nature: nature.complains):
         changes["complaint"] = ""
+    if changes.get("kind", ticket.kind) not in natures.codes(lambda nature: nature.papers):
+        changes["paperwork"] = ""
+    if changes.get("injury"):
+        changes["urgent"] = True
     if ticket.machine_id or changes.get("machine"):
         changes.pop("model", None)  # it is the machine's
     data = _change_fields(ticket, changes) | _change_who(ticket, changes) | _change_customer(ticket, changes, by, at)
@@ -137,6 +142,13 @@ def task_elsewhere(ticket: Ticket, machine: Machine) -> Task | None:
         return None
     tasks = ticket.tasks.active().exclude(state=Task.State.DONE).filter(dealer__isnull=False).exclude(reported())
     return tasks.exclude(dealer=machine.dealer_id).select_related("dealer").order_by("id").first()
+
+
+def tell_harm(ticket: Ticket, *, injury, running: str, by, at) -> Ticket:
+    """What was not known of harm at the call and is known now: somebody hurt makes it urgent at once (A14)."""
+    told = {"injury": injury, "running": running or None}
+    told = {name: value for name, value in told.items() if value is not None and value != getattr(ticket, name)}
+    return correct(ticket=ticket, reason=str(_("Asked again.")), by=by, at=at, **told) if told else ticket
 
 
 def _change_fields(ticket, changes) -> dict:

@@ -12,6 +12,7 @@ from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import dealer_id_of
 from tickets.actions.again import merged
+from tickets.actions.correct import tell_harm
 from tickets.actions.dispatch import locked_task, send, withdraw
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import drop_all, judge_locked
@@ -22,10 +23,12 @@ from tickets.timeline import log
 
 
 @transaction.atomic
-def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
+def check(*, task, in_hand: bool, note: str, by, said_by="", injury=None, running="", at=None) -> Task:
     """Press and check (催促检查): within 4 hours of sending, the clerk asks whether a task is in hand (A15).
 
-    What is not goes to the leader at once; what is said to be but is still not arranged by the 4th hour goes by itself.
+    In hand before anything is arranged needs what was said (`note`) and by whom (`said_by`). What is not goes to the leader at
+    once; what is said to be but is still not arranged by the 4th hour goes by itself. `injury` and `running`: what was not
+    known at the call and is asked again (A14).
     """
     require(by, "tickets.check")
     ticket, task = locked_task(task, by)
@@ -35,17 +38,31 @@ def check(*, task, in_hand: bool, note: str, by, at=None) -> Task:
         raise Refused("task.over", _("This task is over."), _("There is nothing left to check."))
     if not in_hand and not note.strip():
         raise ValidationError({"note": _("Say what is not in hand.")})
+    idle = task.state in (Task.State.SENT, Task.State.HELP_ASKED)
+    if in_hand and idle:
+        _said(note, said_by)
+    if len(said_by) > 50:
+        raise ValidationError({"said_by": _("At most 50 characters.")})
+    tell_harm(ticket, injury=injury, running=running, by=by, at=at)
     task.checked_at, task.in_hand = at, in_hand
     task.save(update_fields=["checked_at", "in_hand"])
-    log(ticket, Happened.TASK_CHECKED, by=by, at=at, task=task, internal=True, in_hand=in_hand, note=note)
+    log(ticket, Happened.TASK_CHECKED, by=by, at=at, task=task, internal=True, in_hand=in_hand, note=note, said_by=said_by.strip())
     checked = deadlines.meet(task, TASK_CHECK, at)
-    if in_hand and task.state in (Task.State.SENT, Task.State.HELP_ASKED) and any(row.state == row.State.MET for row in checked):
+    if in_hand and idle and any(row.state == row.State.MET for row in checked):
         party = {"dealer": task.dealer, "department": task.department, "user": task.person}
         deadlines.promise(task, TASK_IN_HAND, starts_at=task.sent_at, scope=ticket.scope, **party)
     if not in_hand:
         deadlines.drop(task, TASK_IN_HAND, at)
         raise_to_leader(ticket, Escalation.Why.NOT_IN_HAND, by=by, at=at, task=task, note=note)
     return task
+
+
+def _said(note: str, said_by: str) -> None:
+    """Nothing is arranged yet: in hand is only what somebody has said and can be held to (A15)."""
+    if not note.strip():
+        raise ValidationError({"note": _("Nothing is arranged yet: write down what was said.")})
+    if not said_by.strip():
+        raise ValidationError({"said_by": _("Nothing is arranged yet: write down who said it.")})
 
 
 @transaction.atomic
@@ -104,7 +121,7 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
         raise ValidationError({"reason": _("Give the reason.")})
     if ticket.merged_into_id:
         raise merged(ticket)
-    last = ticket.tasks.active().order_by("-seq").first()
+    last = ticket.tasks.active().order_by("supports", "-seq").first()
     if last is None and ticket.state == Ticket.State.CLOSED:
         raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))
     ticket.reopen(at)

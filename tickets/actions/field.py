@@ -32,7 +32,7 @@ def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_a
     ticket, task = locked_task(task, by)
     require(by, "tickets.arrange", task)
     at = at or clock.now()
-    mode = mode or ticket.nature.modes[0]
+    mode = mode or task.modes[0]
     told_at = told_at or at if mode != Mode.PHONE or told_how else None
     _check_arrangement(task, mode, repairer, visit_at, told_how, told_at, at)
     anew = task.state == Task.State.ARRANGED
@@ -59,7 +59,7 @@ def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_a
 
 
 def _check_arrangement(task, mode, repairer, visit_at, told_how, told_at, at):
-    if mode not in task.ticket.nature.modes:
+    if mode not in task.modes:
         raise ValidationError({"mode": _("This is not arranged that way.")})
     if told_at and told_how not in Task.Told.values:
         raise ValidationError({"told_how": _("Say how the customer was told.")})

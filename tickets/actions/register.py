@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.rights import require
 from core import clock
@@ -24,6 +26,7 @@ from tickets.history import facts_of, stays_of
 from tickets.kinds import OF_TASK, Happened
 from tickets.models import Escalation, Event, Ticket, Verdict
 from tickets.timeline import line, log
+from tickets.traps import check_somebody
 from warranty.actions import enter_customer, note_hours
 from warranty.cases import judge_machine
 
@@ -187,6 +190,28 @@ def answer(*, ticket, outcome: str, by, at=None) -> Ticket:
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
     ticket.save(update_fields=["state", "outcome", "ended_at"])
     log(ticket, Happened.TICKET_ANSWERED, by=by, at=at, outcome=outcome)
+    deadlines.meet(ticket, natures.arranging(), at)
+    return ticket
+
+
+@transaction.atomic
+def pass_on(*, ticket, department, by, text="", at=None) -> Ticket:
+    """Heard, told to whom it concerns, and closed: an opinion needs nobody to go (A3).
+
+    Its people are told, with what they should know. Refuses `party.nobody` where the department has none.
+    """
+    require(by, "tickets.pass_on")
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
+    if len(text) > 500:
+        raise ValidationError({"text": _("At most 500 characters.")})
+    check_somebody(None, department, None)
+    with override(settings.LANGUAGE_CODE):
+        outcome = _("Passed on to %(party)s for information") % {"party": department.name}
+    ticket.answer(outcome, at)
+    ticket.save(update_fields=["state", "outcome", "ended_at"])
+    log(ticket, Happened.TICKET_PASSED_ON, by=by, at=at, internal=True, party=department.name, text=text.strip())
+    notices.passed_on(ticket, department, text.strip(), at)
     deadlines.meet(ticket, natures.arranging(), at)
     return ticket
 

@@ -41,7 +41,7 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
     if machine.successor:
         raise Refused("machine.exchanged", _("This machine was exchanged already."), _("Go on with the one that was given for it."))
     at, pk = now_and_id(Ticket, at)
-    dealer = machine.dealer if machine.dealer and agreement_on(machine.dealer, clock.company_day(at)) else None
+    dealer = machine.dealer if _may_do_it(machine.dealer, at) else None
     ticket = new_ticket(
         pk, None, at, Ticket.Channel.QR, REPAIR.code, _title(said), None, "",
         {"machine": machine, "running": running, "description": _description(said, where)} | _who(machine, name, phone, where),
@@ -58,6 +58,11 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
         deadlines.promise(ticket, given(REPAIR.arranging), starts_at=at, scope=ticket.scope, department=party)
     notices.reported(ticket, str(party), at)
     return ticket
+
+
+def _may_do_it(dealer, at) -> bool:
+    """A dealer with an agreement in force and with somebody who would be told."""
+    return bool(dealer and agreement_on(dealer, clock.company_day(at)) and people.dealers_people(dealer))
 
 
 def _title(said: str) -> str:

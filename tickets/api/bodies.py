@@ -47,8 +47,8 @@ class Call(Body):
     class Meta:
         model = Ticket
         fields = [
-            "channel", "kind", "complaint", "title", "difficulty", "bought_in", "urgent", "description", "place", "running", "busy_season",
-            "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts", "model",
+            "channel", "kind", "complaint", "paperwork", "title", "difficulty", "bought_in", "urgent", "description", "place", "running",
+            "busy_season", "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts", "model",
             "serial_text",
         ]  # fmt: skip
 
@@ -97,8 +97,15 @@ class Party(serializers.Serializer):
         return given
 
 
-class Sending(Party):
-    """Without a party it goes to the proposed one; to another needs `override_reason`; a second task needs `work`."""
+class Harm(serializers.Serializer):
+    """What was not known at the call and is known now."""
+
+    injury = YesNo(required=False)
+    running = serializers.ChoiceField(choices=Ticket.Running.choices, required=False)
+
+
+class Sending(Party, Harm):
+    """Without a party it goes to the proposed one; to another party or person needs `override_reason`; a second task needs `work`."""
 
     work = serializers.CharField(max_length=Task._meta.get_field("work").max_length, required=False, allow_blank=True)
     override_reason = serializers.CharField(max_length=REASON, required=False, allow_blank=True)
@@ -156,11 +163,19 @@ class Help(serializers.Serializer):
     reason = serializers.CharField(max_length=Task._meta.get_field("help_reason").max_length)
 
 
-class Checking(serializers.Serializer):
-    """`note` says what is not in hand."""
+class Checking(Harm):
+    """`note` says what is not in hand. In hand before anything is arranged needs `note` and `said_by`."""
 
     in_hand = serializers.BooleanField()
     note = serializers.CharField(max_length=NOTE, required=False, allow_blank=True, default="")
+    said_by = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")
+
+
+class PassingOn(serializers.Serializer):
+    """Whom it is told, and what they should know."""
+
+    department = Visible(Department, "code")
+    text = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
 class Raising(serializers.Serializer):

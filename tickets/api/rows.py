@@ -202,9 +202,9 @@ class TicketRow(serializers.ModelSerializer):
     class Meta:
         model = Ticket
         fields = [
-            "id", "number", "state", "channel", "kind", "scheme", "complaint", "difficulty", "bought_in", "urgent", "title", "place",
-            "received_at", "registered_at", "covered", "whole_until", "customer", "machine", "model", "serial_text", "dealer", "clerk",
-            "ended_at", "merged_into", "can",
+            "id", "number", "state", "channel", "kind", "scheme", "complaint", "paperwork", "difficulty", "bought_in", "urgent", "title",
+            "place", "received_at", "registered_at", "covered", "whole_until", "customer", "machine", "model", "serial_text", "dealer",
+            "clerk", "ended_at", "merged_into", "can",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -218,7 +218,20 @@ class TaskLine(serializers.ModelSerializer):
 
     class Meta:
         model = Task
-        fields = ["id", "seq", "state", "dealer", "department", "work", "sent_at", "arranged_at", "repairer", "visit_at", "done_at"]
+        fields = [
+            "id",
+            "seq",
+            "state",
+            "dealer",
+            "department",
+            "work",
+            "supports",
+            "sent_at",
+            "arranged_at",
+            "repairer",
+            "visit_at",
+            "done_at",
+        ]
         read_only_fields = fields
 
 

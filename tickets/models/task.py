@@ -57,6 +57,7 @@ class Task(StateModel):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
     work = models.CharField(_("what to do"), max_length=200, blank=True)
     own = models.BooleanField(_("registered by the dealer itself"), default=False)
+    supports = models.BooleanField(_("supports another task"), default=False)
     override_reason = models.CharField(_("why someone else"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("sent at"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -114,6 +115,11 @@ class Task(StateModel):
     def party(self):
         """The dealer or department that owes it."""
         return self.dealer or self.department
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """How it may be arranged, the usual way first: as its ticket's kind says; who supports does so by phone or goes along."""
+        return (natures.PHONE, natures.VISIT) if self.supports else self.ticket.nature.modes
 
     @transition(state, source=[State.SENT, State.HELP_ASKED, State.ARRANGED], target=State.ARRANGED)
     def arrange(self, *, mode, repairer, visit_at, told_how, told_at, at):

@@ -98,6 +98,14 @@ class Ticket(StateModel):
         PRODUCT = "product", _("the machine itself")
         OTHER = "other", _("something else")
 
+    class Paperwork(models.TextChoices):
+        """What advice is about where it is papers of the Three Guarantees (A2)."""
+
+        CARD = "card", _("receipt card")
+        VOUCHER = "voucher", _("voucher")
+        OLD_PARTS = "old_parts", _("returned old parts")
+        OTHER = "other", _("other papers")
+
     class Difficulty(models.TextChoices):
         ROUTINE = "routine", _("routine")
         ABNORMAL = "abnormal", _("abnormal")
@@ -121,6 +129,7 @@ class Ticket(StateModel):
     kind = models.CharField(_("kind"), max_length=natures.LONGEST, choices=natures.choices)
     scheme = models.CharField(_("scheme"), max_length=1, choices=Policy.Scheme.choices, default=Policy.Scheme.A)
     complaint = models.CharField(_("complaint about"), max_length=10, choices=Complaint.choices, blank=True)
+    paperwork = models.CharField(_("papers"), max_length=10, choices=Paperwork.choices, blank=True)
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty.choices, default=Difficulty.ROUTINE)
     bought_in = models.BooleanField(_("bought-in part"), default=False)
     urgent = models.BooleanField(_("urgent"), default=False)
@@ -178,6 +187,7 @@ class Ticket(StateModel):
                 name="ticket_ended_when_over",
             ),
             models.CheckConstraint(condition=Q(complaint="") | Q(kind="complaint"), name="ticket_complaint_about"),
+            models.CheckConstraint(condition=Q(paperwork="") | Q(kind="advice"), name="ticket_papers_of_advice"),
             models.CheckConstraint(condition=~Q(origin="live") | Q(customer__isnull=False), name="ticket_has_customer"),
             models.CheckConstraint(condition=Q(merged_into__isnull=True) | Q(state="closed"), name="ticket_merged_is_closed"),
             models.UniqueConstraint(fields=["external_number"], condition=~Q(external_number=""), name="ticket_import_once"),
@@ -214,11 +224,14 @@ class Ticket(StateModel):
 
     @property
     def kind_told(self) -> str:
-        """Its kind, of a complaint with what it is about."""
-        return f"{self.get_kind_display()} · {self.get_complaint_display()}" if self.complaint else self.get_kind_display()
+        """Its kind, of a complaint and of papers with what it is about."""
+        about = self.get_complaint_display() or self.get_paperwork_display()
+        return f"{self.get_kind_display()} · {about}" if about else self.get_kind_display()
 
     def clean(self):
-        """Only a complaint is about something of that kind."""
+        """Only a complaint, and only advice, is about something of that kind."""
+        if self.paperwork and not self.nature.papers:
+            raise ValidationError({"paperwork": _("Only advice has this.")})
         if self.complaint and self.kind not in natures.codes(lambda nature: nature.complains):
             raise ValidationError({"complaint": _("Only a complaint has this.")})
 

@@ -12,10 +12,11 @@ from core import clock
 from core.typed import is_id
 from core.web import door, new_key, verb_page
 from tickets import actions, intake
-from tickets.intake_form import AGAIN, ANSWER, BOUGHT_IN, SEASON, Intake, shown, untouched
+from tickets.intake_form import AGAIN, ANSWER, SEASON, Intake, shown, untouched
 from tickets.models import Phrase, Ticket
 from tickets.models.phrase import offers
-from warranty.models import Machine
+from tickets.natures import NATURES
+from warranty.models import Customer, Machine, ProductModel
 
 REGISTER = "register"
 
@@ -35,7 +36,8 @@ def intake_page(request):
     posted = _picked(request.POST) if request.method == "POST" else None
     plan = _plan(request, posted, now) if posted is not None else None
     preview = posted is not None and posted.get("step") == "preview"
-    form = Intake(_in_season(posted, plan) if preview else posted, user=request.user, initial=_opening(request, now))
+    data, need = _in_season(posted, plan) if preview else posted, plan.need if plan else None
+    form = Intake(data, user=request.user, initial=_opening(request, now), need=need)
     form.tell_season(plan)
     query = (posted or request.GET).get("q", "")
     of = (posted or request.GET).get("of", "")
@@ -92,7 +94,7 @@ def _act(request, facts) -> Ticket:
         return _again(request, step.removeprefix(AGAIN), facts)
     if step == ANSWER:
         return actions.register_and_answer(by=request.user, outcome=outcome, **_without_party(facts))
-    if step == REGISTER:
+    if step == REGISTER or not NATURES[facts["kind"]].sent:
         return actions.register(by=request.user, **_without_party(facts))
     return actions.register_and_dispatch(by=request.user, **facts)
 
@@ -137,7 +139,7 @@ def proposal(request):
     _clerk(request)
     now = clock.now()
     plan = _plan(request, request.POST, now)
-    form = Intake(_in_season(request.POST, plan), user=request.user)
+    form = Intake(_in_season(request.POST, plan), user=request.user, need=plan.need)
     form.tell_season(plan)
     context = {"plan": plan, "form": form, "now": now, "urgent": _urgent(request.POST), "phrases": _phrases(plan), "oob": True}
     return render(request, "tickets/_proposal_answer.html", context)
@@ -167,12 +169,25 @@ def _plan(request, data, now) -> intake.Plan:
     if who[:1] == "m" and is_id(who[1:]):
         related = ("model", "dealer", "customer", "card")
         machine = Machine.objects.visible_to(request.user).select_related(*related).filter(pk=who[1:]).first()
-    hard = data.get("difficulty", "routine")
     return intake.plan(
-        request.user, machine=machine, kind=data.get("kind", "repair"), difficulty=hard, bought_in=hard == BOUGHT_IN,
+        request.user, machine=machine, kind=data.get("kind", "repair"), difficulty=data.get("difficulty", "routine"),
+        bought_in=bool(data.get("bought_in")), paperwork=bool(data.get("paperwork")), customer=_customer(request, data), model=_model(data),
         busy_season=_chosen_season(data), received_at=_received(data, now), now=now, urgent=_urgent(data),
         caller=data.get("customer_name", "")[:20], told=_told(data),
     )  # fmt: skip
+
+
+def _customer(request, data) -> Customer:
+    """Whoever calls, as far as he is known: the customer on record, or the place that was written down for a new one."""
+    who = data.get("who", "")
+    known = Customer.objects.visible_to(request.user).filter(pk=who[1:]).first() if who[:1] == "c" and is_id(who[1:]) else None
+    return known or Customer(**{name: data.get(f"customer_{name}", "").replace("\0", "")[:30] for name in ("province", "city", "county")})
+
+
+def _model(data) -> ProductModel | None:
+    """The model as the customer tells it."""
+    model = data.get("model", "")
+    return ProductModel.objects.visible_to(None).filter(pk=model).first() if is_id(model) else None
 
 
 def _chosen_season(data) -> bool | None:
