@@ -8,6 +8,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Exists,
     F,
     Max,
     Min,
@@ -160,7 +161,7 @@ def of_queue(user, queue: str, now: datetime):
     if queue == "check":
         return rows.filter(kind=kinds.TASK_CHECK)
     if queue == "not_in_hand":
-        return rows.filter(kind=kinds.ESCALATION_DECIDE).exclude(subject_id__in=_urgent_only(user))
+        return rows.filter(_not_in_hand(user))
     if queue == "visits":
         return rows.filter(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now))
     return rows.none() if queue == "callback" else rows
@@ -173,6 +174,11 @@ def to_send() -> Q:
 
 def _registered(user):
     return Ticket.objects.visible_to(user).filter(to_send()).values("pk")
+
+
+def _not_in_hand(user) -> Q:
+    """What waits for the leader's coordination, and what he has decided until it is arranged (A15)."""
+    return Q(kind=kinds.ESCALATION_DECIDE) & ~Q(subject_id__in=_urgent_only(user)) | Q(kind=kinds.TASK_PRESSED)
 
 
 def _urgent_only(user):
@@ -232,8 +238,10 @@ def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
 
 
 def reports(user, limit: int) -> list[Escalation]:
-    """What waits for the leader's decision: urgent ones on top (A14), then the oldest."""
-    waiting = Escalation.objects.visible_to(user).undecided().select_related(*REPORTED)
+    """What waits for the leader's decision, several reports of one matter once: urgent ones on top (A14), then the oldest."""
+    later = Escalation.objects.visible_to(user).undecided().filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
+    same = Exists(later.filter(Q(task=OuterRef("task")) | Q(task=None))) | Q(task=None) & Exists(later)
+    waiting = Escalation.objects.visible_to(user).undecided().exclude(same).select_related(*REPORTED)
     return list(waiting.order_by("-ticket__urgent", "at", "id")[:limit])
 
 
@@ -298,7 +306,7 @@ def numbers(user, now: datetime) -> dict:
     kind = {
         "arrange": Q(kind__in=ARRANGING),
         "check": Q(kind=kinds.TASK_CHECK),
-        "not_in_hand": Q(kind=kinds.ESCALATION_DECIDE) & ~Q(subject_id__in=_urgent_only(user)),
+        "not_in_hand": _not_in_hand(user),
         "visits": Q(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now)),
         "dispatch": Q(kind__in=arranging(), subject_id__in=_registered(user)),
         "all": Q(),

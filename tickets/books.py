@@ -124,7 +124,8 @@ TICKETS = {
                  WHERE data ? 'becomes' ORDER BY ticket_id, id DESC) last ON last.ticket_id = t.id
          WHERE t.origin = 'import' AND t.state <> last.becomes
            AND NOT EXISTS (SELECT FROM tickets_event e WHERE e.ticket_id = t.id AND NOT e.data ? 'becomes'
-                              AND e.kind IN ('ticket.dispatched', 'ticket.answered', 'ticket.passed_on', 'ticket.closed', 'ticket.cancelled'))""",
+                              AND e.kind IN ('ticket.dispatched', 'ticket.answered', 'ticket.passed_on',
+                                             'ticket.closed', 'ticket.cancelled'))""",
     "verdict, its event and what the ticket shows do not agree": """
         SELECT t.number, format('%%s until %%s; %%s verdicts, %%s events', t.covered, t.whole_until, v.verdicts, e.judged)
           FROM tickets_ticket t
@@ -206,7 +207,8 @@ RECORDS = {
     "numbers of records and their counter do not agree": numbering("tickets_repairrecord", "WX"),
     "what went to the leader and its events do not agree": """
         SELECT t.number, format('%%s of %%s decided; events %%s, %%s', x.decided, x.raised, e.decided, e.raised)
-          FROM (SELECT ticket_id, count(*) AS raised, count(decided_at) AS decided FROM tickets_escalation GROUP BY 1) x
+          FROM (SELECT ticket_id, count(*) AS raised, count(decided_at) AS decided FROM tickets_escalation
+                 WHERE why <> 'afterwards' GROUP BY 1) x
           FULL JOIN (SELECT ticket_id, count(*) FILTER (WHERE kind = 'ticket.escalated') AS raised,
                             count(*) FILTER (WHERE kind = 'escalation.decided') AS decided
                        FROM tickets_event WHERE kind IN ('ticket.escalated', 'escalation.decided') GROUP BY 1) e USING (ticket_id)
@@ -282,7 +284,10 @@ PROMISES = {
           FROM tickets_escalation x
           JOIN tickets_ticket t ON t.id = x.ticket_id
           LEFT JOIN {_promises("tickets.escalation")} d ON d.subject_id = x.id AND d.kind = '{kinds.ESCALATION_DECIDE}'
-         WHERE coalesce(d.made, 0) <> 1 OR d.owed <> (x.decided_at IS NULL)::int""",
+         WHERE coalesce(d.made, 0) <> (x.why <> 'afterwards')::int OR d.owed <> (x.decided_at IS NULL)::int""",
+    "what the leader decided is owed, and the task do not agree (A15)": _of_task(
+        kinds.TASK_PRESSED, "d.owed > 0 AND k.state NOT IN ('sent', 'help_asked') OR d.owed > 1"
+    ),
     "a breach and its event do not agree": f"""
         SELECT coalesce(d.subject || '#' || d.subject_id, 'event ' || e.ids::text), coalesce(d.kind, e.kind)
           FROM (SELECT d.id, d.subject, d.subject_id, d.kind, d.due_at, late.means FROM deadlines_deadline d

@@ -19,6 +19,7 @@ tells(kinds.TASK_ARRANGE, late=notices.LATE, urgent=True)
 tells(kinds.TASK_ARRANGE_OWN, late=notices.LATE, urgent=True)
 tells(kinds.TASK_CHECK, late=notices.CHECK_LATE, urgent=True)
 tells(kinds.TASK_IN_HAND, late=notices.LATE, urgent=True)
+tells(kinds.TASK_PRESSED, late=notices.LATE, urgent=True)
 tells(kinds.TASK_VISIT, late=notices.VISIT_LATE, urgent=True)
 tells(kinds.TASK_REPAIR, late=notices.REPAIR_LATE, urgent=True)
 tells(kinds.ESCALATION_DECIDE, late=notices.DECISION_LATE, urgent=True)
@@ -99,12 +100,20 @@ def not_in_hand_after_all(rows, at):
     _idle_to_the_leader(rows, at)
 
 
+@on_breach(kinds.TASK_PRESSED)
+def not_arranged_after_the_decision(rows, at):
+    """A15: what the leader decided did not help; it comes back to him until it is arranged."""
+    _of_task(Happened.TASK_PRESSED_LATE, internal=True)(rows, at)
+    _idle_to_the_leader(rows, at)
+
+
 def _idle_to_the_leader(rows, at):
     """Tasks that are still not arranged need the leader's decision."""
-    tasks = Task.objects.select_related("ticket").in_bulk([row.subject_id for row in rows])
-    idle = [row for row in rows if tasks[row.subject_id].state in (Task.State.SENT, Task.State.HELP_ASKED)]
+    tasks = Task.objects.select_related("ticket", "department").in_bulk([row.subject_id for row in rows])
+    waiting = set(Escalation.objects.undecided().filter(task__in=tasks).exclude(why=Escalation.Why.URGENT).values_list("task", flat=True))
+    idle = {row.subject_id: row for row in rows if tasks[row.subject_id].idle and row.subject_id not in waiting}
     if idle:
-        _escalate(idle, tasks, at)
+        _escalate(list(idle.values()), tasks, at)
 
 
 def _escalate(rows, tasks, at):
@@ -125,11 +134,12 @@ def _escalate(rows, tasks, at):
         )
         for e in escalations
     )
-    owner = leaders[0] if leaders else None
-    owed, scopes = {"user": owner, "department": people.department("leaders")}, defaultdict(list)
+    department, scopes = people.department("leaders"), defaultdict(list)
     for escalation in escalations:
-        scopes[tuple(tasks[escalation.task_id].ticket.scope.items())].append(escalation)
-    for scope, those in scopes.items():  # as many as there are kinds of tickets, however many rows
+        task = tasks[escalation.task_id]
+        scopes[people.decider(leaders, task), tuple(task.ticket.scope.items())].append(escalation)
+    for (owner, scope), those in scopes.items():  # as many as there are kinds of tickets, however many rows
+        owed = {"user": owner, "department": department}
         deadlines.promise_all(those, kinds.ESCALATION_DECIDE, starts_at=at, scope=dict(scope), **owed)
     lines = [
         (leader, e, {"number": tasks[e.task_id].ticket.number, "title": tasks[e.task_id].ticket.title, "why": e.why})

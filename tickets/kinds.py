@@ -33,6 +33,16 @@ TASK_ARRANGE_OWN = declare(
 TASK_CHECK = declare("task.check", _("Check"), "tickets.task", _("dispatched %(moment)s"), icon="phone", steady=True, counted=NEVER_STILL)
 # A15: 4 h from sending; what was found in hand and is not arranged by then is not
 TASK_IN_HAND = declare("task.in_hand", _("In hand"), "tickets.task", _("dispatched %(moment)s"), steady=True, counted=NEVER_STILL)
+# A15: what the leader pressed for or gave to another is owed until it is arranged
+TASK_PRESSED = declare(
+    "task.after_decision",
+    _("Arranged after the decision"),
+    "tickets.task",
+    _("decided by the leader %(moment)s"),
+    icon="megaphone",
+    **WITHIN_TWO_HOURS,
+    counted=NEVER_STILL,
+)
 # The visit time told to the customer
 TASK_VISIT = declare(
     "task.visit", _("Visit"), "tickets.task", _("told to the customer %(moment)s"), icon="map-pin", exact=True, owner="user", counted=TOLD
@@ -51,7 +61,7 @@ ESCALATION_DECIDE = declare(
 )
 
 OF_CLERK = (TASK_CHECK, TASK_IN_HAND)  # what is promised about a task and not by whoever does it
-OF_TASK = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_IN_HAND, TASK_VISIT, TASK_REPAIR)
+OF_TASK = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_IN_HAND, TASK_PRESSED, TASK_VISIT, TASK_REPAIR)
 
 
 class Happened(EventKind):
@@ -100,6 +110,7 @@ class Happened(EventKind):
     TASK_LATE = "task.late", _("Not arranged in time")
     TASK_CHECK_LATE = "task.check_late", _("Not checked in time")
     TASK_IN_HAND_LATE = "task.in_hand_late", _("Found in hand, but not arranged in time")
+    TASK_PRESSED_LATE = "task.pressed_late", _("Not arranged in time after the leader's decision")
     TASK_VISIT_LATE = "task.visit_late", _("Nobody came at the promised time")
     TASK_REPAIR_LATE = "task.repair_late", _("Not repaired within the law's limit")
     RECORD_FILED = "record.filed", _("Repair record %(number)s filed")
@@ -110,4 +121,5 @@ class Happened(EventKind):
     REDRESS_GIVEN = "redress.given", _("Exchanged: %(serial)s was given")
     REDRESS_TAKEN_BACK = "redress.taken_back", _("The machine was taken back")
     ESCALATION_DECIDED = "escalation.decided", personal("reason", "responsible"), _("Leader's decision")
+    SANCTIONED = "escalation.sanctioned", personal("reason", "responsible"), _("Sanctioned afterwards")
     ESCALATION_LATE = "escalation.late", _("No decision by the leader in time")

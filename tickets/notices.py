@@ -23,6 +23,7 @@ REPAIR_LATE = words(
     "task.repair_late", _("%(number)s is not repaired within the law's limit: %(party)s"), _("Not repaired within the law's limit")
 )
 TICKET_LATE = words("ticket.late", _("%(number)s was not arranged in time after receipt"), _("Ticket not arranged in time"))
+URGENT = words("task.urgent", _("%(number)s %(title)s is urgent now: arrange it before %(due)s"), _("A task became urgent"))
 WITHDRAWN = words("task.withdrawn", _("%(number)s is no longer yours to do"), _("Task taken back"))
 RESTORED = words("task.restored", _("%(number)s %(title)s is yours after all: what was due stays due"), _("Task given back"))
 HELP_ASKED = words("task.help_asked", _("%(party)s asks for help with %(number)s: %(reason)s"), _("A dealer asks for help"))
@@ -75,6 +76,17 @@ def dispatched(task, at):
 
     due = Deadline.objects.of(task).filter(kind__startswith="task.arrange").values_list("due_at", flat=True).first()
     tell(people.assignees(task), DISPATCHED, task, at, urgent=task.ticket.urgent, **facts(task), due=due.isoformat() if due else "")
+
+
+def brought_forward(ticket, at):
+    """Whoever has yet to arrange a task hears that it is urgent now, and until when."""
+    from deadlines.models import Deadline
+
+    tasks = [task for task in ticket.tasks.active().select_related("dealer", "department", "person").order_by("id") if task.idle]
+    for task in tasks:
+        due = Deadline.objects.of(task).owed().filter(kind__startswith="task.arrange").values_list("due_at", flat=True).first()
+        about = facts(task) | {"due": due.isoformat() if due else ""}
+        tell(people.assignees(task), URGENT, task, at, urgent=True, **about)
 
 
 def registered_own(task, at):

@@ -11,6 +11,12 @@ def leaders() -> list:
     return _working_as(Role.LEADER)
 
 
+def decider(leaders: list, task):
+    """Who of them decides about a task: not the head of the department that has it, where there is another (A15)."""
+    head = task.department.head_id if task and task.department_id else None
+    return next((leader for leader in leaders if leader.pk != head), leaders[0] if leaders else None)
+
+
 def technical_people() -> list:
     """Who keeps the technical department's board."""
     return _working_as(Role.TECHNICIAN)

@@ -3,7 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.rights import CLERKS
 from core.clock import NOW
 from deadlines.models import Absence
@@ -71,6 +71,21 @@ def did(by, record) -> bool:
 def does(by, task: Task | None) -> bool:
     """Whether this person is the one who does a task."""
     return task is not None and by.pk in (task.person_id, task.repairer_id)
+
+
+def own_branch(by, escalation) -> bool:
+    """Whether a leader would decide on himself or on the branch that he heads, where another leader can (A15)."""
+    task = escalation.task
+    if does(by, task):
+        return True
+    return bool(task and task.department_id) and task.department.head_id == by.pk and _another_leader(by)
+
+
+def _another_leader(by) -> bool:
+    """Asked once a request."""
+    if not hasattr(by, "_another_leader"):
+        by._another_leader = User.objects.filter(role=Role.LEADER, is_active=True).exclude(pk=by.pk).exists()
+    return by._another_leader
 
 
 def on_behalf(by, task: Task) -> dict:

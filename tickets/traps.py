@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -54,7 +54,7 @@ class Choices:
 
 def choices(user, need: Need) -> Choices:
     """Everyone who may be chosen, in one statement."""
-    today = clock.company_day(clock.now())
+    today = TruncDate(NOW, tzinfo=clock.company_zone())
     running = Agreement.objects.filter(dealer=OuterRef("pk"), begins__lte=today, ends__gte=today).order_by("-ends")
     staff = Staff.objects.filter(dealer=OuterRef("pk"), user__is_active=True).order_by("id")
     dealers = Dealer.objects.visible_to(user).values(
@@ -109,12 +109,12 @@ def _of_person(row: dict) -> list[str]:
     return [_("away until %(day)s") % {"day": month_day(clock.company_day(away))}] if away else []
 
 
-def dealer_of_place(customer) -> Dealer | None:
+def dealer_of_place(customer, at) -> Dealer | None:
     """In whose territory a customer lives: the nearest with an agreement in force; None where two are equally near (A1, A2)."""
     place = (customer.province, customer.city, customer.county) if customer else ()
     if not any(place):
         return None
-    today = clock.company_day(clock.now())
+    today = clock.company_day(at)
     running = Agreement.objects.filter(begins__lte=today, ends__gte=today).select_related("dealer")
     near: dict[int, set] = {}
     for agreement in running:

@@ -10,13 +10,12 @@ from core.forms import KnowinglyField, MomentField, YesNoField, typed_field
 from core.masking import masked_phone
 from core.phones import FormPhoneField
 from dealers.models import Dealer, people_visible_to
-from tickets import traps
+from tickets import timeline, traps
 from tickets.actions import proposal
+from tickets.harm import ask_harm, known
+from tickets.kinds import Happened
 from tickets.models import Attachment, Escalation, Phrase, Task, Ticket
 from tickets.models.phrase import offers
-        if ticket.contact:
-            self.initial |= {f"contact_{f}": getattr(ticket.contact, f) for f in ("name", "relation")}
-            self.fields["contact_phone"].widget.attrs["placeholder"] = masked_phone(ticket.contact.phone)
 from tickets.views.parties import party_name
 from warranty.actions import CUSTOMER_FIELDS
 from warranty.forms import near_serials
@@ -182,6 +181,25 @@ class Decide(Flat):
         form = Decide(data, user=self.user, like=self, auto_id=auto_id)
         form.fields["responsible"].choices = [("", _("Choose who is responsible")), *((person.pk, str(person)) for person in responsible)]
         return form
+
+
+class Sanction(forms.Form):
+    """Whom, by which rule; what was late about the ticket stands above as it is on record."""
+
+    responsible = forms.ModelChoiceField(queryset=None, label=_("Responsible person"))
+    rule = forms.CharField(label=_("Rule that is cited"), max_length=200)
+    reason = words(_("Why"), 2)
+
+    def __init__(self, *args, user, ticket, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = people_visible_to(user).filter(is_active=True).order_by("role", "id")
+        self.reasons = [f"{timeline.words(event)} · {event.at.astimezone(clock.company_zone()):%m-%d %H:%M}" for event in late_of(ticket)]
+
+
+def late_of(ticket) -> list:
+    """What was late about a ticket, as its timeline has it."""
+    late = [kind for kind in Happened if kind.endswith("_late") or kind == Happened.TICKET_LATE or kind == Happened.TASK_LATE]
+    return list(ticket.events.filter(kind__in=late).order_by("-at", "-id")[:10])
 
 
 class Finish(forms.Form):

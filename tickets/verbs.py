@@ -12,7 +12,7 @@ from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
 from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Task, Ticket
 from tickets.register.months import month_of
-from tickets.standing import does, has_task, has_task_or_writes_it_down, is_reported, lacks_report
+from tickets.standing import does, has_task, has_task_or_writes_it_down, is_reported, lacks_report, own_branch
 from warranty.api.references import MachineReference
 from warranty.models import Machine
 
@@ -71,11 +71,17 @@ verb(
 
 # --- The ticket as a whole
 verb(
-    actions.decide, {R.LEADER}, about=Escalation, own_work=lambda by, escalation: does(by, escalation.task),
+    actions.decide, {R.LEADER}, about=Escalation, own_work=own_branch,
     offered=lambda escalation: escalation.decided_at is None,
     button=Button(label=_("Decide"), icon="gavel", step=10, first=True, beside=True),
     page=Page(name="decide", path="", form=verb_forms.Decide, heading=_("Decide"), press=_("Decide")),
     body=bodies.Deciding,
+)  # fmt: skip
+verb(
+    actions.sanction, {R.LEADER}, about=Ticket,
+    button=Button(label=_("Sanction"), icon="gavel", grave=True),
+    page=Page(name="sanction", path="sanction/", form=verb_forms.Sanction, heading=_("Sanction"), press=_("Sanction"), grave=True),
+    body=bodies.Sanctioning, status=201, answer=rows.EscalationRow,
 )  # fmt: skip
 verb(
     actions.decide_redress, {R.LEADER}, about=Ticket,

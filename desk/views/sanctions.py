@@ -13,7 +13,7 @@ RELATED = ("ticket", "task__dealer", "task__department", "responsible__departmen
 
 def sanctions_of(user):
     """All sanctions; a dealer's person counts for the dealer that he worked for when it was decided."""
-    decided = Escalation.objects.visible_to(user).filter(decision=Escalation.Decision.SANCTION)
+    decided = Escalation.objects.visible_to(user).filter(responsible__isnull=False)
     return decided.select_related(*RELATED)
 
 

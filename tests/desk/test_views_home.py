@@ -75,14 +75,14 @@ class TestDecidingInPlace:
 
     def test_what_is_wrong_is_said_at_the_form_and_nothing_is_lost(self, page, cast):
         first, second = Escalation.objects.order_by("at")
-        answer = page(second, decision="sanction", reason="两次未派人", responsible=cast.owner_a.pk)
+        answer = page(second, decision="press", reason="两次未派人", responsible=cast.owner_a.pk)
         before, own = answer.content.decode().split(f'id="report-{second.pk}"')
         assert answer.status_code == 400 and "请写明依据哪条规定" in own and "两次未派人" in own and "请写明依据哪条规定" not in before
         assert not Escalation.objects.exclude(decision="").exists()
 
     def test_what_another_has_decided_meanwhile_is_said_in_its_place(self, page, cast):
         report = Escalation.objects.first()
-        actions.decide(escalation=report, decision="read", reason="", by=cast.leader)
+        actions.decide(escalation=report, decision="press", reason="今天到场", by=cast.leader)
         answer = page(report, decision="press", reason="快")
         assert answer.status_code == 409 and "escalation.decided" in answer.content.decode().split(f'id="report-{report.pk}"')[1]
 

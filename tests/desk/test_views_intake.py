@@ -171,7 +171,7 @@ def test_too_little_or_nothing_finds_nothing_and_breaks_nothing(desk, machine_a,
 
 def test_the_proposal_says_why_and_until_when(desk, call, machine_a, cast, now):
     text = desk.post(INTAKE + "proposal/", call(who=f"m{machine_a.pk}")).content.decode()
-    assert "阜阳市丰裕农机销售有限公司" in text and "常态故障，归经销商" in text and "这台机器是它卖的" in text
+    assert "阜阳市丰裕农机销售有限公司" in text and "常态故障：经销商或销售业务员的任务" in text and "这台机器是它卖的" in text
     due = (now.replace(second=0, microsecond=0) + timedelta(hours=2)).astimezone(company_zone())
     assert f"{due:%H:%M} 之前一定有人跟您定好上门时间" in text
     assert not Ticket.objects.exists()
@@ -206,7 +206,7 @@ def test_a_serial_that_is_easily_misheard_brings_the_machine_on_record(desk, cal
 
 def test_without_script_the_proposal_can_be_asked_for_and_nothing_is_lost(desk, call, machine_a):
     text = desk.post(INTAKE, call(who=f"m{machine_a.pk}", step="preview", q="5678")).content.decode()
-    assert "常态故障，归经销商" in text and 'value="搅龙不转"' in text and not Ticket.objects.exists()
+    assert "常态故障：经销商或销售业务员的任务" in text and 'value="搅龙不转"' in text and not Ticket.objects.exists()
 
 
 def test_finding_costs_the_same_for_one_machine_and_for_many(desk, machine_a, combine, cast, customer):

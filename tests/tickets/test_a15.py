@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from aftersales.management.commands.check_books import check as check_books
-from core.errors import Refused
+from core.errors import OwnWork, Refused
 from deadlines import actions as deadlines
 from deadlines.models import Deadline, Policy
+from desk import boards
 from notifications.models import Notice
 from notifications.words import sentence
 from tickets import actions
@@ -216,13 +217,69 @@ class TestTheLeader:
         assert (of(report, "escalation.decide").state, told("escalation.decided")["clerk"]) == ("met", 1)
 
     def test_is_told_in_words_both_ways(self, report, decide):
-        decide("read")
+        decide("press")
         found = {kind: sentence(Notice.objects.filter(kind=kind).first()) for kind in ("ticket.escalated", "escalation.decided")}
-        assert found["ticket.escalated"].endswith("未落实") and found["escalation.decided"].endswith("已阅")
+        assert found["ticket.escalated"].endswith("未落实") and found["escalation.decided"].endswith("督办")
 
-    def test_takes_note(self, report, decide, cast, at):
+    def test_takes_note_of_what_is_arranged_by_then_and_of_nothing_else(self, report, decide, cast, at):
+        for alone in ("read", "sanction"):
+            with pytest.raises(ValidationError, match="decision"):
+                decide(alone, responsible=cast.owner_a, rule="第 7 条")
+        arrange(report.task, cast.owner_a, cast.repairer_a, at + 90 * MINUTE)
         decide("read")
         self.on_record(report, cast, at, "read")
+
+    def test_what_he_pressed_for_is_owed_until_it_is_arranged_and_comes_back_to_him(self, report, decide, cast, at):
+        decide("press")
+        owed = of(report.task, "task.after_decision")
+        assert (owed.due_at, owed.dealer, owed.state) == (at + 4 * HOUR, cast.dealer_a, "open")
+        assert boards.numbers(cast.clerk, at + 2 * HOUR)["not_in_hand"] == 1, "not in hand until it is arranged"
+        deadlines.sweep(at + 4 * HOUR + LATE)
+        again = Escalation.objects.undecided().get(task=report.task)
+        assert (again.why, again.at) == ("not_arranged", at + 4 * HOUR)
+        actions.decide(escalation=again, decision="press", reason="现在就去", by=cast.leader, at=at + 5 * HOUR)
+        arrange(report.task, cast.owner_a, cast.repairer_a, at + 6 * HOUR)
+        last = Deadline.objects.of(report.task).filter(kind="task.after_decision").latest("cycle")
+        assert (last.cycle, last.state) == (1, "met") and check_books() == []
+
+    def test_what_he_reassigned_is_owed_by_the_new_party(self, report, decide, cast, at):
+        decide("reassign", dealer=cast.dealer_b)
+        new = report.ticket.tasks.active().get(dealer=cast.dealer_b)
+        assert of(new, "task.after_decision").due_at == at + 4 * HOUR
+
+    def test_one_decision_ends_all_reports_of_the_matter(self, report, decide, cast, at):
+        actions.escalate(ticket=report.ticket, note="用户又来电", by=cast.clerk, at=at + HOUR)
+        assert [one.ticket for one in boards.reports(cast.leader, 9)] == [report.ticket], "one matter is shown once"
+        decide("press")
+        assert not Escalation.objects.undecided().exists() and check_books() == []
+
+    def test_the_same_report_again_tells_nobody_twice(self, report, cast, at):
+        actions.check(task=report.task, in_hand=False, note="还是没人", by=cast.clerk, at=at + 90 * MINUTE)
+        assert Escalation.objects.count() == 1 and told("ticket.escalated")["leader"] == 1
+
+    def test_deals_with_who_was_late_afterwards_and_without_a_report(self, report, decide, cast, at):
+        decide("press")
+        later = actions.sanction(
+            ticket=report.ticket, responsible=cast.owner_a, rule="第 7 条", reason="两次未派人", by=cast.leader, at=at + 30 * HOUR
+        )
+        assert (later.decision, later.dealer, later.decided_by) == ("sanction", cast.dealer_a, cast.leader)
+        assert Event.objects.filter(kind="escalation.sanctioned").count() == 1 and check_books() == []
+
+    def test_does_not_decide_on_his_own_branch_where_another_can(self, parts, cast, at):
+        cast.technician.department.__class__.objects.filter(code="technical").update(head=cast.leader)
+        actions.check(task=parts[1], in_hand=False, note="没人", by=cast.clerk, at=at + HOUR)
+        own = Escalation.objects.get(task=parts[1])
+        assert of(own, "escalation.decide").user == cast.sales_head, "it is asked of another"
+        with pytest.raises(OwnWork):
+            actions.decide(escalation=own, decision="press", reason="快", by=cast.leader, at=at + 2 * HOUR)
+        cast.sales_head.is_active = False
+        cast.sales_head.save()
+        cast.leader = cast.leader.__class__.objects.get(pk=cast.leader.pk)
+        actions.decide(escalation=own, decision="press", reason="快", by=cast.leader, at=at + 2 * HOUR)
+
+    def test_of_a_ticket_that_becomes_urgent_whoever_owes_it_is_told(self, report, cast, at):
+        actions.correct(ticket=report.ticket, urgent=True, reason="停机", by=cast.clerk, at=at + HOUR)
+        assert told("task.urgent", report.task) == Counter(owner_a=1, repairer_a=1)
 
     def test_presses_and_party_and_head_hear_it_at_once(self, report, decide, cast, at):
         decide("press")
@@ -243,11 +300,11 @@ class TestTheLeader:
 
     def test_cannot_sanction_a_dealer_that_has_nothing_to_do_with_it(self, decide, cast):
         with pytest.raises(ValidationError, match="responsible"):
-            decide("sanction", responsible=cast.owner_b, rule="第 7 条")
+            decide("press", responsible=cast.owner_b, rule="第 7 条")
 
     def test_sanctions_a_person_with_the_rule_and_it_is_listed_for_person_and_dealer(self, report, decide, cast, client, at):
-        decide("sanction", responsible=cast.owner_a, rule="市场支持管理办法 第 7 条")
-        self.on_record(report, cast, at, "sanction")
+        decide("press", responsible=cast.owner_a, rule="市场支持管理办法 第 7 条")
+        self.on_record(report, cast, at, "press")
         assert (report.responsible, report.dealer, report.rule) == (cast.owner_a, cast.dealer_a, "市场支持管理办法 第 7 条")
         client.force_login(cast.leader)
         for which in (f"person={cast.owner_a.pk}", f"dealer={cast.dealer_a.pk}"):

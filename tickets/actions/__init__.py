@@ -4,7 +4,7 @@ from tickets.actions.again import ask_again
 from tickets.actions.correct import correct, identify
 from tickets.actions.desk import attach, cancel, check, close, note, record_promise, reopen
 from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
-from tickets.actions.escalate import decide, escalate
+from tickets.actions.escalate import decide, escalate, sanction
 from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
 from tickets.actions.machines import correct_machine, merge_machines
@@ -55,6 +55,7 @@ __all__ = [
     "reopen",
     "report_fault",
     "restore",
+    "sanction",
     "save_view",
     "settle",
     "sign_month",

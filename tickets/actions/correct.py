@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.locks import locked
 from core.phones import as_phone
 from deadlines import actions as deadlines
-from tickets import natures
+from tickets import natures, notices
 from tickets.actions.dispatch import redispatch
 from tickets.actions.escalate import raise_to_leader
 from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
@@ -173,6 +173,7 @@ def _move_promises(ticket: Ticket, data: dict, *, by, at, reason: str) -> None:
         deadlines.restart(from_receipt, ticket.received_at, by=by, at=at, reason=reason)
     deadlines.replan_scope(rows, ticket.scope, by=by, at=at, reason=reason)
     if data.get("urgent_to"):
+        notices.brought_forward(ticket, at)
         raise_to_leader(ticket, Escalation.Why.URGENT, by=by, at=at)
     if "kind_to" in data:
         _arrange_by_kind(ticket, NATURES[data["kind_from"]].arranging, at)

@@ -38,7 +38,7 @@ def check(*, task, in_hand: bool, note: str, by, said_by="", injury=None, runnin
         raise Refused("task.over", _("This task is over."), _("There is nothing left to check."))
     if not in_hand and not note.strip():
         raise ValidationError({"note": _("Say what is not in hand.")})
-    idle = task.state in (Task.State.SENT, Task.State.HELP_ASKED)
+    idle = task.idle
     if in_hand and idle:
         _said(note, said_by)
     if len(said_by) > 50:

@@ -38,7 +38,7 @@ def proposal(ticket: Ticket, at) -> Proposal:
 def proposal_for(machine, kind: str, difficulty: str, bought_in: bool, at, *, model=None, customer=None, paperwork=False) -> Proposal:
     """The same before there is a ticket, for the intake page. A product that the company buys in is bought-in whatever the call
     says; where the machine is not known, the customer's place names the dealer."""
-    dealer = machine.dealer if machine else traps.dealer_of_place(customer)
+    dealer = machine.dealer if machine else traps.dealer_of_place(customer, at)
     model, facts = machine.model if machine else model, None
     if dealer:
         agreement = agreement_on(dealer, clock.company_day(at))

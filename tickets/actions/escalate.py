@@ -2,20 +2,22 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
 from core import clock
 from core.errors import Refused
-from core.locks import locked
+from core.locks import locked, locked_all
 from deadlines import actions as deadlines
 from dealers.models import dealer_id_of, dealer_of
 from tickets import notices, people
-from tickets.kinds import ESCALATION_DECIDE, Happened
+from tickets.kinds import ESCALATION_DECIDE, TASK_PRESSED, Happened
 from tickets.models import Escalation, Task, Ticket
 from tickets.timeline import log
 
 Decision = Escalation.Decision
+COORDINATES = (Decision.PRESS, Decision.REASSIGN)  # what brings something into hand
 
 
 @transaction.atomic
@@ -34,13 +36,18 @@ def escalate(*, ticket, note: str, by, task=None, at=None) -> Escalation:
 
 
 def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalation:
-    """Put a decision before the leader: its own promise, in every leader's inbox. The caller holds the ticket."""
+    """Put a decision before the leader: its own promise, in every leader's inbox. The caller holds the ticket.
+
+    What waits for him already, about the same task and for the same reason, is one matter: nobody is told twice.
+    """
+    if task and (known := Escalation.objects.undecided().filter(ticket=ticket, task=task, why=why).first()):
+        return known
     escalation = Escalation(ticket=ticket, task=task, why=why, note=note, at=at)
     escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible", "dealer"], validate_constraints=False)
     escalation.save(force_insert=True)
     log(ticket, Happened.TICKET_ESCALATED, by=by, at=at, task=task, internal=True, why=why, note=note)
     leaders = people.leaders()
-    owner = {"user": leaders[0] if leaders else None, "department": people.department("leaders")}
+    owner = {"user": people.decider(leaders, task), "department": people.department("leaders")}
     deadlines.promise(escalation, ESCALATION_DECIDE, starts_at=at, scope=ticket.scope, **owner)
     notices.escalated(escalation, leaders, at)
     return escalation
@@ -52,8 +59,11 @@ def decide(
 ) -> Escalation:
     """The leader's decision, on record: take note, press, reassign a task, or sanction.
 
+    Coordinating and dealing with the responsible add up: with whatever decision `responsible` and `rule` sanction a person. What
+    is not in hand is pressed for or reassigned, and owed until it is arranged, with a promise of its own (A15); taking note or a
+    sanction alone does not settle it. One decision ends all reports of the ticket about the same matter.
     Pressing tells the parties at once, in the timeline too. Of several tasks in question `task` says which is reassigned.
-    A sanction names a person who had to do with it and cites the rule (A15); it counts for the dealer that the person works
+    A sanction names a person who had to do with it and cites the rule; it counts for the dealer that the person works
     for at that moment. Raises ValidationError naming the field; refuses `escalation.decided` when it has been decided, and
     `escalation.no_task` where nothing can be reassigned.
     """
@@ -70,42 +80,84 @@ def decide(
     _check(escalation, decision, reason, responsible, rule)
     if responsible:
         _check_responsible(ticket, responsible)
+    same = _same_matter(escalation, decision)
+    owing = escalation.in_question() if decision == Decision.PRESS else []
     if decision == Decision.REASSIGN:
-        redispatch(
-            task=_one_of(escalation.in_question(), task), by=by, reason=reason, dealer=dealer, department=department, person=person, at=at
-        )
-    escalation.decision, escalation.reason, escalation.decided_by, escalation.decided_at = decision, reason, by, at
+        one = _one_of(escalation.in_question(), task)
+        owing = [redispatch(task=one, by=by, reason=reason, dealer=dealer, department=department, person=person, at=at)]
     escalation.responsible, escalation.rule, escalation.dealer = responsible, rule, dealer_of(responsible)
-    escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule", "dealer"])
-    log(
-        ticket,
-        Happened.ESCALATION_DECIDED,
-        by=by,
-        at=at,
-        task=escalation.task,
-        internal=True,
-        decision=decision,
-        reason=reason,
-        responsible=responsible.pk if responsible else None,
-        rule=rule,
-    )
+    for one in [escalation, *same]:
+        _decided(ticket, one, decision, reason, by, at)
     if decision == Decision.PRESS:
-        for pressed in escalation.in_question():
+        for pressed in owing:
             log(ticket, Happened.TASK_PRESSED, by=by, at=at, task=pressed, reason=reason)
             notices.pressed(pressed, reason, at)
-    deadlines.meet(escalation, ESCALATION_DECIDE, at)
+    for owed in owing:
+        _owed_until_arranged(ticket, owed, at)
     notices.decided(escalation, at)
+    return escalation
+
+
+def _same_matter(escalation: Escalation, decision: str) -> list[Escalation]:
+    """The other reports of the ticket that the decision ends too: about the same task, or about the ticket as a whole."""
+    others = Escalation.objects.undecided().filter(ticket=escalation.ticket_id).exclude(pk=escalation.pk).order_by("id")
+    if escalation.task_id:
+        others = others.filter(Q(task=escalation.task_id) | Q(task=None))
+    found = locked_all(Escalation.objects.all(), others)
+    return [one for one in found if decision in COORDINATES or not one.owes]
+
+
+def _decided(ticket, escalation, decision, reason, by, at) -> None:
+    escalation.decision, escalation.reason, escalation.decided_by, escalation.decided_at = decision, reason, by, at
+    escalation.save(update_fields=["decision", "reason", "decided_by", "decided_at", "responsible", "rule", "dealer"])
+    about = {"decision": decision, "reason": reason, "responsible": escalation.responsible_id, "rule": escalation.rule}
+    log(ticket, Happened.ESCALATION_DECIDED, by=by, at=at, task=escalation.task, internal=True, **about)
+    deadlines.meet(escalation, ESCALATION_DECIDE, at)
+
+
+def _owed_until_arranged(ticket, task, at) -> None:
+    """After each press and each reassignment the party owes it anew; what was not kept comes back to the leader (A15)."""
+    if task.idle:
+        party = {"dealer": task.dealer, "department": task.department, "user": task.person}
+        deadlines.drop(task, TASK_PRESSED, at)
+        deadlines.promise(task, TASK_PRESSED, starts_at=at, scope=ticket.scope, cycle=deadlines.next_cycle(task, TASK_PRESSED), **party)
+
+
+@transaction.atomic
+def sanction(*, ticket, responsible, rule: str, reason: str, by, at=None) -> Escalation:
+    """Deal with who was late or neglected it, also later and without a report: that he was is a fact (A15).
+
+    It names a person who had to do with the ticket and cites the rule; it counts for the dealer that he works for now.
+    Raises ValidationError naming the field.
+    """
+    require(by, "tickets.sanction")
+    ticket = locked(Ticket.objects.visible_to(by), ticket)
+    at = at or clock.now()
+    escalation = Escalation(
+        ticket=ticket, why=Escalation.Why.AFTERWARDS, at=at, decision=Decision.SANCTION, decided_at=at, decided_by=by,
+        responsible=responsible, rule=rule.strip(), reason=reason.strip(), dealer=dealer_of(responsible),
+    )  # fmt: skip
+    _check(escalation, Decision.SANCTION, reason, responsible, rule)
+    if responsible == by:
+        raise ValidationError({"responsible": _("Nobody judges what he did or handed in himself.")})
+    _check_responsible(ticket, responsible)
+    escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible", "dealer"], validate_constraints=False)
+    escalation.save(force_insert=True)
+    about = {"reason": reason.strip(), "responsible": responsible.pk, "rule": rule.strip()}
+    log(ticket, Happened.SANCTIONED, by=by, at=at, internal=True, **about)
     return escalation
 
 
 def _check(escalation, decision, reason, responsible, rule):
     if decision not in Decision.values:
         raise ValidationError({"decision": _("Choose a decision.")})
+    if decision not in COORDINATES and escalation.decided_at is None and escalation.owes:
+        raise ValidationError({"decision": _("It is not in hand: press or reassign; a sanction may be added.")})
     if decision != Decision.READ and not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
-    if decision == Decision.SANCTION and not responsible:
+    if (decision == Decision.SANCTION or rule.strip()) and not responsible:
         raise ValidationError({"responsible": _("Name the person.")})
-    if decision == Decision.SANCTION and not rule.strip():
+    if responsible and not rule.strip():
         raise ValidationError({"rule": _("Cite the rule.")})
 
 

@@ -12,7 +12,7 @@ from dealers.models import Staff
 from tickets import notices
 from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.filing import owed
-from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_REPAIR, TASK_VISIT, Happened
+from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_PRESSED, TASK_REPAIR, TASK_VISIT, Happened
 from tickets.models import Task, Ticket
 from tickets.standing import on_behalf
 from tickets.timeline import log
@@ -49,7 +49,7 @@ def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_a
         told_how=told_how,
         **on_behalf(by, task),
     )
-    deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND), at)
+    deadlines.meet(task, (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_PRESSED), at)
     deadlines.drop(task, TASK_VISIT, at)
     owner = {"dealer": task.dealer, "department": task.department, "user": repairer}
     deadlines.promise(task, TASK_VISIT, starts_at=at, due_at=visit_at, cycle=task.visits, scope=ticket.scope, **owner)

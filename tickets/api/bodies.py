@@ -188,13 +188,24 @@ class PromiseFound(serializers.Serializer):
 
 
 class Deciding(Party):
-    """`reassign` needs a party, `sanction` the responsible person and the rule."""
+    """`reassign` needs a party, `sanction` the responsible person and the rule, which may be added to every decision.
+
+    What is not in hand is pressed for or reassigned: `read` or `sanction` alone is refused.
+    """
 
     decision = serializers.ChoiceField(choices=Escalation.Decision.choices)
     task = Visible(Task, required=False, help_text="Which one is reassigned, where the report names none and there are several.")
     reason = serializers.CharField(max_length=Escalation._meta.get_field("reason").max_length, required=False, allow_blank=True, default="")
     responsible = person()
     rule = serializers.CharField(max_length=Escalation._meta.get_field("rule").max_length, required=False, allow_blank=True)
+
+
+class Sanctioning(serializers.Serializer):
+    """A person who had to do with the ticket, and the rule."""
+
+    responsible = Visible(User, visible=people_visible_to)
+    rule = serializers.CharField(max_length=Escalation._meta.get_field("rule").max_length)
+    reason = serializers.CharField(max_length=Escalation._meta.get_field("reason").max_length)
 
 
 class Note(serializers.Serializer):

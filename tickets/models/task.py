@@ -117,6 +117,11 @@ class Task(StateModel):
         return self.dealer or self.department
 
     @property
+    def idle(self) -> bool:
+        """Whether nobody has arranged it yet."""
+        return self.state in (self.State.SENT, self.State.HELP_ASKED)
+
+    @property
     def modes(self) -> tuple[str, ...]:
         """How it may be arranged, the usual way first: as its ticket's kind says; who supports does so by phone or goes along."""
         return (natures.PHONE, natures.VISIT) if self.supports else self.ticket.nature.modes
@@ -171,6 +176,9 @@ class Escalation(models.Model):
         NOT_IN_HAND = "not_in_hand", _("not in hand")
         NOT_ARRANGED = "not_arranged", _("said to be in hand, not arranged in time")
         RAISED = "raised", _("raised by the clerk")
+        AFTERWARDS = "afterwards", _("found afterwards")  # a sanction without a report
+
+    IDLE = (Why.NOT_IN_HAND, Why.NOT_ARRANGED)  # reports that are settled by what is arranged and by nothing else
 
     class Decision(models.TextChoices):
         READ = "read", _("taken note")
@@ -206,6 +214,11 @@ class Escalation(models.Model):
                 condition=~Q(decision="sanction") | Q(responsible__isnull=False) & ~Q(rule=""), name="sanction_names_and_cites"
             ),
         ]
+
+    @property
+    def owes(self) -> bool:
+        """Whether it says that something is not in hand, and nobody has arranged it since (A15)."""
+        return self.why in self.IDLE and any(task.idle for task in self.in_question())
 
     def in_question(self) -> list[Task]:
         """The tasks that a decision is about: the one that was reported, else all of the ticket's that are not done; these
