@@ -91,17 +91,17 @@ def dispatch(
     if not about["as_proposed"] and not override_reason.strip():
         raise ValidationError({"override_reason": _("Say why someone else than proposed.")})
     lead = send(ticket, by=by, at=at, dealer=dealer, department=department, person=person, work=work, reason=override_reason, **about)
-    if proposed.supports and (department is None or department.code != proposed.supports.department):
-        _support(ticket, proposed, by, at)
+    if (support := proposed.supports) and (department is None or department.code != support.department):
+        _support(ticket, support, proposed, by, at)
     return lead
 
 
-def _support(ticket, proposed: Proposal, by, at) -> Task:
+def _support(ticket, party: Party, proposed: Proposal, by, at) -> Task:
     """The technical department's own task beside the leading one, in the house's language."""
-    dealer, department, person = _party(proposed.supports)
+    dealer, department, person = _party(party)
     with override(settings.LANGUAGE_CODE):
         work = _("Technical support of the bought-in product")
-    about = chosen(proposed.supports, proposed, dealer, department, person)
+    about = chosen(party, proposed, dealer, department, person)
     return send(ticket, by=by, at=at, department=department, work=str(work), supports=True, **about)
 
 
