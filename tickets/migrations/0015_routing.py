@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dealers', '0002_phones'),
-        ('tickets', '0013_merged_into'),
+        ('tickets', '0014_phrases'),
         ('warranty', '0007_whole_phones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
