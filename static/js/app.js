@@ -143,13 +143,15 @@
     return true;
   }
   // Rows of the page's lists: j and k go from one to the next, Enter follows its link, x picks it.
-  const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => seen(row) && row.querySelector("a[href]"));
+  const linkOf = (row) => row.querySelector("a.no[href]") || row.querySelector("a[href]");
+  const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => seen(row) && linkOf(row));
   function goToRow(step) {
     const all = rows(), here = all.findIndex((row) => row.contains(document.activeElement));
     const next = all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step];
-    next?.querySelector("a[href]").focus();
-    next?.scrollIntoView({ block: "nearest" });
-    return Boolean(next);
+    if (!next) return false;
+    linkOf(next).focus();
+    next.scrollIntoView({ block: "nearest" });
+    return true;
   }
   const pickRow = () => press(document.activeElement?.closest("tr")?.querySelector("[name=ticket]"));
   const ROW_KEYS = { j: () => goToRow(1), k: () => goToRow(-1), x: pickRow };
