@@ -43,11 +43,11 @@ def differences(checks: dict[str, str], **params) -> list[str]:
 
 
 def numbering(table: str, *series: str) -> str:
-    """SQL for one check: the numbers of a table are those that its counters gave, without gaps."""
+    """SQL for one check: a table has as many numbers as its counters gave, and those given in plain order are all there."""
     wanted = ", ".join(f"'{name}'" for name in series)
     return f"""
-        SELECT coalesce(used.name, series || year), format('%%s numbers, last %%s, counter %%s', count, highest, last)
-          FROM (SELECT split_part(number, '-', 1) AS name, count(*), max(split_part(number, '-', 2)::bigint) AS highest
-                  FROM {table} GROUP BY 1) used
+        SELECT coalesce(used.name, series || year), format('%%s numbers, counter %%s', count, last)
+          FROM (SELECT split_part(number, '-', 1) AS name, count(*),
+                       array_agg(split_part(number, '-', 2)::bigint) AS given FROM {table} GROUP BY 1) used
           FULL JOIN (SELECT * FROM core_counter WHERE series IN ({wanted})) counter ON used.name = series || year
-         WHERE (count = last AND highest = last) IS NOT TRUE"""
+         WHERE (count = last AND (SELECT count(*) FROM unnest(given) AS one WHERE one <= plain) = plain) IS NOT TRUE"""

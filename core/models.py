@@ -2,17 +2,23 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from core.history import AppendOnly
 
 
 class Counter(models.Model):
-    """The last number given in a series and year; see core/numbering.py."""
+    """The last number given in a series and year, and by which key they lie scattered; see core/numbering.py.
+
+    Up to `plain` they were given in order, before that.
+    """
 
     series = models.CharField(max_length=10)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=36, db_default=Cast(models.Func(function="gen_random_uuid"), models.CharField()), editable=False)
+    plain = models.PositiveIntegerField(db_default=0, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "year"], name="counter_once")]

@@ -43,7 +43,7 @@ def done_today(user, now) -> int:
 
 
 def batch_of(part: OldPart, user) -> list[OldPart]:
-    """The parts that came with it, by number: in its box, or unannounced from the same sender on the same day."""
+    """The parts that came with it, in their order: in its box, or unannounced from the same sender on the same day."""
     rows = OldPart.objects.visible_to(user).select_related("record_part__part", "record__ticket", "cause", "shipment")
     if part.shipment_id:
         rows = rows.filter(shipment=part.shipment_id)
@@ -51,7 +51,7 @@ def batch_of(part: OldPart, user) -> list[OldPart]:
         rows = rows.filter(shipment=None, dealer=part.dealer_id, staff=part.staff_id, received_at__date=clock.company_day(part.received_at))
     else:
         return [part]
-    return list(rows.order_by("number")[:SHOWN])
+    return list(rows.order_by("id")[:SHOWN])
 
 
 def next_after(part: OldPart, batch: list[OldPart], queue: list[OldPart]) -> OldPart | None:

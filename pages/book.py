@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import typed
 from core.clock import start_of_day
 from core.forms import DayField
+from core.numbering import numbers_meant
 from core.search import matching
 from core.typed import is_id
 from tickets import natures
@@ -43,7 +44,10 @@ class Narrow(forms.Form):
 def rows(user, wanted: dict) -> QuerySet:
     """The dealer's tickets that fit, newest first."""
     found = Ticket.objects.visible_to(user)
-    if query := wanted.get("q"):
+    query = wanted.get("q")
+    if query and (numbers := numbers_meant(query, user)):
+        found = found.filter(number__in=numbers)
+    elif query:
         people = Customer.objects.visible_to(user).filter(matching(query, whole=True))
         own = Ticket.objects.visible_to(user)
         hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))

@@ -199,7 +199,7 @@ def test_two_clerks_enter_the_same_machine(cast, combine, monkeypatch, meeting):
     assert "request.collided" in [o.json().get("code") for o in outcomes] and Machine.objects.count() == 1
 
 
-def number_without_lock(series, at, width=4, after=()):
+def number_without_lock(series, at, after=()):
     """What numbering would be if it read the last number and then wrote the next."""
     year = numbering.company_day(at).year
     insert(*after)
@@ -208,7 +208,7 @@ def number_without_lock(series, at, width=4, after=()):
         last = cursor.fetchone()[0] + 1
         number_without_lock.meeting.wait()
         cursor.execute("UPDATE core_counter SET last = %s WHERE series = %s AND year = %s", [last, series, year])
-    return f"{series}{year}-{last:0{width}d}"
+    return f"{series}{year}-{last:06d}"
 
 
 @locks_off_and_on

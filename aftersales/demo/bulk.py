@@ -242,7 +242,7 @@ def _copy_machines(models: list[TicketModel], count: int, chance: Random, say) -
     for part in _parts(iter([chance.choice(machines) for _ in range(count)]), CHUNK):
         with transaction.atomic():
             wanted = Counter(number.split("-")[0] for model in part for number in model.numbers)
-            streams = {name: new_numbers(name[:2], int(name[2:]), n, 6) for name, n in sorted(wanted.items())}
+            streams = {name: new_numbers(name[:2], int(name[2:]), n) for name, n in sorted(wanted.items())}
             streams |= _id_streams(OF_MACHINE, (model.family for model in part))
             writer = Writer(OF_MACHINE)
             for model in part:
@@ -271,7 +271,7 @@ def _plan(models: list[TicketModel], count: int, chance: Random) -> Iterator[tup
 @transaction.atomic
 def _copy_tickets(part: list[tuple[TicketModel, int, dict]], chance: Random) -> int:
     wanted = Counter(series for model, back, _answers in part for series in model.series(back).values())
-    streams = {key: new_numbers(*key, n, 4) for key, n in sorted(wanted.items())}
+    streams = {key: new_numbers(*key, n) for key, n in sorted(wanted.items())}
     streams |= _id_streams(OF_TICKET, (model.family for model, _back, _answers in part))
     writer = Writer(OF_TICKET)
     for model, back, answers in part:

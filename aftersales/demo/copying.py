@@ -127,6 +127,6 @@ def new_ids(model, count: int) -> Iterator[str]:
     return map(str, next_ids(model, count))
 
 
-def new_numbers(series: str, year: int, count: int, width: int) -> Iterator[str]:
+def new_numbers(series: str, year: int, count: int) -> Iterator[str]:
     """So many running numbers from their counter, which stays locked until the end of the transaction."""
-    return iter(next_numbers(series, datetime(year, 7, 1, tzinfo=UTC), count, width))
+    return iter(next_numbers(series, datetime(year, 7, 1, tzinfo=UTC), count))

@@ -20,6 +20,7 @@ from core import clock as database_clock
 from core import money as amounts
 from core import timewords
 from core.masking import masked_phone
+from core.numbering import running_of
 from core.track import lay_out
 
 register = template.Library()
@@ -202,6 +203,13 @@ def phone(context, person, dial=False):
     if dial:
         return format_html('<a class="money" href="tel:{}">{} <bdi>{}</bdi></a>', number, icon("phone"), shown)
     return format_html('<bdi class="money">{}</bdi>', shown)
+
+
+@register.simple_tag
+def running(number):
+    """The company's running number behind the number of a paper, `SH2026/0412`: never on a page that a dealer sees."""
+    found = running_of([number]).get(number)
+    return format_html('<span class="quiet money" title="{}">{}</span>', _("Running number, for the company alone"), found) if found else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -85,7 +85,7 @@ def verbs(claim: Claim, user) -> dict[str, bool]:
 def _shown(request, found, lines, form, can) -> dict:
     """What the page shows around the form."""
     user = request.user
-    parts = OldPart.objects.visible_to(user).filter(record=found.record).select_related("record_part__part", "cause").order_by("number")
+    parts = OldPart.objects.visible_to(user).filter(record=found.record).select_related("record_part__part", "cause").order_by("id")
     events = ClaimEvent.objects.visible_to(user).filter(claim=found).select_related("by").order_by("-at", "-id")
     on = NoticeLine.objects.visible_to(user).filter(claim_line__claim=found).values_list("notice__number", flat=True)
     return {

@@ -23,7 +23,7 @@ def parts(request):
     """What is still kept, the earliest return day first, with the form that ships it; then what is under way."""
     user = request.user
     mine = OldPart.objects.visible_to(user)
-    kept = mine.filter(state=OldPart.State.KEPT).order_by("return_by", "number")
+    kept = mine.filter(state=OldPart.State.KEPT).order_by("return_by", "id")
     form = Pack(posted(request), parts=kept)
     shown = list(kept.select_related("record_part__part", "record__ticket__machine__model")[:MOST])
     lost = mine.filter(state__in=[OldPart.State.MISSING, OldPart.State.FORFEITED]).select_related("record_part__part", "record__ticket")
@@ -49,7 +49,7 @@ def shipment(request, number):
     if found is None:
         raise Http404
     rows = OldPart.objects.visible_to(request.user).filter(shipment=found).select_related("record_part__part", "record__ticket")
-    return render(request, "portal/shipment.html", {"shipment": found, "parts": list(rows.order_by("number"))})
+    return render(request, "portal/shipment.html", {"shipment": found, "parts": list(rows.order_by("id"))})
 
 
 @dealers_only

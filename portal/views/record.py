@@ -59,5 +59,5 @@ def tags(request, number):
     record = records.filter(number=number).first()
     if record is None:
         raise Http404
-    parts = OldPart.objects.visible_to(request.user).filter(record=record).select_related("record_part__part").order_by("number")
+    parts = OldPart.objects.visible_to(request.user).filter(record=record).select_related("record_part__part").order_by("id")
     return render(request, "portal/tags.html", {"record": record, "parts": list(parts)})

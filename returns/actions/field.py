@@ -37,7 +37,7 @@ def keep(*, record, by, at) -> list[OldPart]:
     lines = list(record.parts.select_related("part").order_by("id"))
     parts = OldPart.objects.bulk_create(
         OldPart(
-            number=next_number("JJ", at, 6),
+            number=next_number("JJ", at),
             record=record,
             record_part=line,
             dealer=dealer,

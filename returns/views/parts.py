@@ -118,7 +118,7 @@ def hand_over(request):
     """The clerk gives what was appraised to the keeper, usable parts and scrap apart."""
     user = request.user
     require(user, "returns.hand_over")
-    ready = OldPart.objects.visible_to(user).filter(state=OldPart.State.APPRAISED).order_by("number")
+    ready = OldPart.objects.visible_to(user).filter(state=OldPart.State.APPRAISED).order_by("id")
     form = Several(posted(request), parts=ready)
     shown = list(ready.select_related("record_part__part", "record__ticket", "dealer", "staff", "cause")[: boards.SIZE])
     return verb_page(
@@ -139,7 +139,7 @@ def ship(request):
     user = request.user
     require(user, "returns.ship")
     own = Q(staff=user) | Q(dealer__rep=user) if user.role == Role.REP else Q(staff=user)
-    kept = OldPart.objects.visible_to(user).filter(own, state=KEPT).order_by("dealer__sort_key", "return_by", "number")
+    kept = OldPart.objects.visible_to(user).filter(own, state=KEPT).order_by("dealer__sort_key", "return_by", "id")
     return verb_page(
         request,
         "returns/ship.html",
@@ -173,5 +173,5 @@ def tags(request, number):
     record = RepairRecord.objects.visible_to(request.user).select_related(*related).filter(number=number).first()
     if record is None:
         raise Http404
-    rows = OldPart.objects.visible_to(request.user).filter(record=record).select_related("record_part__part").order_by("number")
+    rows = OldPart.objects.visible_to(request.user).filter(record=record).select_related("record_part__part").order_by("id")
     return render(request, "returns/tags.html", {"record": record, "parts": list(rows)})

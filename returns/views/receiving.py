@@ -75,7 +75,7 @@ def _after(request, part) -> str:
 def _in_hand(user, box, now) -> list[OldPart]:
     rows = OldPart.objects.visible_to(user).select_related("record_part__part", "record__ticket", "dealer", "staff")
     if box:
-        return list(rows.filter(shipment=box).order_by("number"))
+        return list(rows.filter(shipment=box).order_by("id"))
     midnight = clock.start_of_day(clock.company_day(now))
     return list(rows.filter(shipment=None, state=State.RECEIVED, received_at__gte=midnight).order_by("-received_at")[:SHOWN])
 
@@ -125,4 +125,4 @@ def packing_list(request, number):
     if found is None:
         raise Http404
     rows = OldPart.objects.visible_to(user).filter(shipment=found).select_related("record_part__part", "record__ticket")
-    return render(request, "returns/packing_list.html", {"shipment": found, "parts": list(rows.order_by("number")[: boards.SIZE * 5])})
+    return render(request, "returns/packing_list.html", {"shipment": found, "parts": list(rows.order_by("id")[: boards.SIZE * 5])})

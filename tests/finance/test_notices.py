@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django_fsm import TransitionNotAllowed
 
 from core.errors import NotFound, NotYourVerb, Refused
+from core.numbering import running_of
 from deadlines.actions import sweep
 from deadlines.models import Deadline
 from finance import actions, books
@@ -238,7 +239,7 @@ class TestWithdraw:
         actions.withdraw(notice=notice, reason="发错对象", by=cast.finance_officer)
         again = actions.issue(dealer=cast.dealer_a, claims=[Claim.objects.get()], by=cast.finance_officer)
         actions.confirm(notice=again, opinions=opinions(again), by=cast.owner_a)
-        assert (again.number, owed()) == ("HX2026-0003", D("46915.60"))
+        assert (running_of([again.number])[again.number], owed()) == ("HX2026/0003", D("46915.60"))
         assert not Deadline.objects.of(notice).owed().exists()
         assert books.check() == []
 

@@ -7,6 +7,7 @@ import pytest
 
 from finance import actions
 from finance.pdf import notice_pdf, paper
+from tickets.models import Ticket
 
 
 def text_of(pdf: bytes) -> str:
@@ -15,9 +16,9 @@ def text_of(pdf: bytes) -> str:
 
 def test_what_stands_on_the_paper(notice):
     data = paper(notice, "https://example.test/n")
-    assert (data["number"], data["approved"], data["capitals"]) == ("HX2026-0001", "1,704.40", "壹仟柒佰零肆元肆角")
+    assert (data["number"], data["approved"], data["capitals"]) == (notice.number, "1,704.40", "壹仟柒佰零肆元肆角")
     assert (data["before"], data["deducted"], data["after"]) == ("48,620.00", "−1,704.40", "46,915.60")
-    assert [line["ticket"] for line in data["lines"]] == ["SH2026-0001", "", ""]
+    assert [line["ticket"] for line in data["lines"]] == [Ticket.objects.get().number, "", ""]
     assert data["lines"][1]["reason"] == "核减 97.50：超定额 4.0 小时"
     assert "2026 年 6 月" in data["intro"]
 
@@ -25,7 +26,7 @@ def test_what_stands_on_the_paper(notice):
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
 def test_it_is_a_pdf_in_chinese(notice):
     text = text_of(notice_pdf(notice))
-    assert "三包费用核销通知" in text and "HX2026-0001" in text and "第 1 页，共 1 页" in text
+    assert "三包费用核销通知" in text and notice.number in text and "第 1 页，共 1 页" in text
     assert "阜阳市丰裕农机销售有限公司" in text and "搅龙安全离合器总成 1 件" in text and "壹仟柒佰零肆元肆角" in text
 
 

@@ -77,7 +77,7 @@ def test_a_scan_leads_to_the_part_also_when_the_scanners_first_letter_was_a_key(
         f"http://x/t/{part.number}/",
     ):
         assert bench.get("/desk/appraise/", {"tag": tag}).url == f"/desk/appraise/{part.number}/"
-    unknown = bench.get("/desk/appraise/", {"tag": "000999"})
+    unknown = bench.get("/desk/appraise/", {"tag": "JJ2025-000999"})
     assert unknown.status_code == 400 and "part.unknown" in text(unknown)
 
 

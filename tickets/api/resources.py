@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from accounts.api import Resource
 from core import api, clock
 from core.exports import PDF
+from core.numbering import numbers_meant
 from core.search import matching
 from core.sheets import XLSX
 from deadlines.models import Deadline
@@ -36,6 +37,8 @@ class TicketSearch(api.Search):
     def filter(self, qs, value):
         if not value:
             return qs
+        if numbers := numbers_meant(value, self.parent.request.user):
+            return qs.filter(number__in=numbers)
         seen = Ticket.objects.visible_to(self.parent.request.user).order_by()
         own, of_customer = (seen.filter(matching(value, of, whole=bool(of))).values("pk") for of in ("", "customer__"))
         return qs.filter(pk__in=own.union(of_customer))

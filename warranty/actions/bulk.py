@@ -84,7 +84,7 @@ def enter_machines(rows: list[Row], *, by, at) -> None:
     there = {row.machine.pk for row in known}
     _correct(known, by, at)
     _issue(new, batch)
-    for row, pk, number in zip(sold, next_ids(Voucher, len(sold)), next_numbers("SB", at, len(sold), 6), strict=True):
+    for row, pk, number in zip(sold, next_ids(Voucher, len(sold)), next_numbers("SB", at, len(sold)), strict=True):
         _sell(row, buyers[row.facts["who"]["name"], row.facts["who"]["phone"]], pk, number, batch)
     insert_rows([row.machine for row in new])
     insert_rows([given(row.machine.card) for row in new])
@@ -119,7 +119,7 @@ def _flat(value):
 def _issue(rows: list[Row], batch: Batch) -> None:
     """New machines, each with its issued card; not written yet."""
     ids, cards = next_ids(Machine, len(rows)), next_ids(ReceiptCard, len(rows))
-    numbers = next_numbers("HK", batch.at, len(rows), 6)
+    numbers = next_numbers("HK", batch.at, len(rows))
     for row, pk, card_pk, number in zip(rows, ids, cards, numbers, strict=True):
         facts = row.facts
         machine = Machine(

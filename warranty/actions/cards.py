@@ -51,7 +51,7 @@ def fill_in(card, machine, today: date, *, delivered=None, trained_on=None, expl
 
 
 def issue_card(machine, *, by, at, **content) -> ReceiptCard:
-    card = ReceiptCard.objects.create(machine=machine, number=next_number("HK", at, 6), **content)
+    card = ReceiptCard.objects.create(machine=machine, number=next_number("HK", at), **content)
     machine.card = card
     machine.save(update_fields=["card"])
     log_card(card, Happened.CARD_ISSUED, by=by, at=at)

@@ -21,7 +21,7 @@ from warranty.trail import log_voucher
 
 def issue_voucher(machine, day: date, *, by, at, replaces=None) -> Voucher:
     """A new number for a machine that the caller holds locked."""
-    voucher = Voucher.objects.create(machine=machine, number=next_number("SB", at, 6), issued_on=day, replaces=replaces)
+    voucher = Voucher.objects.create(machine=machine, number=next_number("SB", at), issued_on=day, replaces=replaces)
     log_voucher(voucher, Happened.VOUCHER_ISSUED, by=by, at=at)
     return voucher
 
