@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from core.locks import locked
 from core.phones import is_mobile
 from core.uploads import accept
 from links.kinds import Happened
-from links.models import LinkEvent, SignedLink
+from links.models import ERASED, LinkEvent, SignedLink
 from links.papers import paper
 from links.purposes import PURPOSES, Shown
 from links.texts import CODE, LINK
@@ -26,7 +27,7 @@ from links.tokens import code_of, hash_of, token_of
 from notifications.actions import text
 from notifications.channels import sms
 
-INNER = {"opened", "send_code", "answer"}  # what the person who is asked does, through his link
+INNER = {"opened", "send_code", "answer", "forget_asked"}  # what the person who is asked does, through his link; what goes with him
 __all__ = ["answer", "ask", "opened", "send", "send_code", "withdraw"]
 State, Answer, Proof = SignedLink.State, SignedLink.Answer, SignedLink.Proof
 CODE_GOOD_FOR = timedelta(minutes=10)
@@ -229,3 +230,10 @@ def _reachable(link) -> None:
 
 def _log(link, kind, by, at, **data) -> None:
     LinkEvent.objects.create(link=link, kind=kind, by=by, at=at, data=data)
+
+
+def forget_asked(*, subject: str, ids) -> None:
+    """Take away whom the links about these rows asked and who answered: a person is erased. For the action that erases; the file
+    of an answer is shown to nobody from now on."""
+    asked = SignedLink.objects.filter(subject=subject, subject_id__in=ids)
+    asked.update(name=ERASED, phone="", answered_by=Case(When(answer="", then=Value("")), default=Value(ERASED)))

@@ -14,6 +14,8 @@ from core.phones import PhoneField
 from links.purposes import PURPOSES, Purpose
 from links.tokens import hash_of, token_of
 
+ERASED = "—"  # in place of a name, once its person is erased (X5)
+
 
 class LinkQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -22,7 +22,7 @@ from core.uploads import served
 from core.web import add_errors, door, new_key, verb_page
 from links import actions
 from links.forms import Answer, Ask
-from links.models import LinkEvent, SignedLink
+from links.models import ERASED, LinkEvent, SignedLink
 from links.purposes import PURPOSES
 from notifications.channels import sms
 
@@ -167,7 +167,7 @@ def link(request, pk: int):
     url = found.url if live and may(user, "links.ask") else ""
     context = {
         "link": found, "state": state, "label": State(state).label, "base": _base(request), "now": now, "url": url,
-        "key": new_key(request), "phone": shown_phone(found, user), "sees_file": user.sees_contacts,
+        "key": new_key(request), "phone": shown_phone(found, user), "sees_file": user.sees_contacts and found.name != ERASED,
         "can_send": live and sms.is_set_up() and is_mobile(found.phone) and may(user, "links.send"),
         "can_withdraw": not found.answer and not found.withdrawn_at and may(user, "links.withdraw"),
         "no_text": live and not (sms.is_set_up() and is_mobile(found.phone)),
@@ -198,6 +198,6 @@ def withdraw(request, pk: int):
 def paper(request, pk: int):
     """The file of an answer."""
     found = _ours(request, pk)
-    if not request.user.sees_contacts:  # his signature stands on it
+    if not request.user.sees_contacts or found.name == ERASED:  # his signature stands on it
         raise Http404
     return served(found.file, f"{found.about}-{found.answer}-{found.pk}")

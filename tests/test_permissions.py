@@ -218,6 +218,7 @@ ABOUT = [
     ("*:account", "account"),
     ("*:charge", "dealer"),
     ("*:reveal", "customer"),
+    ("*:erase_customer", "customer"),
     ("*:looked_of", "person"),
     ("*:decide", "escalation"),
     ("*:decide_report", "escalation"),

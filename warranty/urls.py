@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warranty.views import calculator, cards, labels, machines, many, rules, suspensions, tables, vouchers
+from warranty.views import calculator, cards, customers, labels, machines, many, rules, suspensions, tables, vouchers
 
 urlpatterns = [
     path("cards/", cards.cards, name="cards"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),
     path("machines/<int:pk>/take-back/", vouchers.take_back, name="take_back"),
     path("machines/calculator/", calculator.calculator, name="calculator"),
+    path("customers/<int:pk>/erase/", customers.erase_customer, name="erase_customer"),
     path("rules/", rules.rules, name="rules"),
     path("rules/revise/", rules.revise, name="rules_revise"),
     path("rules/<int:version>/", rules.rules, name="rules_version"),

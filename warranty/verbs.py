@@ -28,6 +28,10 @@ verb(
     endpoint="enter", body=customers.CustomerFacts, status=201,
 )  # fmt: skip
 verb(actions.reveal_phone, CONTACTS, name="reveal", about=Customer, body=Nothing, answer=customers.WholeCustomer)
+verb(
+    actions.erase_customer, {R.ADMIN, R.LEADER}, name="erase_customer", about=Customer, offered=lambda customer: customer.erased_at is None,
+    endpoint="erase", body=customers.Ground,
+)  # fmt: skip
 
 # --- Machines
 right("warranty.exchange", CLERKS)

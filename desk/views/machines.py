@@ -74,6 +74,7 @@ def machine(request, pk: int):
     context["verbs"] = verbs(request.user, row)
     context["standing"] = running(row)
     context["may_end"] = may(request.user, "warranty.end_suspension")
+    context["may_erase"] = may(request.user, "warranty.erase_customer") and row.customer and not row.customer.erased_at
     context["why"] = [cited(row) for row in choice.answer["citations"]]
     context["sale_card"] = row.first_of_chain().card
     context["papers"] = papers_of(row, request.user)

@@ -10,7 +10,7 @@ from core.models import ExportLog
 from core.pages import newest, whole
 from dealers.models import people_visible_to
 from pages.doors import company
-from warranty.models import PhoneView
+from warranty.models import Erasure, PhoneView
 
 TAKEN = {
     "register": _("Register"),
@@ -43,6 +43,13 @@ def taken(request):
     """Who took which table or print, by which filter, with how many rows."""
     require(request.user, "accounts.read_personal")
     return _page(request, ExportLog.objects.visible_to(request.user).select_related("by"), "taken", None)
+
+
+@company
+@require_safe
+def erased(request):
+    """Whose data was taken away, by whom, on what ground."""
+    return _page(request, Erasure.objects.visible_to(request.user).select_related("by", "customer"), "erased", None)
 
 
 def _page(request, rows, shown: str, pk):

@@ -85,13 +85,15 @@ class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Files follow their ticket; a dealer sees neither internal ones nor those of another party's task. What a customer
         signed is not for roles that need no signature (X5)."""
-        if user is not None and not user.sees_contacts:
-            return self.exclude(kind__in=Attachment.SIGNED)
-        dealer = dealer_id_of(user)
-        if dealer is None:
+        if user is None:
             return self
+        if not user.sees_contacts:
+            return self.exclude(kind__in=Attachment.SIGNED)
+        dealer, kept = dealer_id_of(user), self.exclude(kind__in=Attachment.SIGNED, ticket__customer__erased_at__isnull=False)
+        if dealer is None:
+            return kept
         mine = Q(task__dealer_id=dealer) | Q(task__isnull=True)
-        return self.filter(mine, internal=False, ticket__in=Ticket.objects.visible_to(user))
+        return kept.filter(mine, internal=False, ticket__in=Ticket.objects.visible_to(user))
 
 
 class Attachment(models.Model):

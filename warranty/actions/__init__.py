@@ -2,6 +2,7 @@
 
 from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card
 from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, enter_customer, reveal_phone
+from warranty.actions.erasing import erase_customer
 from warranty.actions.exchange import correct_sale, exchange
 from warranty.actions.holding import hold_sale, let_sale_go
 from warranty.actions.hours import note_hours, read_hours
@@ -22,6 +23,7 @@ __all__ = [
     "correct_sale",
     "end_suspension",
     "enter_customer",
+    "erase_customer",
     "except_card",
     "exchange",
     "forget_imports",

@@ -59,6 +59,12 @@ class CustomerFacts(Body):
         fields = actions.CUSTOMER_FIELDS
 
 
+class Ground(serializers.Serializer):
+    """Why somebody's data is erased."""
+
+    reason = serializers.CharField(max_length=200, help_text="Not who he is: it stays.")
+
+
 class CustomerFilter(api.Rows):
     q = api.Search(whole=True, label="words of the name, a whole phone number or its last four digits")
 

@@ -4,7 +4,7 @@ from warranty.models.cards import CardEvent, Delivery, ReceiptCard, Voucher, Vou
 from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClass, ProductModel
 from warranty.models.imports import Import, ImportLine
 from warranty.models.life import HoursReading, MachineEvent
-from warranty.models.machines import Customer, CustomerVersion, Machine, PhoneView
+from warranty.models.machines import Customer, CustomerVersion, Erasure, Machine, PhoneView
 from warranty.models.rules import RuleSet
 from warranty.models.suspensions import Suspension, SuspensionEvent
 
@@ -15,6 +15,7 @@ __all__ = [
     "Customer",
     "CustomerVersion",
     "Delivery",
+    "Erasure",
     "HoursReading",
     "Import",
     "ImportLine",

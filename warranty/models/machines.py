@@ -43,6 +43,7 @@ class Customer(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="customers")
     created_at = models.DateTimeField(db_default=models.Func(function="app_now"))
+    erased_at = models.DateTimeField(null=True, editable=False)
     sort_key = SortKeyField(person=True, db_index=True)
     haystack = models.TextField(editable=False, default="")
     search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
@@ -56,7 +57,7 @@ class Customer(models.Model):
         indexes = [GinIndex(fields=["search_tokens"], name="customer_search"), models.Index(fields=["phone"], name="customer_phone")]
 
     def __str__(self):
-        return self.name
+        return str(_("erased person")) if self.erased_at else self.name
 
     @property
     def place(self) -> str:
@@ -86,6 +87,26 @@ class CustomerVersion(models.Model):
     name = models.CharField(max_length=50)
     phone = models.CharField(max_length=20)
     address = models.CharField(max_length=300, blank=True)
+
+
+class ErasureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who answers for people's data."""
+        return self if may(user, "accounts.read_personal") else self.none()
+
+
+class Erasure(AppendOnly):
+    """A customer's data was taken away: when, by whom, on what ground; not who he was (X5)."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="erasure")
+    reason = models.CharField(max_length=200)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("erasure of a person")
 
 
 class PhoneViewQuerySet(models.QuerySet):

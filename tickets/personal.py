@@ -1,0 +1,36 @@
+"""What of a customer lies in this room: open tickets need him, words and signatures go with him (X5)."""
+
+from datetime import date, datetime
+
+from django.db.models import F, Value
+from django.db.models.functions import Replace
+from django.utils.translation import gettext as _
+
+from links.actions import forget_asked
+from links.models import ERASED
+from tickets.models import RepairRecord, Ticket
+from warranty.erasing import goes, owed
+from warranty.models import Customer
+
+SAID = ("title", "description", "outcome")
+
+
+@owed
+def open_tickets(customer: Customer, day: date) -> list[str]:
+    """What is being done for him."""
+    numbers = Ticket.objects.filter(customer=customer).exclude(state__in=Ticket.OVER).values_list("number", flat=True)
+    return [_("ticket %(number)s is open") % {"number": number} for number in numbers]
+
+
+@goes
+def words_and_signatures(customer: Customer, at: datetime) -> None:
+    """His name and number where they were written into a ticket, and who signed its records. The files that he signed are seen
+    by nobody from now on (`Attachment.visible_to`), and go when their years are over."""
+    for said in filter(None, (customer.name, customer.phone)):
+        Ticket.objects.filter(customer=customer).update(**{field: Replace(F(field), Value(said), Value(ERASED)) for field in SAID})
+    for ticket in Ticket.objects.filter(customer=customer):
+        ticket.index()
+        ticket.save(update_fields=["haystack", "search_tokens"])
+    records = RepairRecord.objects.filter(ticket__customer=customer)
+    records.update(signed_by=ERASED)
+    forget_asked(subject=RepairRecord._meta.label_lower, ids=list(records.values_list("pk", flat=True)))
