@@ -96,7 +96,6 @@ def _raised(line) -> str:
 COLUMNS = [
     Column("seq", gettext_lazy("No."), lambda line: str(line.seq), 5),
     Column("number", gettext_lazy("Number"), lambda line: line.ticket.number, 14),
-    Column("running", gettext_lazy("Running number"), lambda line: line.running, 10, company=True, paper=False),
     Column("received", gettext_lazy("Received at"), lambda line: moment(line.ticket.received_at, "%Y-%m-%d %H:%M"), 12),
     Column("channel", gettext_lazy("How it came in"), lambda line: line.ticket.get_channel_display(), 7),
     Column("clerk", gettext_lazy("Clerk"), lambda line: str(line.ticket.clerk or ""), 7, company=True),

@@ -7,7 +7,6 @@ from itertools import islice
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
-from core.numbering import running_of
 from deadlines.models import Deadline
 from deadlines.words import kind_name
 from tickets.models import Escalation, RecordPart, RepairRecord, Task, Ticket
@@ -26,7 +25,6 @@ class Line:
     reports: list[Escalation] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     whole_phones: bool = False
-    running: str = ""  # the company's own count, behind the number
     by: User | None = None  # who reads it: to some roles nobody's phone and place are shown
     cells: dict[str, str] = field(default_factory=dict)
 
@@ -54,9 +52,7 @@ def lines(by, tickets: QuerySet, *, whole_phones: bool = False) -> Iterator[Line
     found, seq = ordered.iterator(chunk_size=BATCH), 0
     while batch := [Line(seq + place, ticket) for place, ticket in enumerate(islice(found, BATCH), 1)]:
         _fill({line.ticket.pk: line for line in batch}, by)
-        running = running_of(line.ticket.number for line in batch) if by is None or by.is_company else {}
         for line in batch:
-            line.running = running.get(line.ticket.number, "")
             line.whole_phones, line.by = whole_phones, by
         yield from batch
         seq += len(batch)
