@@ -92,7 +92,9 @@ FAULTS = [  # all at once: none hides another
     Fault("promises about what has no page", "stray/models.py", "    shown = ", "    hidden = ", SAYS, "stray.feed"),
 ]
 ALONE = [
-    ("imports upwards", LINT, "stray/rules.py", "from datetime", "from pages.doors import first_page\nfrom datetime", "desk"),
+    ("imports upwards", LINT, "stray/rules.py", "from datetime", "from pages.doors import first_page\nfrom datetime", "pages"),
+    ("lets the desk read what is the portal's", LINT, "desk/rates.py", "from desk.boards",
+     "from portal.jobs import jobs\nfrom desk.boards", "portal"),
     ("is not installed", guard(HOUSE), "aftersales/settings.py", '    "stray",\n', "", "INSTALLED_APPS is the list of rooms"),
     ("forgets its resource", guard(HOUSE), "stray/api.py", '{"strays": (StrayResource, "stray")}', "{}", "StrayResource"),
     ("says too little to programs", guard(SCHEMA), "stray/api.py", "class Meta:\n        model = Stray\n        fields = [\"id\",",
