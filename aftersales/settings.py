@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.Walls",
     "core.bidi.Isolation",
+    "core.web.TextAddresses",
     "core.web.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

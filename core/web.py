@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -73,6 +73,8 @@ def add_errors(form, error: ValidationError) -> None:
 def post_once(request: HttpRequest, run: Callable[[], str]) -> str:
     """Run a page's POST once per `idempotency_key` field; a repeat gets the same address back."""
     key = request.POST.get("idempotency_key", "")[:100]
+    if not (key.isascii() and key.isprintable()):
+        raise SuspiciousOperation("idempotency_key")  # no page of ours has made it: 400
     return once(request.user, key, fingerprint_of(request), lambda: {"location": run()})["location"]
 
 
@@ -100,6 +102,20 @@ def back_to(request: HttpRequest, default: str) -> str:
     """The page a link came from, if it is ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else default
+
+
+class TextAddresses:
+    """An address with a NUL in it is none (404): no database can be asked for it, and a `<str:…>` of a pattern takes it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if "\0" in request.path_info:
+            raise Http404
 
 
 class RefusalMiddleware:

@@ -31,6 +31,11 @@ def records_of(user):
     return Prefetch("records", queryset, to_attr="seen_records")
 
 
+def narrowed(request) -> dict:
+    """By which filters a table was asked for, as it stands on record; which page of a list is none of them."""
+    return {name: value for name, value in request.query_params.dict().items() if name not in api.Rows.PAGING}
+
+
 class TicketSearch(api.Search):
     """Words in number, title and serial, or of the customer's name and phone."""
 
@@ -93,19 +98,19 @@ class TicketResource(Resource):
     @action(detail=False)
     def export(self, request):
         """The register as a table for spreadsheets, narrowed like the list, phones masked; that it was taken is on record (X5)."""
-        return as_csv(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=request.query_params.dict())
+        return as_csv(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=narrowed(request))
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY}, filters=True)
     @action(detail=False, url_path="export-xlsx")
     def export_xlsx(self, request):
         """The same as an Excel file."""
-        return as_xlsx(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=request.query_params.dict())
+        return as_xlsx(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=narrowed(request))
 
     @extend_schema(responses={(200, PDF): OpenApiTypes.BINARY}, filters=True)
     @action(detail=False, url_path="export-pdf")
     def export_pdf(self, request):
         """The same as the paper form, A4 across."""
-        filters = request.query_params.dict()
+        filters = narrowed(request)
         said = "; ".join(f"{name} {value}" for name, value in filters.items())
         return as_pdf(request.user, self.filter_queryset(self.get_queryset()), at=clock.now(), filters=filters, said=said)
 
