@@ -1,11 +1,10 @@
-"""The board: tickets in hand, urgent ones on top, each by the first promise about it that is still owed (A14, A15)."""
+"""The board: tickets in hand, urgent ones on top, then what was asked about again, by the first promise that is owed (A14, A15)."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Case,
     Count,
     Exists,
@@ -15,6 +14,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    SmallIntegerField,
     Subquery,
     When,
     Window,
@@ -41,8 +41,12 @@ REPORTED = ("ticket__model", "ticket__customer", "task__dealer", "task__departme
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
 State = Ticket.State
 PAGE = 20
-# Where a row stands: urgent ones first, then by what is owed; tickets that owe nothing just now come last.
-URGENT, OWED, URGENT_TAIL, TAIL = PLACES = "udvt"
+# Where a row stands, by its rank: urgent ones first, then what was asked about again, then the rest, each by what is owed; tickets
+# that owe nothing just now come last.
+OWED, TAIL = "dau", "twv"
+PLACES = OWED + TAIL
+IS_URGENT, ASKED_AGAIN, PLAIN = 2, 1, 0
+RANK = Case(When(urgent=True, then=IS_URGENT), When(calls__gt=1, then=ASKED_AGAIN), default=PLAIN, output_field=SmallIntegerField())
 BEGINNING = datetime.fromtimestamp(0, UTC)
 
 QUEUES = {
@@ -141,10 +145,15 @@ def in_hand(user):
     return Ticket.objects.visible_to(user).filter(state__in=[s for s in State.values if s not in Ticket.OVER])
 
 
-def is_urgent(user):
-    """Of a promise with its `ticket_id`: whether the ticket is an urgent one (A14)."""
-    urgent = in_hand(user).filter(urgent=True).values("pk")
-    return Case(When(ticket_id__in=urgent, then=True), default=False, output_field=BooleanField())
+def rank(user):
+    """Of a promise with its `ticket_id`: whether the ticket is an urgent one (A14), or its customer asked again."""
+    urgent, again = in_hand(user).filter(urgent=True), in_hand(user).filter(calls__gt=1)
+    return Case(
+        When(ticket_id__in=urgent.values("pk"), then=IS_URGENT),
+        When(ticket_id__in=again.values("pk"), then=ASKED_AGAIN),
+        default=PLAIN,
+        output_field=SmallIntegerField(),
+    )
 
 
 def end_of_today(now: datetime) -> datetime:
@@ -187,9 +196,9 @@ def _urgent_only(user):
 
 
 def board(user, now: datetime, queue: str, filters: Filters, after: str = "", late=False) -> Board:
-    """One page of a queue: urgent tickets on top, late first, then by due moment; those that owe nothing come last.
+    """One page of a queue: urgent tickets on top, then what was asked about again, late first, then by due moment.
 
-    `late`: only what is.
+    Those that owe nothing come last. `late`: only what is.
     """
     promises = of_queue(user, queue, now)
     if late:
@@ -198,42 +207,42 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
     if filters:
         promises = promises.filter(ticket_id__in=tickets.values("pk"))
     place, moment, last = read_cursor(after)
-    found = [] if place in (URGENT_TAIL, TAIL) else _first_of_each(user, promises, place, moment, last)
+    found = [] if place and place in TAIL else _first_of_each(user, promises, place, moment, last)
     more, found = len(found) > PAGE, found[:PAGE]
     if more or late:
         return Board(_rows(user, found, Ticket.objects.none()), _after_promise(found[-1]) if more else "")
-    rest = _tail(user, queue, tickets)
-    if place in (URGENT_TAIL, TAIL):
+    rest = _tail(user, queue, tickets).annotate(rank=RANK)
+    if place and place in TAIL:
         beyond = Q(received_at__gt=moment) | Q(received_at=moment, pk__gt=last)
-        rest = rest.filter(Q(urgent=False) | beyond if place == URGENT_TAIL else Q(urgent=False) & beyond)
+        rest = rest.filter(Q(rank__lt=TAIL.index(place)) | Q(rank=TAIL.index(place)) & beyond)
     rows = _rows(user, found, rest.order_by(*IN_TAIL)[: PAGE - len(found) + 1])
     if len(rows) <= PAGE:
         return Board(rows)
     end = rows[PAGE - 1]
-    return Board(rows[:PAGE], _after_ticket(end.ticket) if end.deadline is None else cursor(URGENT_TAIL, BEGINNING, 0))
+    return Board(rows[:PAGE], _after_ticket(end.ticket) if end.deadline is None else cursor(TAIL[IS_URGENT], BEGINNING, 0))
 
 
-BY_DEADLINE, IN_TAIL = ("-urgent", "due_at", "id"), ("-urgent", "received_at", "id")
+BY_DEADLINE, IN_TAIL = ("-rank", "due_at", "id"), ("-rank", "received_at", "id")
 
 
 def _after_promise(promise) -> str:
-    return cursor(URGENT if promise.urgent else OWED, promise.due_at, promise.pk)
+    return cursor(OWED[promise.rank], promise.due_at, promise.pk)
 
 
 def _after_ticket(ticket) -> str:
-    return cursor(URGENT_TAIL if ticket.urgent else TAIL, ticket.received_at, ticket.pk)
+    return cursor(TAIL[ticket.rank], ticket.received_at, ticket.pk)
 
 
 def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
     """The first promise of each ticket after a cursor, one more than a page."""
     number = Window(RowNumber(), partition_by="ticket_id", order_by=["due_at", "id"])
     first = promises.annotate(place=number).filter(place=1).values("pk")
-    page = owed(user).filter(pk__in=first).annotate(urgent=is_urgent(user))
+    page = owed(user).filter(pk__in=first).annotate(rank=rank(user))
     if place:
         beyond = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=last)
-        page = page.filter(Q(urgent=False) | beyond if place == URGENT else Q(urgent=False) & beyond)
+        page = page.filter(Q(rank__lt=OWED.index(place)) | Q(rank=OWED.index(place)) & beyond)
     page = page.order_by(*BY_DEADLINE)[: PAGE + 1].values("pk")  # before the joins, which would else be made for all
-    found = owed(user).filter(pk__in=page).annotate(urgent=is_urgent(user)).select_related("user", "department", "stands_for")
+    found = owed(user).filter(pk__in=page).annotate(rank=rank(user)).select_related("user", "department", "stands_for")
     return list(found.order_by(*BY_DEADLINE))
 
 
@@ -260,7 +269,7 @@ def _rows(user, found, rest) -> list[Row]:
     """Promises with their tickets, then the tickets of `rest` by receipt: two statements whatever their number."""
     known = {d.ticket_id for d in found}
     wanted = Ticket.objects.visible_to(user).filter(Q(pk__in=known) | Q(pk__in=rest.values("pk")))
-    related = wanted.select_related("customer", "model", "clerk").order_by(*IN_TAIL)
+    related = wanted.annotate(rank=RANK).select_related("customer", "model", "clerk").order_by(*IN_TAIL)
     tickets = {t.pk: t for t in related}
     tasks, latest = tasks_of(user, tickets), {}
     for task in tasks.values():

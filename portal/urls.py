@@ -26,6 +26,7 @@ urlpatterns = [
     path("register/months/<int:pk>.pdf", tickets.month, name="register_month"),
     path("tickets/<slug:number>/", tickets.ticket, name="ticket"),
     path("tickets/<slug:number>/note/", tickets.note, name="note"),
+    path("tickets/<slug:number>/again/", tickets.ask_again, name="ask_again"),
     path("tickets/<slug:number>/attach/", tickets.attach, name="attach"),
     path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
     path("parts/", parts.parts, name="parts"),

@@ -84,7 +84,7 @@ class Happened(EventKind):
     TICKET_MERGED = "ticket.merged", personal("reason"), _("The same fault as %(number)s, which goes on")
     TICKET_TOOK_IN = "ticket.took_in", personal("text"), _("Took in %(number)s, of the same fault")
     TICKET_RESTORED = "ticket.restored", personal("reason"), _("Restored: it goes on as it was")
-    TICKET_ASKED_AGAIN = "ticket.asked_again", personal("text"), _("Asked again: call no. %(times)s")
+    TICKET_ASKED_AGAIN = "ticket.asked_again", personal("text", "caller"), _("Asked again: call no. %(times)s")
     TICKET_REOPENED = "ticket.reopened", personal("reason"), _("Reopened")
     TICKET_CORRECTED = "ticket.corrected", personal("reason", "title_*", "description_*", "customer_*"), _("Corrected: %(fields)s")
     TICKET_IDENTIFIED = "ticket.identified", _("Machine identified: %(serial)s")

@@ -135,8 +135,8 @@ def merged(into, ticket, at, by):
 def _concerned(ticket, by) -> list:
     tasks = ticket.tasks.active().exclude(state=Task.State.DONE).select_related("dealer", "department", "person").order_by("id")
     who = {person.pk: person for task in tasks for person in people.assignees(task)}
-    who |= {person.pk: person for person in people.clerks_of(ticket) if person != by}
-    return list(who.values())
+    who |= {person.pk: person for person in people.clerks_of(ticket)}
+    return [person for person in who.values() if person != by]
 
 
 def passed_on(ticket, department, text, at):

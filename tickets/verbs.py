@@ -158,7 +158,7 @@ verb(
     body=bodies.Raising,
 )  # fmt: skip
 verb(
-    actions.ask_again, CLERKS, about=Ticket, offered=lambda ticket: not ticket.over,
+    actions.ask_again, CLERKS | DEALER, about=Ticket, offered=lambda ticket: not ticket.over,
     button=Button(label=_("Asked again"), icon="phone"),
     page=Page(
         name="ask_again", path="again/", form=verb_forms.AskAgain, heading=_("The customer asks again"), press=_("Register the call")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.rights import may
+from core.pages import press
 from core.web import new_key, verb_page
 from finance.models import ClaimLine
 from links.lists import links_of, with_links
@@ -100,6 +101,18 @@ def tickets(request):
     rows, more = book.page(request.user, wanted, request.GET.get("before", ""))
     context = {"rows": rows, "more": more, "narrow": narrow, "wanted": wanted} | registers.shown(request, asked, rows)
     return render(request, "portal/tickets.html", context)
+
+
+@dealers_only
+@require_POST
+def ask_again(request, number):
+    """The customer calls about what is in hand: the same fault, on the ticket that is open for it."""
+    found = ticket_of(request, number)
+    return press(
+        request,
+        lambda: actions.ask_again(ticket=found, by=request.user, text=request.POST.get("text", "").replace("\0", "")[:1000]),
+        lambda ticket: reverse("portal:ticket", args=[ticket.number]),
+    )
 
 
 @dealers_only

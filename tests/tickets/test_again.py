@@ -55,6 +55,26 @@ def test_it_is_counted_dated_told_and_shown_on_board_and_register(client, desk, 
     assert check() == []
 
 
+def test_the_dealer_registers_it_on_its_open_ticket(door, cast, arranged_task, machine_a):
+    ticket = arranged_task().ticket
+    portal = door(cast.owner_a)
+    page = portal.get(f"/portal/register/?machine={machine_a.pk}").content.decode()
+    assert f"/portal/tickets/{ticket.number}/again/" in page
+    answer = portal.post(f"/portal/tickets/{ticket.number}/again/", {"text": "还没人来"})
+    assert answer.url == f"/portal/tickets/{ticket.number}/"
+    ticket.refresh_from_db()
+    heard = set(Notice.objects.filter(kind="ticket.asked_again").values_list("user__username", flat=True))
+    assert ticket.calls == 2 and "clerk" in heard and "owner_a" not in heard and check() == []
+    assert door(cast.owner_b).post(f"/portal/tickets/{ticket.number}/again/", {"text": "x"}).status_code == 404
+
+
+def test_it_goes_up_on_the_board_below_what_is_urgent(door, cast, make_ticket, at):
+    plain, asked, urgent = make_ticket(at=at), make_ticket(at=at + HOUR / 60), make_ticket(at=at + HOUR / 30, urgent=True)
+    actions.ask_again(ticket=asked, by=cast.clerk, text="还没人来", at=at + HOUR / 2)
+    page = door(cast.clerk).get("/admin/work/board/").content.decode()
+    assert page.index(urgent.number) < page.index(asked.number) < page.index(plain.number)
+
+
 def test_somebody_hurt_by_now_makes_it_urgent_before_the_leader_at_once(cast, make_ticket, at):
     ticket = actions.ask_again(ticket=make_ticket(), by=cast.clerk, text="夹伤手了", urgent=True, at=at + HOUR)
     ticket.refresh_from_db()

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from aftersales.management.commands.check_books import check
 from deadlines.models import Deadline
 from notifications.models import Notice
 from tickets.models import Ticket
@@ -60,6 +61,37 @@ def test_the_owner_is_known_by_his_number(client, place, customer):
 def test_a_double_press_is_one_ticket(client, place):
     assert client.post(place, REPORT).url == client.post(place, REPORT).url
     assert Ticket.objects.count() == 1
+
+
+class TestTheSameFaultAgain:
+    def test_the_page_shows_the_open_report_and_asks(self, client, place):
+        client.post(place, REPORT)
+        page = client.get(place).content.decode()
+        assert Ticket.objects.get().number in page and "同一故障，还没好" in page and "张三" not in page
+
+    def test_it_is_a_call_about_that_and_everybody_concerned_hears(self, client, place, cast, photo):
+        client.post(place, REPORT)
+        key = "z" * 22
+        again = REPORT | {"said": "还是不转", "again": "yes", "idempotency_key": key, "photo": photo()}
+        answers = [client.post(place, again).url for _ in range(2)]
+        ticket = Ticket.objects.get()
+        assert answers == [f"{place}{key}/"] * 2 and (ticket.calls, ticket.attachments.count()) == (2, 1)
+        event = ticket.events.get(kind="ticket.asked_again")
+        assert "还是不转" in event.data["text"] and event.data["channel"] == "qr"
+        assert {cast.owner_a, cast.clerk} <= {n.user for n in Notice.objects.filter(kind="ticket.asked_again")}
+        assert ticket.number in client.get(answers[0]).content.decode() and check() == []
+
+    def test_another_fault_is_a_ticket_of_its_own(self, client, place):
+        client.post(place, REPORT)
+        client.post(place, REPORT | {"again": "no", "idempotency_key": "z" * 22})
+        assert Ticket.objects.count() == 2
+
+    def test_what_a_clerk_wrote_down_is_asked_about_without_its_number(self, client, place, make_ticket):
+        ticket = make_ticket()
+        assert "同一故障，还没好" in client.get(place).content.decode()
+        client.post(place, REPORT | {"again": "yes"})
+        ticket.refresh_from_db()
+        assert ticket.calls == 2 and Ticket.objects.count() == 1
 
 
 def test_too_many_reports_are_refused_and_nothing_is_written(client, place):

@@ -13,7 +13,7 @@ from tickets.actions.month import sign_month
 from tickets.actions.record import file_record
 from tickets.actions.redress import decide_redress, give_machine, take_machine_back
 from tickets.actions.register import answer, judge, pass_on, register, register_own
-from tickets.actions.report import report_fault
+from tickets.actions.report import open_report, report_again, report_fault, reported
 from tickets.actions.undo import restore, withdraw_task
 from tickets.actions.verdict import link_problem, settle
 from tickets.actions.view import drop_view, save_view
@@ -53,7 +53,10 @@ __all__ = [
     "register_and_dispatch",
     "register_own",
     "reopen",
+    "open_report",
+    "report_again",
     "report_fault",
+    "reported",
     "restore",
     "sanction",
     "save_view",
@@ -65,4 +68,4 @@ __all__ = [
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"proposal", "report_fault"}
+INNER = {"open_report", "proposal", "report_again", "report_fault", "reported"}

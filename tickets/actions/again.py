@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rights import require
+from accounts.rights import may, require
 from core import clock
 from core.errors import Refused
 from core.locks import locked
@@ -27,10 +27,13 @@ def merged(ticket: Ticket) -> Refused:
 
 
 @transaction.atomic
-def ask_again(*, ticket, by, text="", channel=Ticket.Channel.CALL, received_at: datetime | None = None, urgent=False, at=None) -> Ticket:
+def ask_again(
+    *, ticket, by, text="", channel=Ticket.Channel.CALL, received_at: datetime | None = None, urgent=False, at=None, **about
+) -> Ticket:
     """Register another call about the same fault on the ticket that is open for it: counted, dated, with what was said.
 
-    Whoever has it in hand and its clerk are told. `urgent`, or somebody hurt by now, makes it urgent, before the leader at once.
+    Whoever has it in hand and its clerk are told; it goes up on the board. `urgent`, or somebody hurt by now, makes it urgent, before
+    the leader at once. `about` is what else the event says of the call.
     Raises ValidationError naming the field; refuses `ticket.over`.
     """
     require(by, "tickets.ask_again")
@@ -48,8 +51,9 @@ def ask_again(*, ticket, by, text="", channel=Ticket.Channel.CALL, received_at: 
     ticket.calls += 1
     ticket.asked_at = max(received_at, ticket.asked_at or received_at)
     ticket.save(update_fields=["calls", "asked_at"])
-    log(ticket, Happened.TICKET_ASKED_AGAIN, by=by, at=received_at, times=ticket.calls, text=text.strip(), channel=channel)
+    log(ticket, Happened.TICKET_ASKED_AGAIN, by=by, at=received_at, times=ticket.calls, text=text.strip(), channel=channel, **about)
     notices.asked_again(ticket, at, by)
     if urgent and not ticket.urgent:
-        ticket = correct(ticket=ticket, urgent=True, reason=str(_("Urgent by the customer's next call.")), by=by, at=at)
+        who = by if may(by, "tickets.correct") else None  # what a dealer's customer says makes it urgent all the same
+        ticket = correct(ticket=ticket, urgent=True, reason=str(_("Urgent by the customer's next call.")), by=who, at=at)
     return ticket

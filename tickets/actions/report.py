@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -16,11 +17,13 @@ from core.uploads import accept
 from deadlines import actions as deadlines
 from dealers.models import agreement_on
 from tickets import notices, people
+from tickets.actions.again import ask_again
 from tickets.actions.dispatch import send
 from tickets.actions.register import enter, new_ticket
 from tickets.kinds import Happened
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Event, Ticket
 from tickets.natures import REPAIR
+from warranty.actions import enter_customer
 from warranty.models import Machine
 
 TITLE = most_of(Ticket, "title")
@@ -63,6 +66,47 @@ def report_fault(*, machine, key: str, name: str, phone: str, said: str, where="
 def _may_do_it(dealer, at) -> bool:
     """A dealer with an agreement in force and with somebody who would be told."""
     return bool(dealer and agreement_on(dealer, clock.company_day(at)) and people.dealers_people(dealer))
+
+
+def open_report(machine) -> Ticket | None:
+    """The repair of this machine that is in hand, the newest: perhaps what the customer sees is the same fault. `by_qr` says whether
+    it was reported at the machine, or took such a report in: only then its number is told there.
+    """
+    tickets = Ticket.objects.visible_to(None)
+    took_in = Exists(tickets.filter(merged_into=OuterRef("pk"), channel=Ticket.Channel.QR))
+    mine = tickets.filter(machine=machine, kind=REPAIR.code).exclude(state__in=Ticket.OVER)
+    by_qr = ExpressionWrapper(Q(channel=Ticket.Channel.QR) | Q(took_in), output_field=BooleanField())
+    return mine.annotate(by_qr=by_qr).order_by("-received_at", "-id").first()
+
+
+def reported(machine, key: str) -> Ticket | None:
+    """What was registered of this machine under a key: a ticket of its own, or a call about one that was open."""
+    asked = Event.objects.filter(kind=Happened.TICKET_ASKED_AGAIN, data__key=key).values("ticket")
+    tickets = Ticket.objects.visible_to(None).filter(machine=machine)
+    return tickets.filter(report_key=key).first() or tickets.filter(pk__in=asked).first()
+
+
+@transaction.atomic
+def report_again(*, machine, key: str, name: str, phone: str, said: str, where="", running="", photo=None, at=None) -> Ticket:
+    """What the customer says is the same fault as the one that is open: another call about that, with what he sends. The same `key`
+    again is the same call. Where nothing is open any more it is a report of its own (`report_fault`).
+    """
+    if (found := open_report(machine)) is None:
+        told = {"name": name, "phone": phone, "said": said, "where": where, "running": running, "photo": photo}
+        return report_fault(machine=machine, key=key, at=at, **told)
+    ticket = locked(Ticket.objects.visible_to(None).select_related("customer"), found)
+    if known := reported(machine, key):
+        return known
+    at = at or clock.now()
+    caller = ticket.customer
+    if caller is None or caller.phone != as_phone(phone):
+        caller = enter_customer(by=None, dealer=machine.dealer, name=name, phone=phone, address=where, at=at)
+    how = str(dict(Ticket.Running.choices).get(running, ""))
+    text = "\n".join(filter(None, [_description(said, where), how, caller.name]))
+    ticket = ask_again(ticket=ticket, by=None, text=text, channel=Ticket.Channel.QR, at=at, key=key, caller=caller.pk)
+    if photo:
+        _keep(ticket, photo, at)
+    return ticket
 
 
 def _title(said: str) -> str:

@@ -1,7 +1,8 @@
 """The page behind the QR on a machine: for the customer, without signing in (A3, A8, A10).
 
 Who has the token stands before the machine or has its papers: model, serial, warranty and dealer are on the plate and the
-voucher anyway. No name, no phone number, no ticket of anybody is shown.
+voucher anyway. No name and no phone number of anybody is shown; of a repair in hand since when and how far it is, and
+its number where it was reported here.
 """
 
 import re
@@ -16,6 +17,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.forms import YesNoField
 from core.often import too_often
 from core.phones import FormPhoneField
 from core.web import add_errors, new_key
@@ -39,6 +41,14 @@ class Report(forms.Form):
     phone = FormPhoneField(label=_("Your phone number"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}))
     where = forms.CharField(label=_("Where the machine is now"), max_length=150, required=False)
     photo = forms.ImageField(label=_("A photo of the fault"), required=False)
+    again = YesNoField(
+        label=_("Is it the fault that is reported already?"), yes=_("the same fault, still there"), no=_("another fault"), required=False
+    )
+
+    def __init__(self, *args, known: Ticket | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if known is None:
+            del self.fields["again"]
 
 
 def public_machine(request: HttpRequest, token: str) -> HttpResponse:
@@ -49,19 +59,22 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
     (choice,) = judged([found], clock.company_day(clock.now()))
     if choice.gone:
         return render(request, "public/machine.html", {"machine": found, "choice": choice}, status=409 if request.method == "POST" else 200)
-    form, status = Report(request.POST or None, request.FILES or None), 200
+    known = actions.open_report(found)
+    form, status = Report(request.POST or None, request.FILES or None, known=known), 200
     if request.method == "POST":
         key, status = _key(request), 400
         if form.is_valid():
-            if _reported(found, key) is None and _too_often(request, token, form.cleaned_data["phone"]):
+            if actions.reported(found, key) is None and _too_often(request, token, form.cleaned_data["phone"]):
                 form.add_error(None, _("There were several reports already. Please call the dealer, or try again in an hour."))
-                return _page(request, choice, form, 429)
+                return _page(request, choice, form, 429, known)
             try:
-                actions.report_fault(machine=found, key=key, **form.cleaned_data)
+                told = dict(form.cleaned_data)
+                report = actions.report_again if told.pop("again", None) else actions.report_fault
+                report(machine=found, key=key, **told)
                 return redirect("public_report", token, key)
             except ValidationError as error:
                 add_errors(form, error)
-    return _page(request, choice, form, status)
+    return _page(request, choice, form, status, known)
 
 
 def _too_often(request, token: str, phone: str) -> bool:
@@ -75,15 +88,15 @@ def _key(request) -> str:
     return given if re.fullmatch("[0-9A-Za-z]{10,40}", given) else get_random_string(22)
 
 
-def _page(request, choice, form, status):
-    context = {"machine": choice.machine, "choice": choice, "form": form, "key": _key(request)}
+def _page(request, choice, form, status, known):
+    context = {"machine": choice.machine, "choice": choice, "form": form, "key": _key(request), "known": known, "now": clock.now()}
     return render(request, "public/machine.html", context, status=status)
 
 
 def public_report(request: HttpRequest, token: str, key: str) -> HttpResponse:
     """What was sent: its number, and until when somebody calls."""
     found = _machine(token)
-    ticket = found and _reported(found, key)
+    ticket = found and actions.reported(found, key)
     if ticket is None:
         return render(request, "public/unknown.html", status=404)
     tasks = Task.objects.visible_to(None).filter(ticket=ticket).values("pk")
@@ -99,7 +112,3 @@ def _machine(token: str) -> Machine | None:
     machines = Machine.objects.visible_to(None)
     this = Q(token=token, merged_into__isnull=True) | Q(merged__token=token)
     return with_papers(machines).filter(this).first()
-
-
-def _reported(machine, key: str) -> Ticket | None:
-    return Ticket.objects.visible_to(None).filter(report_key=key, machine=machine).first()
