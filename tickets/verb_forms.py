@@ -275,6 +275,12 @@ class Attach(forms.Form):
         return data | {"internal": bool(data.get("internal"))}
 
 
+# What a page that does not ask it leaves as it is.
+STAYING = (
+    "channel", "late_reason", "busy_season", "injury", "opened_up", "model", "customer_province", "customer_city", "customer_county",
+)  # fmt: skip
+
+
 class Correct(forms.ModelForm):
     """The ticket as it stands, to be put right; the action keeps what was written before."""
 
@@ -316,7 +322,7 @@ class Correct(forms.ModelForm):
     def __init__(self, *args, user, ticket, **kwargs):
         super().__init__(*args, instance=ticket, **kwargs)
         self.user = user
-        self.fields["customer_phone"].required = False
+        self.fields["customer_phone"].required = self.fields["channel"].required = False
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
         asked = bool(self.data.get("machine_serial"))  # only another machine brings these questions
         for name in (*(("model",) if ticket.machine_id else ()), *(() if asked else ("take_owner", "take_task"))):
@@ -347,6 +353,7 @@ class Correct(forms.ModelForm):
         data = super().clean()
         if customer := data.pop("other_customer", None):
             data = {name: value for name, value in data.items() if not name.startswith("customer_")} | {"customer": customer}
+        data = {name: value for name, value in data.items() if name in self.data or name not in STAYING}
         machine = data.pop("machine_serial", None)
         if not data.get("customer_phone"):  # it is shown on record only, so it is not in the form to come back (X5)
             data.pop("customer_phone", None)
