@@ -72,8 +72,8 @@ class TestTheSameFaultAgain:
     def test_it_is_a_call_about_that_and_everybody_concerned_hears(self, client, place, cast, photo):
         client.post(place, REPORT)
         key = "z" * 22
-        again = REPORT | {"said": "还是不转", "again": "yes", "idempotency_key": key, "photo": photo()}
-        answers = [client.post(place, again).url for _ in range(2)]
+        again = REPORT | {"said": "还是不转", "again": "yes", "idempotency_key": key}
+        answers = [client.post(place, again | {"photo": photo()}).url for _ in range(2)]
         ticket = Ticket.objects.get()
         assert answers == [f"{place}{key}/"] * 2 and (ticket.calls, ticket.attachments.count()) == (2, 1)
         event = ticket.events.get(kind="ticket.asked_again")
