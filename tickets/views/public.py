@@ -56,7 +56,8 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
     found = _machine(token)
     if found is None:
         return render(request, "public/unknown.html", status=404)
-    (choice,) = judged([found], clock.company_day(clock.now()))
+    now = clock.now()
+    (choice,) = judged([found], clock.company_day(now))
     if choice.gone:
         return render(request, "public/machine.html", {"machine": found, "choice": choice}, status=409 if request.method == "POST" else 200)
     known = actions.open_report(found)
@@ -66,7 +67,7 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             if actions.reported(found, key) is None and _too_often(request, token, form.cleaned_data["phone"]):
                 form.add_error(None, _("There were several reports already. Please call the dealer, or try again in an hour."))
-                return _page(request, choice, form, 429, known)
+                return _page(request, choice, form, 429, known, now)
             try:
                 told = dict(form.cleaned_data)
                 report = actions.report_again if told.pop("again", None) else actions.report_fault
@@ -74,7 +75,7 @@ def public_machine(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect("public_report", token, key)
             except ValidationError as error:
                 add_errors(form, error)
-    return _page(request, choice, form, status, known)
+    return _page(request, choice, form, status, known, now)
 
 
 def _too_often(request, token: str, phone: str) -> bool:
@@ -88,8 +89,8 @@ def _key(request) -> str:
     return given if re.fullmatch("[0-9A-Za-z]{10,40}", given) else get_random_string(22)
 
 
-def _page(request, choice, form, status, known):
-    context = {"machine": choice.machine, "choice": choice, "form": form, "key": _key(request), "known": known, "now": clock.now()}
+def _page(request, choice, form, status, known, now):
+    context = {"machine": choice.machine, "choice": choice, "form": form, "key": _key(request), "known": known, "now": now}
     return render(request, "public/machine.html", context, status=status)
 
 
