@@ -24,7 +24,8 @@ class Resource(api.Resource):
 
     def can(self, obj) -> list[str]:
         """The verbs that this user has on this object now: by role, standing and state."""
-        return sorted(verb.endpoint for verb in declared.offered(self.request.user, obj) if verb.body and verb.resource == self.named)
+        here = (verb for verb in declared.about(type(obj)) if verb.body and not verb.many and verb.resource == self.named)
+        return sorted(verb.endpoint for verb in here if verb.offered_to(self.request.user, obj))
 
     @classmethod
     def get_extra_actions(cls):

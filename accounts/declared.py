@@ -21,7 +21,8 @@ class Button:
     """How a verb is offered on pages. `label` and `first` may be functions of (user, obj).
 
     `step` orders the buttons, the next thing to do first; one that is `first` may be the primary of a page; `beside` it
-    stands in sight, else in the menu. `shown(obj)` hides what can be done, but is out of place.
+    stands in sight, else in the menu. `shown(obj)` hides what can be done, but is out of place. `view` is the name
+    of a page that is more than a form, where that is not the action's.
     """
 
     label: str | Callable
@@ -32,37 +33,49 @@ class Button:
     grave: bool = False
     key: str = ""
     shown: Callable | None = None
+    view: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A verb's page (accounts/pages.py): a form, which is made with what its constructor names of `user` and the object
-    (`task`, `ticket`, …), a heading, and what the button says. `path` lies below the object's own, see `Place`. `several`: it can
-    be done with several objects at once, by a form that asks nothing of any of them.
+    """A verb's page (accounts/pages.py): a form, which is made with what its constructor names of `user`, `today` and the object
+    (`task`, `ticket`, …), a heading, and what the button says; without a form it is pressed at once. `path` lies below the
+    object's own, see `Place`. `several`: it can be done with several objects at once, by a form that asks nothing of any of them.
+
+    `hint`, words or a function of the object, stands above the fields. `then(user, obj, done)` is the page to go on to, with its
+    arguments, by default back to what it is about. `does(by, obj, data)` where the form is told otherwise than the API. `place` where it
+    lies elsewhere than the other pages of its model.
     """
 
-    form: type
-    heading: str
-    press: str
+    form: type | None = None
+    heading: str = ""
+    press: str = ""
     path: str
     name: str
     grave: bool = False
     several: bool = False
+    hint: str | Callable = ""
+    then: Callable | None = None
+    does: Callable | None = None
+    place: "Place | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where the pages of a model's verbs lie: below `path`, whose arguments `where(obj)` gives; `find(user, **arguments)`
-    gives the object, or raises Http404. `shows(obj)` is the context of `template` and `back(obj)` the page to return to,
-    with its arguments.
+    gives the object, or raises Http404. `shows(user, obj)` is the context of `template`, `back(obj)` the page to return to,
+    with its arguments, and `then(user, obj, done)` the one to go on to, where that is another. `only` names the pages that lie
+    there, where not all do.
     """
 
     path: str
     find: Callable
     where: Callable
     back: Callable
-    template: str
-    shows: Callable
+    template: str = "verb.html"
+    shows: Callable = lambda _user, _obj: {}
+    then: Callable | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +147,7 @@ class Verb:
 
 
 DECLARED: dict[str, Verb] = {}
-PLACES: dict[type[Model], Place] = {}
+PLACES: dict[tuple[type[Model], str], Place] = {}
 
 
 def verb(
@@ -162,7 +175,8 @@ def who_could(obj) -> list[str]:
     """What changes an object's present state, each with the roles that have it."""
     said = []
     for one in about(type(obj)):
-        words = one.page.heading if one.page else one.button.label if one.button and not callable(one.button.label) else None
+        words = one.page.heading if one.page else ""
+        words = words or (one.button.label if one.button and not callable(one.button.label) else "")
         moves = one.offered if isinstance(one.offered, str) else one.name.partition(".")[2]
         if words and hasattr(obj, "can") and obj.can(moves) and (one.offered is None or isinstance(one.offered, str) or one.offered(obj)):
             roles = [str(label) for role, label in Role.choices if any(role in VERBS[name] for name in one.rights)]
@@ -170,9 +184,9 @@ def who_could(obj) -> list[str]:
     return said
 
 
-def place(model: type[Model], **where) -> None:
-    """Say where the pages of a model's verbs lie; `where` are the fields of `Place`."""
-    PLACES[model] = Place(**where)
+def place(model: type[Model], at: str = "", **where) -> None:
+    """Say where the pages of a model's verbs lie, in the company's doors or `at` another; `where` are the fields of `Place`."""
+    PLACES[model, at] = Place(**where)
 
 
 def about(model: type[Model]) -> list[Verb]:

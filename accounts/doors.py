@@ -17,3 +17,16 @@ def company(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def in_its_door(view):
+    """Company people at their desks, dealers in the portal; elsewhere the page does not exist."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if (request.resolver_match.namespace == "portal") == request.user.is_company:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -8,11 +8,13 @@ from rest_framework import serializers
 from accounts.api import Resource
 from accounts.models import User
 from core import api
+from core.clock import NOW
 from deadlines.actions.rules import SAID
 from deadlines.explain import explain
 from deadlines.forms import REASON
 from deadlines.models import Absence, Calendar, Deadline, Policy, Pulse, Term
 from deadlines.models.term import SCOPES
+from deadlines.offers import with_offers
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import people_visible_to
 
@@ -69,12 +71,13 @@ class DeadlineRow(serializers.ModelSerializer):
     stands_for = PersonReference(read_only=True)
     department = DepartmentReference(read_only=True)
     dealer = DealerReference(read_only=True)
+    can = api.Can()
 
     class Meta:
         model = Deadline
         fields = [
             "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "next_at", "settled_at", "cleared_at",
-            "user", "stands_for", "department", "dealer",
+            "user", "stands_for", "department", "dealer", "can",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -140,10 +143,11 @@ class AbsenceRow(serializers.ModelSerializer):
 
     user = PersonReference(read_only=True)
     stand_in = PersonReference(read_only=True)
+    can = api.Can()
 
     class Meta:
         model = Absence
-        fields = ["id", "user", "stand_in", "begins_at", "ends_at", "entered_at"]
+        fields = ["id", "user", "stand_in", "begins_at", "ends_at", "entered_at", "can"]
         read_only_fields = fields
 
 
@@ -163,9 +167,11 @@ class Away(api.Body):
 class PulseRow(serializers.ModelSerializer):
     """A machine that sweeps; `held_since` while its clock holds it."""
 
+    can = api.Can()
+
     class Meta:
         model = Pulse
-        fields = ["id", "host", "at", "held_since", "held_why", "replayed_at", "replayed", "differences"]
+        fields = ["id", "host", "at", "held_since", "held_why", "replayed_at", "replayed", "differences", "can"]
         read_only_fields = fields
 
 
@@ -198,7 +204,7 @@ class DeadlineResource(Resource):
     lookup_value_regex = "[0-9]{1,18}"
 
     def narrow(self, queryset):
-        return queryset.with_why().select_related("user", "stands_for", "department", "dealer")
+        return with_offers(queryset).with_why().select_related("user", "stands_for", "department", "dealer")
 
 
 class PolicyResource(Resource):
@@ -221,7 +227,7 @@ class AbsenceResource(Resource):
     lookup_value_regex = "[0-9]{1,18}"
 
     def narrow(self, queryset):
-        return queryset.select_related("user", "stand_in")
+        return queryset.annotate(now=NOW).select_related("user", "stand_in")
 
 
 class PulseResource(Resource):

@@ -1,10 +1,14 @@
 """Which verbs a promise offers to whom. The actions ask the same questions behind the lock."""
 
-from datetime import datetime
+from django.apps import apps
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 
+from accounts.declared import offered
 from accounts.models import Role
-from accounts.rights import may
+from core import clock
+from core.clock import NOW
 from deadlines.models import Deadline
+from deadlines.registry import KINDS
 
 State = Deadline.State
 
@@ -21,15 +25,32 @@ def owns_absence(by, absence) -> bool:
     return by is None or by.pk == absence.user_id or by.role in (Role.LEADER, Role.ADMIN)
 
 
-def offered(row: Deadline, subject, by, now: datetime) -> list[str]:
-    """`pause`, `resume` or `unpark`, as far as the state of the promise and of its subject allows them now."""
-    verbs = []
-    if may(by, "deadlines.pause") and answers_for(by, row):
-        may_stand = getattr(subject, "state", "") in row.term.pause_states
-        if row.state == State.OPEN and now <= row.due_at and may_stand:
-            verbs.append("pause")
-        if row.state == State.PAUSED:
-            verbs.append("resume")
-    if row.error and row.cleared_at is None and may(by, "deadlines.unpark"):
-        verbs.append("unpark")
-    return verbs
+def with_offers(rows: QuerySet) -> QuerySet:
+    """Promises with what their verbs ask: the present, and the state of what each is about, so that many cost no statement each."""
+    models = {apps.get_model(about) for about in {kind.about for kind in KINDS.values()} if about}
+    states = [
+        When(subject=model._meta.label_lower, then=Subquery(model._base_manager.filter(pk=OuterRef("subject_id")).values("state")[:1]))
+        for model in models
+        if any(field.name == "state" for field in model._meta.concrete_fields)
+    ]
+    return rows.annotate(now=NOW, subject_state=Case(*states, default=Value(""), output_field=CharField()))
+
+
+def may_stand_still(row: Deadline) -> bool:
+    """Whether its rule lets it stand still in the present state of what it is about; what is late does not."""
+    if row.state != State.OPEN or not row.term.pause_states:
+        return False
+    if not hasattr(row, "subject_state"):
+        found = with_offers(Deadline.objects.visible_to(None)).get(pk=row.pk)
+        row.now, row.subject_state = found.now, found.subject_state
+    return row.now <= row.due_at and row.subject_state in row.term.pause_states
+
+
+def names(by, row: Deadline) -> set[str]:
+    """The verbs that this person has on a promise now."""
+    return {verb.name.partition(".")[2] for verb in offered(by, row)}
+
+
+def is_away(absence) -> bool:
+    """Whether it is not over yet."""
+    return absence.ends_at > (getattr(absence, "now", None) or clock.now())

@@ -2,28 +2,10 @@
 
 from dataclasses import dataclass
 
-from accounts import pages
-from accounts.declared import offered
-from accounts.rights import STANDING
+from accounts.pages import Offered, buttons
 from tickets.models import Redress, Task
 
 LIVE = (Task.State.SENT, Task.State.ARRANGED, Task.State.IN_SERVICE, Task.State.HELP_ASKED)
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A button: what it says, where it leads; `grave` ones ask for a reason there. `mine`: offered only to whose it is."""
-
-    name: str
-    label: str
-    url: str
-    icon: str
-    grave: bool
-    key: str
-    step: int
-    first: bool
-    beside: bool
-    mine: bool
 
 
 @dataclass
@@ -60,25 +42,8 @@ class Offer:
 
     def of(self, obj) -> list[Offered]:
         """What may be done with one object now, in the order of declaration."""
-        shown = (one for one in offered(self.user, obj) if one.button and (one.button.shown is None or one.button.shown(obj)))
-        return [self._button(one, obj) for one in shown]
+        return buttons(self.request, obj)
 
     def next_of_task(self, task) -> list[Offered]:
         """The doer's own verbs, the next one first."""
         return sorted((one for one in self.of(task) if one.mine), key=lambda one: one.step)
-
-    def _button(self, verb, obj) -> Offered:
-        button = verb.button
-        label, first = (value(self.user, obj) if callable(value) else value for value in (button.label, button.first))
-        return Offered(
-            name=verb.name.partition(".")[2],
-            label=label,
-            url=pages.address(self.request, verb, obj),
-            icon=button.icon,
-            grave=button.grave,
-            key=button.key,
-            step=button.step,
-            first=first,
-            beside=button.beside,
-            mine=any(right in STANDING for right in verb.rights),
-        )

@@ -14,8 +14,6 @@ urlpatterns = [
     path("deadlines/", duties.board, name="deadlines"),
     path("deadlines/<int:pk>/", duties.why, name="deadline"),
     path("deadlines/<int:pk>/pause/", duties.pause, name="deadline_pause"),
-    path("deadlines/<int:pk>/resume/", duties.resume, name="deadline_resume"),
-    path("deadlines/<int:pk>/try-again/", duties.unpark, name="deadline_unpark"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
     path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),
 ]

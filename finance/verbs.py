@@ -3,14 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.declared import Button, Page, place, verb
+from accounts.declared import Button, Page, Place, place, verb
 from accounts.models import Role as R
 from accounts.rights import right
 from core.api import Nothing
-from finance import actions, places
+from dealers.models import Dealer
+from finance import actions, boards, places
 from finance.api import bodies
 from finance.api.bodies import by_line
-from finance.forms.claims import Facts, Taking
+from finance.forms.claims import Facts, Taking, Why
+from finance.forms.notices import Charge, Withdraw
 from finance.models import Claim, Posting, WriteOffNotice
 from finance.standing import hands_in, judges_himself, took_it_down, turns_down, verifies
 from returns.models import OldPart
@@ -20,8 +22,16 @@ from tickets.standing import did
 JUDGES = {R.REP, R.LEADER, R.FINANCE}
 
 place(Claim, **places.CLAIM)
+place(WriteOffNotice, **places.NOTICE)
+
 
 # --- Claims
+def _next(user, claim, _done) -> tuple:
+    """The next one of the queue in which it was."""
+    following = boards.next_claim(user, claim, claim.state) if claim.state in ("appraised", "verified") else None
+    return ("claim", following.number) if following else ("claims",)
+
+
 right("finance.submit", {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN})
 right("finance.verify", {R.REP, R.LEADER})
 right("finance.send_back", JUDGES)
@@ -31,7 +41,9 @@ verb(
     call=lambda by, claim, data: actions.submit(claim=claim, by=by, quantities=by_line(data.get("quantities", ()), "quantity")),
     body=bodies.Corrections,
 )  # fmt: skip
-verb(actions.recheck, JUDGES, about=Claim, offered="release", body=Nothing)
+verb(
+    actions.recheck, JUDGES, about=Claim, offered="release", page=Page(name="claim_recheck", path="recheck/"), body=Nothing,
+)  # fmt: skip
 verb(
     actions.propose, {R.TECHNICIAN}, about=Claim, own_work=judges_himself,
     offered=lambda claim: claim.state in ("submitted", "held", "appraised"),
@@ -39,13 +51,32 @@ verb(
     body=bodies.Amounts,
 )  # fmt: skip
 verb(actions.verify, rights=["finance.verify"], standing=verifies, about=Claim, offered="verify", body=bodies.Scope)
-verb(actions.send_back, rights=["finance.send_back"], standing=turns_down, about=Claim, offered="send_back", body=bodies.Remark)
-verb(actions.refuse, rights=["finance.refuse"], standing=turns_down, about=Claim, offered="refuse", body=bodies.Remark)
+verb(
+    actions.send_back, rights=["finance.send_back"], standing=turns_down, about=Claim, offered="send_back",
+    page=Page(
+        name="claim_send_back", path="send-back/", form=Why, heading=_("Send the claim back"), press=_("Send back"), then=_next,
+        hint=_("Whoever handed it in reads what is wrong, corrects it and hands it in again."),
+    ),
+    body=bodies.Remark,
+)  # fmt: skip
+verb(
+    actions.refuse, rights=["finance.refuse"], standing=turns_down, about=Claim, offered="refuse",
+    page=Page(
+        name="claim_refuse", path="refuse/", form=Why, heading=_("Refuse the claim"), press=_("Refuse"), grave=True, then=_next,
+        hint=_(
+            "It is out of scope, or not recognised: nothing of it is paid, and that is the end of it. Whoever handed it in reads the "
+            "reason."
+        ),
+    ),
+    body=bodies.Remark,
+)  # fmt: skip
 verb(
     actions.review, {R.FINANCE}, about=Claim, own_work=judges_himself, offered="review",
     call=lambda by, claim, data: actions.review(claim=claim, by=by, amounts=by_line(data.get("amounts", ()), "approved", "reason")),
     body=bodies.Review,
 )  # fmt: skip
+
+
 right("finance.appeal", {R.DEALER_OWNER, R.REP, R.REPAIRER, R.TECHNICIAN})
 verb(
     actions.appeal, rights=["finance.appeal"], standing=hands_in, about=Claim, offered="appeal",
@@ -93,7 +124,19 @@ def _answer_dispute(by, notice, data):
 
 
 verb(actions.issue, {R.FINANCE}, about=WriteOffNotice, many=True, body=bodies.Issuing, status=201)
-verb(actions.withdraw, {R.FINANCE}, about=WriteOffNotice, offered="withdraw", body=bodies.Withdrawal)
+verb(
+    actions.withdraw, {R.FINANCE}, about=WriteOffNotice, offered="withdraw",
+    button=Button(label=_("Withdraw the notice"), icon="undo-2", grave=True),
+    page=Page(
+        name="notice_withdraw", path="withdraw/", form=Withdraw, heading=_("Withdraw the notice"),
+        press=_("Withdraw the notice"), grave=True,
+        then=lambda _user, _notice, counter: ("notice", counter.number),
+        hint=_(
+            "A counter-notice takes it back: what was deducted is owed again, its claims wait for another notice. Both stay in the ledger."
+        ),
+    ),
+    body=bodies.Withdrawal,
+)  # fmt: skip
 verb(
     actions.confirm, {R.DEALER_OWNER}, about=WriteOffNotice, offered="confirm",
     call=lambda by, notice, data: actions.confirm(notice=notice, opinions=by_line(data["opinions"], "dispute"), by=by),
@@ -107,4 +150,12 @@ verb(
 # --- The ledger
 right("finance.post", {R.FINANCE})
 verb(actions.charge, rights=["finance.post"], about=Posting, many=True, body=bodies.Charge, status=201)
+verb(
+    actions.charge, name="charge_dealer", rights=["finance.post"], about=Dealer,
+    page=Page(
+        name="charge", path="", form=Charge, heading=_("Enter a charge"), press=_("Post the charge"), place=Place(**places.ACCOUNT_OF),
+        then=lambda _user, _dealer, posting: ("account", posting.debit_id),
+        hint=_("An invoice for goods, or what the dealer owed when the ledger was opened. A posting is never changed."),
+    ),
+)  # fmt: skip
 verb(actions.refund, {R.FINANCE}, about=Redress, offered="refund", body=Nothing)

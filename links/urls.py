@@ -2,13 +2,14 @@
 
 from django.urls import path
 
+from accounts import pages
+from accounts.doors import in_its_door
 from links import views
 
 urlpatterns = [
     path("links/<slug:purpose>/<int:pk>/ask/", views.ask, name="link_ask"),
     path("links/<int:pk>/", views.link, name="link"),
-    path("links/<int:pk>/send/", views.send, name="link_send"),
-    path("links/<int:pk>/withdraw/", views.withdraw, name="link_withdraw"),
+    *pages.urls("links", guard=in_its_door),
     path("links/<int:pk>/paper/", views.paper, name="link_paper"),
 ]
 dealers = urlpatterns

@@ -3,26 +3,28 @@
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.doors import in_its_door
+from accounts.pages import buttons
 from accounts.rights import may, require
 from core import clock
 from core.errors import Refused
 from core.history import words
 from core.masking import masked_phone, shown_phone
 from core.often import too_often
-from core.pages import posted, press
+from core.pages import posted
 from core.phones import is_mobile
 from core.uploads import served
 from core.web import add_errors, door, new_key, verb_page
 from links import actions
 from links.forms import Answer, Ask
 from links.models import ERASED, LinkEvent, SignedLink
+from links.places import link_of
 from links.purposes import PURPOSES
 from notifications.channels import sms
 
@@ -110,13 +112,6 @@ def _done(request, link, refused=None):
 # --- those who ask ---
 
 
-def _ours(request, pk) -> SignedLink:
-    found = SignedLink.objects.visible_to(request.user).select_related("made_by", "withdrawn_by").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _subject(link):
     """What the link is about: who sees the link sees it, and so does who holds its token."""
     return link.asks.model.objects.visible_to(None).select_related().get(pk=link.subject_id)
@@ -124,19 +119,6 @@ def _subject(link):
 
 def _base(request) -> str:
     return "desk_base.html" if request.user.is_company else "portal_base.html"
-
-
-def in_its_door(view):
-    """Company people at their desks, dealers in the portal; elsewhere the page does not exist."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if (request.resolver_match.namespace == "portal") == request.user.is_company:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @in_its_door
@@ -160,7 +142,7 @@ def ask(request, purpose: str, pk: int):
 @require_safe
 def link(request, pk: int):
     """How it stands, the link to show or copy, and what can be done."""
-    found, now, user = _ours(request, pk), clock.now(), request.user
+    found, now, user = link_of(request.user, pk), clock.now(), request.user
     events = LinkEvent.objects.visible_to(user).filter(link=found).select_related("by").order_by("-id")
     state = found.state_at(now)
     live = state not in DONE
@@ -168,36 +150,19 @@ def link(request, pk: int):
     context = {
         "link": found, "state": state, "label": State(state).label, "base": _base(request), "now": now, "url": url,
         "key": new_key(request), "phone": shown_phone(found, user), "sees_file": user.sees_contacts and found.name != ERASED,
-        "can_send": live and sms.is_set_up() and is_mobile(found.phone) and may(user, "links.send"),
-        "can_withdraw": not found.answer and not found.withdrawn_at and may(user, "links.withdraw"),
+        "does": buttons(request, found),
         "no_text": live and not (sms.is_set_up() and is_mobile(found.phone)),
         "events": [(event, words(event.kind, event.data)) for event in events],
-        "send_url": door(request, "link_send", pk), "withdraw_url": door(request, "link_withdraw", pk),
         "paper_url": door(request, "link_paper", pk), "back": door(request, *found.asks.page(_subject(found))),
     }  # fmt: skip
     return render(request, "links/link.html", context)
 
 
 @in_its_door
-@require_POST
-def send(request, pk: int):
-    """By text message."""
-    return press(request, lambda: actions.send(link=_ours(request, pk), by=request.user), lambda sent: door(request, "link", sent.pk))
-
-
-@in_its_door
-@require_POST
-def withdraw(request, pk: int):
-    """It opens nothing any more."""
-    found = _ours(request, pk)
-    return press(request, lambda: actions.withdraw(link=found, by=request.user), lambda gone: door(request, "link", gone.pk))
-
-
-@in_its_door
 @require_safe
 def paper(request, pk: int):
     """The file of an answer."""
-    found = _ours(request, pk)
+    found = link_of(request.user, pk)
     if not request.user.sees_contacts or found.name == ERASED:  # his signature stands on it
         raise Http404
     return served(found.file, f"{found.about}-{found.answer}-{found.pk}")

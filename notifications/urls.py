@@ -2,11 +2,11 @@
 
 from django.urls import path
 
+from accounts import pages
 from notifications import views
 
 urlpatterns = [
     path("outgoing/", views.outgoing, name="outgoing"),
-    path("outgoing/<int:pk>/resend/", views.resend, name="resend"),
     path("outgoing/<slug:channel>/resend/", views.resend_all, name="resend_all"),
-    path("targets/<int:pk>/test/", views.send_test, name="send_test"),
+    *pages.urls("notifications"),
 ]

@@ -1,11 +1,14 @@
 """The verbs of notices and of what leaves the house, each declared once (docs/pages.md)."""
 
-from accounts.declared import verb
+from accounts.declared import Page, place, verb
 from accounts.models import Role as R
 from accounts.rights import DEALER, STAFF
 from core.api import Nothing
-from notifications import actions, api
+from notifications import actions, api, places
 from notifications.models import Notice, Outbox, Preference, Target
+
+place(Outbox, **places.OUTBOX)
+place(Target, **places.TARGET)
 
 EVERYONE = STAFF | DEALER  # each with what is his own
 
@@ -16,8 +19,11 @@ verb(
     body=Nothing, answer=api.ReadCount,
 )  # fmt: skip
 verb(actions.prefer, EVERYONE, about=Preference, many=True, body=api.Chosen)
-verb(actions.send_test, {R.ADMIN}, about=Target, body=Nothing)
-verb(actions.resend, {R.ADMIN}, about=Outbox, offered=lambda message: message.state == Outbox.State.DEAD, body=Nothing)
+verb(actions.send_test, {R.ADMIN}, about=Target, page=Page(name="send_test", path="test/"), body=Nothing)
+verb(
+    actions.resend, {R.ADMIN}, about=Outbox, offered=lambda message: message.state == Outbox.State.DEAD,
+    page=Page(name="resend", path="resend/"), body=Nothing,
+)  # fmt: skip
 verb(
     actions.resend_all, rights=["notifications.resend"], about=Outbox, many=True,
     call=lambda by, _none, data: {"queued": actions.resend_all(by=by, **data)},

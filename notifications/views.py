@@ -67,25 +67,9 @@ def _given_up(rows) -> list[tuple]:
 
 @company
 @require_POST
-def resend(request, pk):
-    """A message that was given up goes out again."""
-    require(request.user, "notifications.resend")
-    return press(request, lambda: actions.resend(message=pk, by=request.user), lambda _message: door(request, "outgoing"))
-
-
-@company
-@require_POST
 def resend_all(request, channel):
     """Everything that was given up on a channel goes out again."""
     require(request.user, "notifications.resend")
     if channel not in Channel.values:
         raise Http404
     return press(request, lambda: actions.resend_all(channel=channel, by=request.user), lambda _count: door(request, "outgoing"))
-
-
-@company
-@require_POST
-def send_test(request, pk):
-    """A test to a robot or webhook; the list shows what came of it."""
-    require(request.user, "notifications.send_test")
-    return press(request, lambda: actions.send_test(target=pk, by=request.user), lambda _message: door(request, "outgoing"))

@@ -12,7 +12,6 @@ from core.timewords import clock, ends_a_day, hour_minute, month_day
 from core.workdays import Workdays
 from deadlines.explain import Explanation, explain
 from deadlines.models import Deadline
-from deadlines.offers import offered
 from deadlines.registry import KINDS
 from deadlines.roles import Role
 from deadlines.words import exact, icon_of, owner, promised
@@ -202,6 +201,7 @@ def why_facts(request, pk: int, now) -> dict:
     """What both doors show of a promise."""
     row = find(request, pk)
     subject = subject_of(row, request.user)
+    row.now, row.subject_state = now, getattr(subject, "state", "")
     ticket = subject if isinstance(subject, Ticket) else subject.ticket if isinstance(subject, Task | Escalation) else None
     return {
         "now": now,
@@ -209,5 +209,4 @@ def why_facts(request, pk: int, now) -> dict:
         "promise": promise(row, ticket, now),
         "rungs": rungs(row),
         "about": subjects_of(request, [row]).get((row.subject, row.subject_id)),
-        "offered": offered(row, subject, request.user, now),
     }

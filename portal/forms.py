@@ -25,10 +25,6 @@ def textarea(rows=3, **attrs):
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
-class NoFields(forms.Form):
-    """A verb that needs nothing but the press."""
-
-
 class Arrange(forms.Form):
     """Who goes, when, and how the customer was told (A10). The next three days are one press.
 
@@ -72,14 +68,6 @@ class Arrange(forms.Form):
             day = data["other_day"] if data["day"] == OTHER_DAY else date.fromisoformat(data["day"])
             data["visit_at"] = moment(day, data["visit_at"])
         return {name: data[name] for name in ("repairer", "visit_at", "told_how") if name in data}
-
-
-class AskHelp(forms.Form):
-    reason = forms.CharField(label=_("What is needed"), max_length=200, widget=textarea(4))
-
-
-class Finish(forms.Form):
-    result = forms.CharField(label=_("What was done"), max_length=500, widget=textarea(4))
 
 
 class Note(forms.Form):

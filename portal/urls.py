@@ -2,16 +2,15 @@
 
 from django.urls import path
 
+from accounts import pages as verbs
 from core.rooms import gathered
+from pages.doors import dealers_only
 from portal.views import cards, duties, home, labels, many, me, notices, parts, record, register, tasks, tickets, verdict, vouchers
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("tasks/<int:pk>/arrange/", tasks.arrange, name="arrange"),
-    path("tasks/<int:pk>/help/", tasks.ask_help, name="ask_help"),
-    path("tasks/<int:pk>/start/", tasks.start, name="start"),
-    path("tasks/<int:pk>/finish/", tasks.finish, name="finish"),
     path("tasks/<int:pk>/record/", record.record, name="record"),
     path("record/find-part/", record.find_part, name="find_part"),
     path("records/<slug:number>/tags/", record.tags, name="tags"),
@@ -39,10 +38,7 @@ urlpatterns = [
     path("cards/<int:pk>/correct-sale/", cards.correct_sale, name="correct_sale"),
     path("labels/", labels.labels, name="labels"),
     path("machines/<int:pk>/label.pdf", labels.label, name="label"),
-    path("vouchers/<slug:number>/found/", vouchers.withdraw_loss, name="voucher_found"),
     path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),
-    path("vouchers/<slug:number>/lost/", vouchers.report_lost, name="voucher_lost"),
-    path("vouchers/<slug:number>/transfer/", vouchers.transfer, name="voucher_transfer"),
     path("machines/<int:pk>/sell/", cards.sell, name="sell"),
     path("notices/", notices.notices, name="notices"),
     path("notices/claims/", notices.claims, name="claims"),
@@ -54,5 +50,7 @@ urlpatterns = [
     path("messages/", me.inbox, name="inbox"),
     path("messages/read/", me.read_all, name="read_all"),
     path("me/reminders/", me.reminders, name="reminders"),
+    *verbs.urls("tickets", "portal", dealers_only),
+    *verbs.urls("warranty", "portal", dealers_only),
     *gathered("urls", "dealers", below="portal"),
 ]

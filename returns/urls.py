@@ -13,11 +13,8 @@ urlpatterns = [
     path("parts/shipments/<str:number>/", receiving.shipment, name="shipment"),
     path("parts/shipments/<str:number>/list/", receiving.packing_list, name="packing_list"),
     path("parts/records/<str:number>/tags/", parts.tags, name="tags"),
-    path("parts/records/<str:number>/original/", receiving.receive_original, name="receive_original"),
     path("parts/<str:number>/", parts.part, name="part"),
-    path("parts/<str:number>/missing/", parts.report_missing, name="report_missing"),
-    path("parts/<str:number>/dispose/", parts.dispose, name="dispose"),
-    *pages.urls("returns"),
     path("store/", store.store, name="store"),
     path("store/<str:number>/", store.put_away, name="put_away"),
+    *pages.urls("returns"),
 ]

@@ -33,7 +33,13 @@ def _redress_of(user, number: str) -> Redress:
 
 def shows(ticket: Ticket, task: Task | None = None, escalation: Escalation | None = None) -> dict:
     """What stands beside a verb's form."""
-    return {"ticket": ticket, "task": task, "escalation": escalation, "to_call": people.assignees(task)[:CALLED] if task else []}
+    return {
+        "named": ticket.number,
+        "ticket": ticket,
+        "task": task,
+        "escalation": escalation,
+        "to_call": people.assignees(task)[:CALLED] if task else [],
+    }
 
 
 def back(one) -> tuple[str, str]:
@@ -43,17 +49,17 @@ def back(one) -> tuple[str, str]:
 
 TICKET = {
     "path": OF_TICKET, "find": ticket_of, "where": lambda one: (one.number,), "back": back,
-    "template": "tickets/verb.html", "shows": shows,
+    "template": "tickets/verb.html", "shows": lambda _user, one: shows(one),
 }  # fmt: skip
 TASK = TICKET | {
     "path": f"{OF_TICKET}<int:seq>/", "find": _task_of, "where": lambda one: (one.ticket.number, one.seq),
-    "shows": lambda one: shows(one.ticket, one),
+    "shows": lambda _user, one: shows(one.ticket, one),
 }  # fmt: skip
 ESCALATION = TICKET | {
     "path": f"{OF_TICKET}decide/<int:pk>/", "find": _escalation_of, "where": lambda one: (one.ticket.number, one.pk),
-    "shows": lambda one: shows(one.ticket, one.task, one),
+    "shows": lambda _user, one: shows(one.ticket, one.task, one),
 }  # fmt: skip
 REDRESS = TICKET | {
     "path": f"{OF_TICKET}redress/", "find": _redress_of, "where": lambda one: (one.ticket.number,),
-    "shows": lambda one: shows(one.ticket),
+    "shows": lambda _user, one: shows(one.ticket),
 }  # fmt: skip

@@ -4,15 +4,13 @@ from django.urls import path
 
 from accounts import pages
 from tickets.files import attachment
-from tickets.views import intake, machines, public, several, verdict
+from tickets.views import intake, public, several, verdict
 
 urlpatterns = [
     path("intake/", intake.intake_page, name="intake"),
     path("intake/find/", intake.find, name="intake_find"),
     path("intake/proposal/", intake.proposal, name="intake_proposal"),
-    path("machines/<int:pk>/merge/", machines.merge, name="machine_merge"),
     path("tickets/several/<slug:verb>/", several.several, name="several"),
-    path("machines/<int:pk>/correct/", machines.correct, name="machine_correct"),
     path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
     *pages.urls("tickets"),
 ]

@@ -382,5 +382,12 @@ class Identify(forms.Form):
         return near_serials(self, self.user)
 
 
+class AskHelp(forms.Form):
+    reason = forms.CharField(
+        label=_("What is needed"), max_length=200,
+        widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("No such part in stock, 3 machines down at once")}),
+    )  # fmt: skip
+
+
 class Nothing(forms.Form):
     """A verb that needs nothing but the press."""

@@ -14,6 +14,7 @@ from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Tas
 from tickets.register.months import month_of
 from tickets.standing import does, has_task, has_task_or_writes_it_down, is_reported, lacks_report, own_branch
 from warranty.api.references import MachineReference
+from warranty.forms import CorrectMachine, Merge
 from warranty.models import Machine
 
 DOERS = FIELD | {R.LEADER}  # the leader where he heads the department that has the task
@@ -253,13 +254,29 @@ verb(
     body=bodies.Cancelling,
 )  # fmt: skip
 verb(
+    actions.merge_machines, CLERKS, about=Ticket, many=True,
+    body=bodies.Merge, answer=MachineReference,
+)  # fmt: skip
+
+verb(
     actions.correct_machine, CLERKS, about=Machine,
     offered=lambda machine: machine.identified and machine.merged_into_id is None,
+    button=Button(label=_("Correct the machine"), icon="pen-line"),
+    page=Page(
+        name="machine_correct", path="correct/", form=CorrectMachine, heading=_("Correct the machine"), press=_("Save the correction"),
+        hint=_("The card's days go over to the dealer that sold it after all. What another dealer repaired or has in hand stays with it."),
+    ),
     body=bodies.MachineCorrection,
 )  # fmt: skip
 verb(
-    actions.merge_machines, CLERKS, about=Ticket, many=True,
-    body=bodies.Merge, answer=MachineReference,
+    actions.merge_machines, name="merge_machine", rights=["tickets.merge_machines"], about=Machine,
+    offered=lambda machine: not machine.identified and not machine.merged_into_id and machine.sold_on is None,
+    button=Button(label=_("It is a machine on record"), icon="tractor"),
+    page=Page(
+        name="machine_merge", path="merge/", form=Merge, heading=_("It is a machine on record"), press=_("Put the two together"),
+        hint=_("Its tickets become those of the machine on record; this entry stays as a trace."),
+        then=lambda _user, _machine, into: ("machine", into.pk),
+    ),
 )  # fmt: skip
 
 # --- The register on paper, and its kept views
@@ -309,7 +326,10 @@ verb(
 verb(
     actions.start, DOERS, about=Task, standing=has_task, offered="start",
     button=Button(label=_("Arrived, start"), icon="map-pin", step=20, first=True, beside=True),
-    page=Page(name="start", path="start/", form=verb_forms.Nothing, heading=_("Arrived"), press=_("Arrived, begin")),
+    page=Page(
+        name="start", path="start/", form=verb_forms.Nothing, heading=_("Arrived"), press=_("Arrived, begin"),
+        hint=_("Press when you stand before the machine: the promised time is kept from then on."),
+    ),
     body=Nothing,
 )  # fmt: skip
 verb(
@@ -328,7 +348,10 @@ verb(
 verb(
     actions.ask_help, DOERS, about=Task, standing=has_task, offered="ask_help",
     button=Button(label=_("Ask for help"), icon="hand-helping", step=24),
-    page=Page(name="ask_help", path="help/", form=verb_forms.Reason, heading=_("Ask for help"), press=_("Ask for help")),
+    page=Page(
+        name="ask_help", path="help/", form=verb_forms.AskHelp, heading=_("Ask for help"), press=_("Ask for help"),
+        hint=_("The clock runs on. The company's clerk decides who goes; until then the task stays here. Asking for help counts."),
+    ),
     body=bodies.Help,
 )  # fmt: skip
 verb(

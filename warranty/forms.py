@@ -58,7 +58,13 @@ class IdentifyMachine(forms.Form):
 
     def __init__(self, data=None, *, user, machine):
         super().__init__(data, initial={"model": machine.model_id, "engine_number": machine.engine_number})
+        self.user = user
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
+
+    @property
+    def near(self) -> list[Machine]:
+        """What it is easily taken for."""
+        return near_serials(self, self.user)
 
 
 class CorrectMachine(forms.Form):
@@ -71,11 +77,16 @@ class CorrectMachine(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     knowingly = KnowinglyField()
 
-    def __init__(self, data=None, *, user, machine):
+    def __init__(self, *args, user, machine):
         told = {name: getattr(machine, name) for name in ("serial", "engine_number", "produced_on")}
-        super().__init__(data, initial=told | {"dealer": machine.dealer_id})
-        self.model = machine.model
+        super().__init__(*args, initial=told | {"dealer": machine.dealer_id})
+        self.model, self.user = machine.model, user
         self.fields["dealer"].queryset = Dealer.objects.visible_to(user)
+
+    @property
+    def near(self) -> list[Machine]:
+        """What it is easily taken for."""
+        return near_serials(self, self.user)
 
 
 class Merge(forms.Form):
@@ -239,6 +250,9 @@ class EndSuspension(forms.Form):
     ends = DayField(label=_("Ended on"), help_text=_("The last day that is added to the periods."))
     result = forms.CharField(label=_("How it ended"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def __init__(self, *args, today):
+        super().__init__(*args, initial={"ends": today})
+
 
 class Plain(forms.Form):
     """A verb that needs no words but a page of its own, since it cannot be undone."""
@@ -250,11 +264,19 @@ class ReportLost(forms.Form):
     how = forms.CharField(label=_("How it was lost"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     reported_on = DayField(label=_("Applied on"), help_text=_("The working days count from here."))
 
+    def __init__(self, *args, today):
+        super().__init__(*args, initial={"reported_on": today})
+
 
 class TransferVoucher(Owner):
     """The new owner of a machine, with its original papers."""
 
+    side_by_side = WHO
     transferred_on = DayField(label=_("Handed over on"))
+
+    def __init__(self, *args, today, voucher):
+        dealer = voucher.machine.dealer
+        super().__init__(*args, initial={"transferred_on": today, "province": dealer.province if dealer else ""})
 
 
 class WithdrawLoss(forms.Form):

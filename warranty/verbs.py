@@ -2,18 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.declared import verb
+from accounts.declared import Button, Page, place, verb
 from accounts.models import Role as R
 from accounts.rights import CLERKS, CONTACTS, DEALER, STAFF, may, right
 from core.api import Nothing
 from core.errors import Refused
+from deadlines.templatetags.terms import length_at
 from dealers.models import Dealer
-from warranty import actions
+from warranty import actions, boards, forms, places, sales
 from warranty.api import customers, machines, papers, tables, verdicts
 from warranty.imports import RIGHTS
 from warranty.imports.run import begin
+from warranty.kinds import VOUCHER_REISSUE
 from warranty.models import Customer, Import, Machine, ReceiptCard, RuleSet, Suspension, Voucher
-from warranty.standing import handed_in
+from warranty.standing import can_be_replaced, can_be_suspended, corrects_sale, handed_in, sale_stands, wants_exception
+
+place(Machine, **places.MACHINE)
+place(ReceiptCard, **places.CARD)
+place(Voucher, **places.VOUCHER)
+place(Suspension, **places.SUSPENSION)
+place(Import, **places.IMPORT)
 
 
 def _own_dealer(by):
@@ -38,25 +46,65 @@ right("warranty.exchange", CLERKS)
 verb(actions.register_machine, CLERKS, about=Machine, many=True, endpoint="register", body=machines.NewMachine, status=201)
 verb(
     actions.identify_machine, CLERKS, about=Machine, offered=lambda machine: not machine.identified and not machine.merged_into_id,
+    button=Button(label=_("Identify the machine"), icon="scan-line"),
+    page=Page(
+        name="machine_identify", path="identify/", form=forms.IdentifyMachine, heading=_("Identify the machine"),
+        press=_("Enter the serial number"),
+    ),
     endpoint="identify", body=machines.PlateRead,
 )  # fmt: skip
-verb(actions.read_hours, STAFF | DEALER, about=Machine, body=machines.MeterReading, status=201, answer=machines.ReadingRow)
-verb(actions.sell, CLERKS | DEALER, about=Machine, offered=lambda machine: machine.sold_on is None, body=machines.Sale)
 verb(
-    actions.correct_sale, CLERKS | DEALER, about=Machine,
-    offered=lambda machine: machine.sold_on and not machine.replaces_id and not machine.hold_against("warranty.correct_sale"),
+    actions.suspend, name="suspend_machine", rights=[right("warranty.suspend", CLERKS | {R.TECHNICIAN})], about=Machine,
+    offered=can_be_suspended,
+    button=Button(label=_("Suspend the periods"), icon="clock", view="suspend"),
+)  # fmt: skip
+verb(
+    actions.read_hours, STAFF | DEALER, about=Machine, offered=lambda machine: not machine.merged_into_id,
+    button=Button(label=_("Hours meter"), icon="clock"),
+    page=Page(name="machine_hours", path="hours/", form=forms.ReadHours, heading=_("Hours meter"), press=_("Enter the reading")),
+    body=machines.MeterReading, status=201, answer=machines.ReadingRow,
+)  # fmt: skip
+verb(
+    actions.sell, CLERKS | DEALER, about=Machine, offered=lambda machine: machine.sold_on is None and not machine.merged_into_id,
+    button=Button(label=_("Enter the sale"), first=True), body=machines.Sale,
+)  # fmt: skip
+verb(
+    actions.correct_sale, rights=[right("warranty.correct_sale", CLERKS | DEALER)], about=Machine, standing=corrects_sale,
+    offered=sale_stands,
+    button=Button(label=_("Correct the sale"), icon="pen-line"),
+    page=Page(
+        name="machine_correct_sale", path="correct-sale/", form=forms.CorrectSale, heading=_("Correct the sale"),
+        press=_("Save the correction"), hint=_("From and to stay in the card's history; its days are reckoned from the corrected ones."),
+        does=lambda by, machine, data: sales.correct_sale_to(machine=machine, by=by, **data),
+    ),
     body=machines.SaleCorrection,
 )  # fmt: skip
 verb(
     actions.take_back, CLERKS, about=Machine,
     offered=lambda machine: machine.sold_on and machine.successor is None and not machine.hold_against("warranty.take_back"),
+    page=Page(
+        name="take_back", path="take-back/", form=forms.Plain, heading=_("The machine came back"), press=_("Take the machine back"),
+        grave=True,
+        hint=_(
+            "Only for a machine that was taken back for good. The voucher and the receipt card of this sale become void and stay on "
+            "record; a new card is issued for the next sale."
+        ),
+    ),
     body=Nothing,
 )  # fmt: skip
 verb(machines.decide, STAFF, about=Machine, body=machines.Question, answer=machines.VerdictAnswer)
 
+
 # --- Receipt cards
+def _next(user, card, _done) -> tuple:
+    """After a card of the technical department's queue comes the next one of it."""
+    following = boards.next_card(user, card, ReceiptCard.State.RETURNED)
+    return ("card", following.pk) if following else ("cards",)
+
+
 verb(
     actions.return_card, DEALER | CLERKS | {R.TECHNICIAN}, about=ReceiptCard, offered="hand_in",
+    button=Button(label=_("The card came in"), icon="inbox", first=True, view="card_return"),
     endpoint="return", body=papers.HandIn,
 )  # fmt: skip
 
@@ -80,38 +128,100 @@ verb(
     actions.return_many, rights=["warranty.return_card"], about=ReceiptCard, many=True, call=_return_many,
     body=papers.Many, answer=papers.ManyAnswers,
 )  # fmt: skip
-verb(actions.accept_card, {R.TECHNICIAN}, about=ReceiptCard, own_work=handed_in, offered="accept", endpoint="accept", body=Nothing)
-verb(actions.send_back_card, {R.TECHNICIAN}, about=ReceiptCard, offered="send_back", endpoint="send-back", body=papers.Wrong)
-verb(
-    actions.except_card, {R.LEADER}, about=ReceiptCard,
-    offered=lambda card: card.sold_on is not None and card.state != ReceiptCard.State.VOID and not card.exception,
-    endpoint="except", body=papers.Exception_,
-)  # fmt: skip
 right("warranty.void_card", CLERKS)
 verb(
-    actions.replace_card, rights=["warranty.void_card"], about=ReceiptCard, offered=lambda card: card.state in ("issued", "sold"),
+    actions.replace_card, rights=["warranty.void_card"], about=ReceiptCard,
+    offered=can_be_replaced,
+    button=Button(label=_("New card")),
+    page=Page(
+        name="card_replace", path="replace/", form=forms.Plain, heading=_("New card"), press=_("Issue a new card"), grave=True,
+        hint=_(
+            "For a card that was misprinted, damaged or lost before it was handed in. The same sale gets a new number, this one is void, "
+            "and its days go on."
+        ),
+    ),
     endpoint="replace", body=Nothing,
+)  # fmt: skip
+verb(
+    actions.except_card, {R.LEADER}, about=ReceiptCard, offered=wants_exception,
+    button=Button(label=_("Grant an exception"), icon="gavel"),
+    page=Page(
+        name="card_except", path="exception/", form=forms.Except, heading=_("Grant an exception"), press=_("Grant the exception"),
+        hint=_(
+            "The company recognises service on this sale although the card was late. Reason and evidence stay on record and are shown "
+            "wherever the claim is."
+        ),
+    ),
+    endpoint="except", body=papers.Exception_,
+)  # fmt: skip
+verb(
+    actions.send_back_card, {R.TECHNICIAN}, about=ReceiptCard, offered="send_back",
+    button=Button(label=_("Send back"), icon="undo-2"),
+    page=Page(
+        name="card_send_back", path="send-back/", form=forms.SendBack, heading=_("Send the card back"), press=_("Send back"), then=_next,
+        hint=_("The dealer reads what is wrong and corrects it; corrected in time, its first day counts."),
+    ),
+    endpoint="send-back", body=papers.Wrong,
+)  # fmt: skip
+verb(
+    actions.accept_card, {R.TECHNICIAN}, about=ReceiptCard, own_work=handed_in, offered="accept",
+    button=Button(label=_("Accept, next card"), first=True), page=Page(name="card_accept", path="accept/", then=_next),
+    endpoint="accept", body=Nothing,
 )  # fmt: skip
 
 # --- Vouchers
 verb(
     actions.report_lost, CLERKS | DEALER, about=Voucher, offered=lambda voucher: voucher.in_force and not voucher.lost_on,
+    page=Page(
+        name="voucher_lost", path="lost/", form=forms.ReportLost, heading=_("Voucher lost"), press=_("Enter the application"),
+        hint=lambda voucher: _(
+            "The customer applies for a new voucher. It is issued within %(within)s; who can prove the purchase is not refused meanwhile "
+            "(rules Art. 25)."
+        ) % {"within": length_at(VOUCHER_REISSUE, voucher.now)},
+    ),
     body=papers.Loss,
 )  # fmt: skip
-verb(actions.withdraw_loss, CLERKS | DEALER, about=Voucher, offered=lambda voucher: voucher.to_reissue, body=papers.Why)
 verb(
-    actions.reissue_voucher, CLERKS, about=Voucher, offered=lambda voucher: voucher.to_reissue, endpoint="reissue", body=Nothing,
+    actions.withdraw_loss, CLERKS | DEALER, about=Voucher, offered=lambda voucher: voucher.to_reissue,
+    page=Page(
+        name="voucher_found", path="found/", form=forms.WithdrawLoss, heading=_("Loss withdrawn"), press=_("Withdraw the report"),
+        hint=_(
+            "It was found, or the report was a mistake: this voucher stays in force and none is issued in its place. The report stays in "
+            "its history."
+        ),
+    ),
+    body=papers.Why,
+)  # fmt: skip
+verb(
+    actions.reissue_voucher, CLERKS, about=Voucher, offered=lambda voucher: voucher.to_reissue,
+    page=Page(
+        name="voucher_reissue", path="reissue/", form=forms.Plain, heading=_("Issue the voucher again"), press=_("Issue a new number"),
+        hint=_("A new number is issued and this one is void. The receipt card stays as it is."),
+    ),
+    endpoint="reissue", body=Nothing,
 )  # fmt: skip
 verb(
     actions.transfer_voucher, CLERKS | DEALER, about=Voucher, offered=papers.may_be_passed_on,
+    page=Page(
+        name="voucher_transfer", path="transfer/", form=forms.TransferVoucher, heading=_("New owner"), press=_("Enter the new owner"),
+        hint=_("Resold with its original papers the machine keeps its warranty: the new owner has the rights (rules Art. 25)."),
+        does=lambda by, voucher, data: sales.transfer_to(voucher=voucher, by=by, dealer=voucher.machine.dealer, **data),
+    ),
     endpoint="transfer", body=papers.Transfer,
 )  # fmt: skip
 
 # --- Rules and suspensions
 verb(actions.revise_rules, {R.ADMIN}, about=RuleSet, many=True, endpoint="revise", body=verdicts.Revision, status=201)
-verb(actions.suspend, CLERKS | {R.TECHNICIAN}, about=Suspension, many=True, body=verdicts.Suspending, status=201)
+verb(actions.suspend, rights=["warranty.suspend"], about=Suspension, many=True, body=verdicts.Suspending, status=201)
 verb(
     actions.end_suspension, CLERKS | {R.TECHNICIAN}, about=Suspension, offered=lambda suspension: suspension.ends is None,
+    page=Page(
+        name="end_suspension", path="end/", form=forms.EndSuspension, heading=_("End the suspension"), press=_("Record the end"),
+        hint=_(
+            "Responsibility rules Art. 34: while the seller does not perform, or inspection or appraisal is needed, the periods stand "
+            "still and are prolonged by as many days."
+        ),
+    ),
     endpoint="end", body=verdicts.SuspensionEnd,
 )  # fmt: skip
 
@@ -142,11 +252,11 @@ verb(
 )  # fmt: skip
 verb(
     actions.confirm_import, rights=RIGHTS.values(), standing=_may_import, about=Import, offered=lambda job: job.ready,
-    call=_and_begin(actions.confirm_import), endpoint="confirm", body=Nothing,
+    call=_and_begin(actions.confirm_import), page=Page(name="import_confirm", path="confirm/"), endpoint="confirm", body=Nothing,
 )  # fmt: skip
 verb(
     actions.stop_import, rights=RIGHTS.values(), standing=_may_import, about=Import, offered=lambda job: job.state not in Import.OVER,
-    endpoint="stop", body=Nothing,
+    page=Page(name="import_stop", path="stop/"), endpoint="stop", body=Nothing,
 )  # fmt: skip
 verb(
     tables.refused_lines, rights=RIGHTS.values(), standing=_may_import, about=Import, body=Nothing, answer=tables.RefusedLines,

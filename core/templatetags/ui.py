@@ -265,8 +265,10 @@ def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
 
 @register.inclusion_tag("_fields.html")
 def fields(form):
-    """All fields of a form that needs no arrangement of its own."""
-    return {"form": form}
+    """All fields of a form that needs no arrangement of its own; those that it names `side_by_side` stand in one block."""
+    beside = [form[name] for name in getattr(form, "side_by_side", ())]
+    named = [one.name for one in beside]
+    return {"form": form, "beside": beside, "rest": [one for one in form.visible_fields() if one.name not in named]}
 
 
 @register.inclusion_tag("_faults.html", takes_context=True)

@@ -9,8 +9,13 @@ from deadlines.explain import length
 register = template.Library()
 
 
+def length_at(kind: str, at) -> str:
+    """How long a kind of promise runs by the rule that is in force for whatever nothing narrower fits: `2 hours`, `10 working days`."""
+    return length(policy_for(kind, at))
+
+
 @register.simple_tag(takes_context=True)
 def term(context, kind: str) -> str:
-    """How long a kind of promise runs by the rule that is in force for whatever nothing narrower fits: `2 hours`, `10 working days`."""
+    """The same, by the page's own time."""
     now = context.get("now") or clock.now
-    return length(policy_for(kind, now() if callable(now) else now))
+    return length_at(kind, now() if callable(now) else now)

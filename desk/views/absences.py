@@ -1,10 +1,7 @@
 """外出/代办: who is away until when, and who owes his promises meanwhile."""
 
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
-
-from accounts.models import Role
-from core.pages import newest, posted, press
+from accounts.pages import buttons
+from core.pages import newest, posted
 from core.web import door, verb_page
 from deadlines import actions
 from deadlines.forms import EnterAbsence
@@ -21,6 +18,8 @@ def absences(request):
     now, user = present(request), request.user
     page = newest(Absence.objects.visible_to(user).filter(ends_at__lte=now).select_related(*PEOPLE), request)
     away = Absence.objects.visible_to(user).filter(ends_at__gt=now).select_related(*PEOPLE).order_by("begins_at", "id")[:200]
+    for row in away:
+        row.now = now
     return verb_page(
         request,
         "desk/absences.html",
@@ -28,15 +27,7 @@ def absences(request):
         act=lambda **said: actions.enter_absence(by=user, **said),
         then=lambda _absence: door(request, "absences"),
         now=now,
-        away=[(row, row.begins_at <= now, row.user_id == user.pk or user.role in (Role.LEADER, Role.ADMIN)) for row in away],
+        away=[(row, row.begins_at <= now, buttons(request, row)) for row in away],
         past=page.rows,
         more=page.more,
     )
-
-
-@company
-@require_POST
-def end(request, pk):
-    """Back earlier than entered."""
-    row = get_object_or_404(Absence.objects.visible_to(request.user), pk=pk)
-    return press(request, lambda: actions.end_absence(absence=row, by=request.user), lambda _absence: door(request, "absences"))

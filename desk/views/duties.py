@@ -4,10 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.pages import buttons
 from accounts.rights import may
-from core.pages import posted, press
+from core.pages import posted
 from core.web import back_to, door, new_key, verb_page
 from deadlines import actions
 from deadlines.forms import Pause
@@ -56,8 +57,10 @@ def board(request):
 @require_safe
 def why(request, pk):
     """Start, rule, version, calendar, what moved it, the sum, and whether it comes out the same when reckoned again."""
-    facts = why_facts(request, pk, present(request)) | {
+    facts = why_facts(request, pk, present(request))
+    facts |= {
         "key": new_key(request),
+        "does": buttons(request, facts["deadline"]),
         "next": back_to(request, ""),
         "may_see_error": may(request.user, "deadlines.engine"),
     }
@@ -86,21 +89,3 @@ def pause(request, pk):
         next=back_to(request, ""),
         now=present(request),
     )
-
-
-@company
-@require_POST
-def resume(request, pk):
-    """It runs on; it falls due later by what it stood still."""
-    row = find(request, pk)
-    here = door(request, "deadline", pk)
-    return press(request, lambda: actions.resume(deadline=row, by=request.user), lambda _done: back_to(request, here))
-
-
-@company
-@require_POST
-def unpark(request, pk):
-    """The cause is mended: the sweep tries again."""
-    row = find(request, pk)
-    here = door(request, "deadline", pk)
-    return press(request, lambda: actions.unpark(deadline=row, by=request.user), lambda _done: back_to(request, here))

@@ -1,12 +1,11 @@
 """How the engine is: its pulses, what holds it, how far it is behind, what was put aside, the last replay (X3)."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.rights import may, require
-from core.pages import press
-from core.web import door, new_key
-from deadlines import actions, checking
+from core.web import new_key
+from deadlines import checking
 from deadlines.guard import held_words
 from deadlines.models import Pulse
 from desk.context import present
@@ -29,11 +28,3 @@ def engine(request):
         "key": new_key(request),
     }
     return render(request, "desk/engine.html", context)
-
-
-@company
-@require_POST
-def release(request, pk):
-    """The present time of this machine is right: the sweep goes on, and what is past by it becomes late."""
-    pulse = get_object_or_404(Pulse.objects.visible_to(request.user), pk=pk)
-    return press(request, lambda: actions.release(pulse=pulse, by=request.user), lambda _pulse: door(request, "engine"))

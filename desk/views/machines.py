@@ -5,9 +5,9 @@ from django.core.exceptions import BadRequest
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.pages import buttons
 from accounts.rights import may
 from core import clock
 from core.search import matching
@@ -71,7 +71,7 @@ def machine(request, pk: int):
     context = {"machine": row, "choice": choice, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
     context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]
     context["chain"] = Machine.objects.visible_to(request.user).select_related("model").chain_of(row) if linked(row) else []
-    context["verbs"] = verbs(request.user, row)
+    context["does"] = buttons(request, row)
     context["standing"] = running(row)
     context["may_end"] = may(request.user, "warranty.end_suspension")
     context["may_erase"] = may(request.user, "warranty.erase_customer") and row.customer and not row.customer.erased_at
@@ -89,29 +89,6 @@ def linked(machine) -> bool:
 def running(machine) -> dict | None:
     """The suspension that has no end yet."""
     return next((stop for stop in machine.stops if stop["to"] is None), None)
-
-
-def verbs(user, machine) -> list[tuple]:
-    """What can be done with this machine now, as (page, words, icon)."""
-    unknown = not machine.identified and machine.merged_into_id is None
-    offered = [
-        ("machine_identify", _("Identify the machine"), "scan-line", "warranty.identify_machine", unknown),
-        ("machine_merge", _("It is a machine on record"), "tractor", "tickets.merge_machines", unknown),
-        (
-            "suspend",
-            _("Suspend the periods"),
-            "clock",
-            "warranty.suspend",
-            machine.invoiced_on and not machine.successor and not running(machine),
-        ),
-        ("machine_hours", _("Hours meter"), "clock", "warranty.read_hours", machine.merged_into_id is None),
-    ]
-    known = machine.identified and machine.merged_into_id is None
-    offered.append(("machine_correct", _("Correct the machine"), "pen-line", "tickets.correct_machine", known))
-    if machine.sold_on and machine.replaces_id is None and not machine.hold_against("warranty.correct_sale"):
-        offered.append(("machine_correct_sale", _("Correct the sale"), "pen-line", "warranty.correct_sale", True))
-    offered.append(("machine_label", _("Label"), "qr-code", None, machine.merged_into_id is None))
-    return [(page, words, icon) for page, words, icon, right, now in offered if now and (right is None or may(user, right))]
 
 
 @company

@@ -12,7 +12,7 @@ from core.clock import NOW
 from core.errors import Refused
 from core.pages import posted
 from core.web import door, verb_page
-from deadlines.offers import offered
+from deadlines.offers import names
 from finance import bench
 from finance.actions.bench import appraise as appraise_with_amounts
 from finance.forms.bench import Appraise
@@ -83,7 +83,8 @@ def _waits(request, promise, part, now) -> list[tuple[str, str]]:
         "pause": ("deadline_pause", "for=laboratory&", _("Wait for the laboratory")),
         "resume": ("deadline", "", _("Let it run on")),
     }
-    verbs = [words[verb] for verb in offered(promise, part, request.user, now) if verb in words]
+    promise.now, promise.subject_state = now, part.state
+    verbs = [words[verb] for verb in words if verb in names(request.user, promise)]
     return [(f"{door(request, page, promise.pk)}?{query}next={request.path}", text) for page, query, text in verbs]
 
 

@@ -1,43 +1,27 @@
 """Claims: verified by the dealer's rep, reviewed by finance, one after the other (A6, A7, A18, A19)."""
 
-from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
 from accounts.declared import offered
 from accounts.doors import company
 from accounts.pages import buttons
 from accounts.rights import may, require
 from core import clock
-from core.clock import NOW
-from core.pages import posted, press
+from core.pages import posted
 from core.web import door, new_key, verb_page
 from deadlines.lists import running
 from dealers.models import Dealer
 from finance import actions, boards
 from finance.forms.bench import rows
-from finance.forms.claims import Correct, Review, Verify, Why
+from finance.forms.claims import Correct, Review, Verify
 from finance.models import Claim, ClaimEvent, ClaimLine, NoticeLine
 from finance.people import verifier_of
-from finance.standing import with_offers
+from finance.places import claim_of
 from finance.trail import words
 from returns.models import OldPart
 from returns.story import pictures, trail_steps
 
-RELATED = (
-    "record__ticket__model", "record__ticket__machine__card", "record__ticket__customer", "record__repairer", "record__cause",
-    "record__task__dealer", "dealer__rep", "staff", "verified_by", "reviewed_by", "refused_by",
-)  # fmt: skip
 VERBS = {"verify": "finance.verify", "review": "finance.review", "refuse": "finance.refuse", "send_back": "finance.send_back"}
-
-
-def claim_of(request, number) -> Claim:
-    """A claim with all that its page shows; else 404."""
-    claims = with_offers(Claim.objects.visible_to(request.user)).select_related(*RELATED)
-    found = claims.annotate(now=NOW).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def lines_of(request, claim) -> list[ClaimLine]:
@@ -68,7 +52,7 @@ def claims(request):
 @company
 def claim(request, number):
     """One claim: what was done, what came back, what it costs; and the verb that is due."""
-    found = claim_of(request, number)
+    found = claim_of(request.user, number)
     lines = lines_of(request, found)
     can = verbs(found, request.user)
     form = Review(lines=lines) if can["review"] else Verify(lines=lines) if can["verify"] else None
@@ -108,7 +92,7 @@ def _shown(request, found, lines, form, can) -> dict:
 def _verb(request, number, name, make, act):
     """A verb whose form stands on the claim's page; then the next claim of the same queue."""
     require(request.user, VERBS[name])
-    found = claim_of(request, number)
+    found = claim_of(request.user, number)
     lines, queue = lines_of(request, found), found.state
     form = make(posted(request), lines=lines)
 
@@ -134,45 +118,10 @@ def review(request, number):
     return _verb(request, number, "review", Review, actions.review)
 
 
-def _reason(request, number, name, act, heading_template):
-    found, user = claim_of(request, number), request.user
-    require(user, VERBS[name])
-    queue = found.state
-
-    def then(claim):
-        following = boards.next_claim(user, claim, queue) if queue in ("appraised", "verified") else None
-        return door(request, "claim", following.number) if following else door(request, "claims")
-
-    return verb_page(
-        request, heading_template, form=Why(posted(request)), act=lambda **said: act(claim=found, by=user, **said), then=then,
-        claim=found, ticket=found.record.ticket, now=found.now,
-    )  # fmt: skip
-
-
-@company
-def refuse(request, number):
-    """Out of scope or not recognised: not dealt with, and that is the end of it."""
-    return _reason(request, number, "refuse", actions.refuse, "finance/refuse.html")
-
-
-@company
-def send_back(request, number):
-    """Back to whoever handed it in, with what is wrong."""
-    return _reason(request, number, "send_back", actions.send_back, "finance/send_back.html")
-
-
-@company
-@require_POST
-def recheck(request, number):
-    """Look again whether a claim on hold can go on (A6)."""
-    found = claim_of(request, number)
-    return press(request, lambda: actions.recheck(claim=found, by=request.user), lambda claim: door(request, "claim", claim.number))
-
-
 @company
 def submit(request, number):
     """One's own costs, corrected and handed in again."""
-    found = claim_of(request, number)
+    found = claim_of(request.user, number)
     require(request.user, "finance.submit")
     return verb_page(
         request,

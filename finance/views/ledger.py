@@ -6,14 +6,11 @@ from django.db.models import Case, F, Sum, When
 from django.shortcuts import get_object_or_404, render
 
 from accounts.doors import company
-from accounts.rights import may, require
+from accounts.rights import may
 from core import clock
 from core.money import ZERO
-from core.pages import Page, newest, posted
-from core.web import door, verb_page
+from core.pages import Page, newest
 from dealers.models import Dealer
-from finance import actions
-from finance.forms.notices import Charge
 from finance.models import Account, Posting
 from finance.owners import DEALER, OWNERS
 
@@ -60,20 +57,3 @@ def with_balances(page: Page, account: Account, user) -> list[tuple[Posting, Dec
         rows.append((posting, change, balance))
         balance -= change
     return rows
-
-
-@company
-def charge(request, pk):
-    """Enter what a dealer owes for goods."""
-    user = request.user
-    require(user, "finance.post")
-    dealer = get_object_or_404(Dealer.objects.visible_to(user), pk=pk)
-    return verb_page(
-        request,
-        "finance/charge.html",
-        form=Charge(posted(request)),
-        act=lambda **entry: actions.charge(dealer=dealer, by=user, **entry),
-        then=lambda posting: door(request, "account", posting.debit_id),
-        dealer=dealer,
-        now=clock.now(),
-    )

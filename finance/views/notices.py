@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.doors import company
+from accounts.pages import buttons
 from accounts.rights import may, require
 from core import clock
 from core.clock import NOW
@@ -13,10 +14,11 @@ from core.web import door, new_key, verb_page
 from deadlines.lists import running
 from dealers.models import Dealer
 from finance import actions, boards
-from finance.forms.notices import Answer, Issue, Withdraw
-from finance.models import Claim, NoticeEvent, NoticeLine, WriteOffNotice
+from finance.forms.notices import Answer, Issue
+from finance.models import Claim, NoticeEvent, NoticeLine
 from finance.papers import draft, paper_rows
 from finance.pdf import notice_pdf
+from finance.places import notice_of
 from finance.trail import words
 from returns.story import trail_steps
 
@@ -42,15 +44,6 @@ def notices(request):
     return render(request, "finance/notices.html", context)
 
 
-def notice_of(request, number) -> WriteOffNotice:
-    """A notice with all that its page shows; else 404."""
-    related = ("dealer", "counters", "countered_by")
-    found = WriteOffNotice.objects.visible_to(request.user).select_related(*related).annotate(now=NOW).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def lines_of(request, notice) -> list[NoticeLine]:
     return list(NoticeLine.objects.visible_to(request.user).filter(notice=notice).select_related("claim_line__claim").order_by("seq"))
 
@@ -58,7 +51,7 @@ def lines_of(request, notice) -> list[NoticeLine]:
 @company
 def notice(request, number):
     """One notice as the dealer got it; what it disputes stands on top, to be answered."""
-    found = notice_of(request, number)
+    found = notice_of(request.user, number)
     lines = lines_of(request, found)
     return render(request, "finance/notice.html", {"key": new_key(request), **_shown(request, found, lines)})
 
@@ -78,7 +71,7 @@ def _shown(request, found, lines, bound=None) -> dict:
         "disputes": [(line, _form(line, bound) if may_answer else None) for line in disputed],
         "promise": running([found], user).get(found.pk),
         "steps": trail_steps(events, words, clock.company_day(found.now)),
-        "can_withdraw": found.can("withdraw") and may(user, "finance.withdraw"),
+        "does": buttons(request, found),
     }
 
 
@@ -89,7 +82,7 @@ def _form(line, bound):
 @company
 def answer(request, number, seq):
     """One disputed line answered; then the next one, of this notice or of another."""
-    user, found = request.user, notice_of(request, number)
+    user, found = request.user, notice_of(request.user, number)
     require(user, "finance.answer_dispute")
     lines = lines_of(request, found)
     line = next((row for row in lines if row.seq == seq), None)
@@ -109,25 +102,9 @@ def answer(request, number, seq):
 
 
 @company
-def withdraw(request, number):
-    """Taken back by a counter-notice; the postings of both stay."""
-    found = notice_of(request, number)
-    require(request.user, "finance.withdraw")
-    return verb_page(
-        request,
-        "finance/withdraw.html",
-        form=Withdraw(posted(request)),
-        act=lambda reason: actions.withdraw(notice=found, reason=reason, by=request.user),
-        then=lambda counter: door(request, "notice", counter.number),
-        notice=found,
-        now=found.now,
-    )
-
-
-@company
 def pdf(request, number):
     """The legal copy."""
-    found = notice_of(request, number)
+    found = notice_of(request.user, number)
     name = {"Content-Disposition": f'inline; filename="{found.number}.pdf"'}
     return HttpResponse(notice_pdf(found), content_type="application/pdf", headers=name)
 

@@ -23,7 +23,6 @@ from warranty.sales import correct_sale_to, sell_to
 State = ReceiptCard.State
 MOST = 100
 OWED = (State.SOLD, State.SENT_BACK)
-CORRECTABLE = (State.SOLD, State.RETURNED, State.SENT_BACK)  # until the technical department has accepted it
 
 
 @dealers_only
@@ -90,10 +89,6 @@ def card(request, pk):
         act=lambda **data: actions.return_card(card=found, by=user, **data),
         then=lambda card: reverse("portal:cards"),
         card=found,
-        may_correct=found.sold_on is not None
-        and found.state in CORRECTABLE
-        and found.machine.replaces_id is None
-        and not found.machine.hold_against("warranty.correct_sale"),
         may_return=found.can("hand_in") and may(user, "warranty.return_card"),
         promise=running([found], user).get(found.pk),
         papers=papers_of(found.machine, user),

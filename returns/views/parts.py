@@ -3,39 +3,26 @@
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
+from accounts.declared import offered
 from accounts.doors import company
 from accounts.models import Role
 from accounts.pages import buttons
 from accounts.rights import may, require
 from core import clock
-from core.clock import NOW
-from core.pages import posted, press
+from core.pages import posted
 from core.web import door, new_key, verb_page
 from deadlines.lists import running
 from dealers.models import Dealer
 from returns import actions, boards, scan
-from returns.forms import Dispose, Several, Ship
+from returns.forms import Several, Ship
 from returns.models import OldPart
+from returns.places import part_of
 from returns.story import photos, story
 from returns.wording import box_words
 from tickets.models import RepairRecord
 
-RELATED = (
-    "record_part__part", "record__ticket__machine__model", "record__task", "record__repairer", "dealer", "staff", "shipment", "room",
-    "cause",
-    "appraised_by",
-)  # fmt: skip
 KEPT = OldPart.State.KEPT
-
-
-def part_of(request, number) -> OldPart:
-    """A part with all that its page shows; else 404."""
-    found = OldPart.objects.visible_to(request.user).select_related(*RELATED).annotate(now=NOW).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @company
@@ -70,7 +57,7 @@ def parts(request):
 @company
 def part(request, number):
     """One part: where it is, its way there, and what can be done with it now."""
-    user, found = request.user, part_of(request, number)
+    user, found = request.user, part_of(request.user, number)
     context = {
         "now": found.now,
         "part": found,
@@ -80,37 +67,16 @@ def part(request, number):
         "promise": running([found], user).get(found.pk),
         "key": new_key(request),
         "can": verbs(found, user),
-        "ways_back": buttons(request, found),
+        "does": buttons(request, found),
     }
     return render(request, "returns/part.html", context)
 
 
-VERBS = {
-    "receive": "returns.receive",
-    "miss": "returns.report_missing",
-    "appraise": "returns.appraise",
-    "hand_over": "returns.hand_over",
-    "store": "returns.store",
-    "dispose": "returns.dispose",
-    "ship": "returns.ship",
-}
-
-
-def verbs(part: OldPart, user) -> dict[str, bool]:
-    """What this person can do with it in its present state."""
-    return {name: part.can(name) and may(user, right, part) and not part.hold_against(right) for name, right in VERBS.items()}
-
-
-@company
-@require_POST
-def report_missing(request, number):
-    """The box was unpacked and the part was not in it."""
-    found = part_of(request, number)
-    return press(
-        request,
-        lambda: actions.report_missing(part=found, by=request.user),
-        lambda part: door(request, "shipment", part.shipment.number),
-    )
+def verbs(part: OldPart, user) -> set[str]:
+    """What this person can do with it that has no page of its own: scanning it in, handing it over, sending it back."""
+    many = {"hand_over": "returns.hand_over", "ship": "returns.ship"}
+    found = {name for name, right in many.items() if part.can(name) and may(user, right, part)}
+    return found | {verb.action.__name__ for verb in offered(user, part)}
 
 
 @company
@@ -148,21 +114,6 @@ def ship(request):
         then=lambda shipment: door(request, "shipment", shipment.number),
         kept=list(kept.select_related("record_part__part", "record__ticket", "dealer")[: boards.SIZE]),
         asked=set(request.POST.getlist("parts")) | {request.GET.get("part", "")},
-    )
-
-
-@company
-def dispose(request, number):
-    """A stored part leaves the house."""
-    found = part_of(request, number)
-    require(request.user, "returns.dispose")
-    return verb_page(
-        request,
-        "returns/dispose.html",
-        form=Dispose(posted(request)),
-        act=lambda **data: actions.dispose(part=found, by=request.user, **data),
-        then=lambda part: door(request, "part", part.number),
-        part=found,
     )
 
 

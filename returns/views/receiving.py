@@ -4,17 +4,15 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_POST
 
 from accounts.doors import company
 from accounts.rights import may
 from core import clock
-from core.pages import posted, press
-from core.web import back_to, door, verb_page
+from core.pages import posted
+from core.web import door, verb_page
 from returns import actions, boards
 from returns.forms import Scan
 from returns.models import OldPart, Shipment
-from returns.views.parts import VERBS
 from returns.wording import box_words
 from tickets.models import RepairRecord
 
@@ -56,8 +54,8 @@ def _desk(request, box):
         last=_last(request, user),
         under_way=_under_way(user),
         papers=_papers(user, box),
-        may_receive=may(user, VERBS["receive"]),
-        may_miss=may(user, VERBS["miss"]),
+        may_receive=may(user, "returns.receive"),
+        may_miss=may(user, "returns.report_missing"),
         may_tick=may(user, "returns.receive_original"),
     )
     patch_vary_headers(response, ["HX-Request"])
@@ -101,20 +99,6 @@ def _papers(user, box) -> list[RepairRecord]:
     if box:
         rows = rows.filter(task__dealer=box.dealer_id)
     return list(rows.select_related("task__dealer", "ticket", "repairer").order_by("filed_at")[:SHOWN])
-
-
-@company
-@require_POST
-def receive_original(request, number):
-    """The signed paper of a record is here."""
-    record = RepairRecord.objects.visible_to(request.user).filter(number=number).first()
-    if record is None:
-        raise Http404
-    return press(
-        request,
-        lambda: actions.receive_original(record=record, by=request.user),
-        lambda record: back_to(request, door(request, "receive")),
-    )
 
 
 @company

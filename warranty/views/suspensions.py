@@ -9,8 +9,8 @@ from core.clock import NOW
 from core.pages import posted
 from core.web import door, verb_page
 from warranty import actions
-from warranty.forms import EndSuspension, Suspend
-from warranty.models import Machine, Suspension
+from warranty.forms import Suspend
+from warranty.models import Machine
 
 
 @company
@@ -28,23 +28,4 @@ def suspend(request, pk):
         then=lambda _made: door(request, "machine", machine.pk),
         machine=machine,
         now=machine.now,
-    )
-
-
-@company
-def end_suspension(request, pk):
-    """The end, recorded by somebody: until then nothing is reckoned for good."""
-    user = request.user
-    require(user, "warranty.end_suspension")
-    rows = Suspension.objects.visible_to(user).select_related("machine__model").annotate(now=NOW)
-    suspension = get_object_or_404(rows, pk=pk)
-    return verb_page(
-        request,
-        "warranty/suspend.html",
-        form=EndSuspension(posted(request), initial={"ends": clock.company_day(suspension.now)}),
-        act=lambda **facts: actions.end_suspension(suspension=suspension, by=user, **facts),
-        then=lambda _done: door(request, "machine", suspension.machine_id),
-        machine=suspension.machine,
-        suspension=suspension,
-        now=suspension.now,
     )

@@ -5,12 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.doors import company
 from accounts.rights import may, require
 from core import sheets
-from core.pages import press, whole
+from core.pages import whole
 from core.web import door, new_key, verb_page
 from warranty import actions
 from warranty.imports import KINDS, LEAST, RIGHTS
@@ -103,28 +103,6 @@ def _lines(request, found: Import) -> dict:
     words = dict(ImportLine.Verdict.choices) | {"refused": _("cannot be entered")}
     counts = [(name, words[name], getattr(found, name), name == shown) for name in VERDICTS]
     return {"lines": page[:SIZE], "counts": counts, "shown": shown, "more": page[SIZE - 1].line if len(page) > SIZE else None}
-
-
-@company
-@require_POST
-def confirm(request, pk: int):
-    """Have it written, whole or not at all."""
-    found = _job(request, pk)
-
-    def act():
-        job = actions.confirm_import(job=found, by=request.user)
-        begin(job)
-        return job
-
-    return press(request, act, lambda job: door(request, "import", job.pk))
-
-
-@company
-@require_POST
-def stop(request, pk: int):
-    """Stop it; what is being written is taken back whole."""
-    found = _job(request, pk)
-    return press(request, lambda: actions.stop_import(job=found, by=request.user), lambda job: door(request, "import", job.pk))
 
 
 @company
