@@ -136,7 +136,7 @@ class Verb:
             return False
         if self.offered is None:
             return True
-        return obj.can(self.offered) if isinstance(self.offered, str) else self.offered(obj)
+        return obj.can(self.offered) if isinstance(self.offered, str) else bool(self.offered(obj))
 
     def admits(self, user, obj=None) -> None:
         """Raise NotYourVerb or NotYours (403) unless right and standing are there."""

@@ -71,14 +71,23 @@ class DeadlineRow(serializers.ModelSerializer):
     stands_for = PersonReference(read_only=True)
     department = DepartmentReference(read_only=True)
     dealer = DealerReference(read_only=True)
-    can = api.Can()
 
     class Meta:
         model = Deadline
         fields = [
             "id", "subject", "subject_id", "kind", "cycle", "level", "state", "starts_at", "due_at", "next_at", "settled_at", "cleared_at",
-            "user", "stands_for", "department", "dealer", "can",
+            "user", "stands_for", "department", "dealer",
         ]  # fmt: skip
+        read_only_fields = fields
+
+
+class OwedRow(DeadlineRow):
+    """With what one can do about it."""
+
+    can = api.Can()
+
+    class Meta(DeadlineRow.Meta):
+        fields = [*DeadlineRow.Meta.fields, "can"]
         read_only_fields = fields
 
 
@@ -107,7 +116,7 @@ class Why(serializers.Serializer):
     sound = serializers.BooleanField()
 
 
-class DeadlineDetail(DeadlineRow):
+class DeadlineDetail(OwedRow):
     """With what it was reckoned by."""
 
     policy = serializers.SerializerMethodField()
@@ -115,8 +124,8 @@ class DeadlineDetail(DeadlineRow):
     zone = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
 
-    class Meta(DeadlineRow.Meta):
-        fields = [*DeadlineRow.Meta.fields, "policy", "term", "zone", "why"]
+    class Meta(OwedRow.Meta):
+        fields = [*OwedRow.Meta.fields, "policy", "term", "zone", "why"]
         read_only_fields = fields
 
     @extend_schema_field(PolicyRow(allow_null=True))
@@ -198,7 +207,7 @@ class DeadlineResource(Resource):
     """Promises: the company sees all, a dealer those it owes."""
 
     model = Deadline
-    serializer_class = DeadlineRow
+    serializer_class = OwedRow
     detail_class = DeadlineDetail
     filterset_class = DeadlineFilter
     lookup_value_regex = "[0-9]{1,18}"

@@ -23,7 +23,6 @@ class Offer:
     def __init__(self, request, ticket, tasks, reports):
         self.request, self.user, self.ticket, self.reports = request, request.user, ticket, reports
         self.tasks = [t for t in tasks if t.state in LIVE]
-        ticket.was_sent = any(t.state != Task.State.WITHDRAWN for t in tasks)
         ticket.is_reported = any(t.is_reported for t in tasks)
 
     def verbs(self) -> Verbs:

@@ -60,6 +60,7 @@ def _ticket(user) -> QuerySet:
     tickets = (
         Ticket.objects.visible_to(user)
         .with_goes_on(user)
+        .with_way_back()
         .annotate(
             answer=Subquery(last.values("answer")[:1]),
             rules_version=Subquery(last.values("rules_version")[:1]),

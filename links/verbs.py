@@ -31,5 +31,5 @@ verb(
 )  # fmt: skip
 verb(
     actions.withdraw, ASKING, about=SignedLink, offered=_open,
-    button=Button(label=_("Withdraw the link"), icon="ban", grave=True), page=Page(name="link_withdraw", path="withdraw/"), body=Nothing,
+    button=Button(label=_("Withdraw"), icon="ban", grave=True), page=Page(name="link_withdraw", path="withdraw/"), body=Nothing,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from deadlines import actions as deadlines
 from deadlines.models import Absence, Deadline, Policy, Pulse
 from deadlines.models.pulse import AHEAD, APART
-from dealers.models import Agreement
+from dealers.models import Agreement, Dealer
 from finance import actions as finance
 from finance.models import Claim, WriteOffNotice
 from links import actions as links
@@ -104,6 +104,7 @@ class Lives:
             Ticket, fresh=called, sent=tasks["dealer's"].ticket, arranged=tasks["worker's"].ticket, serviced=record.ticket, closed=closed,
             **{"dealer gone": lapsed}, answered=answered, cancelled=cancelled, own=own, unknown=unknown,
         )  # fmt: skip
+        self.put(Dealer, a=cast.dealer_a)
         self.put(RegisterView, clerks=actions.save_view(name="本月", filters={}, by=cast.clerk))
 
     # --- what comes back, and what it costs

@@ -19,10 +19,11 @@ from finance.models import NoticeLine
 from tests.conftest import filled
 from tests.lives import Lives, people_of
 from tickets.facts import FACTS
-from warranty.models import Customer
+from warranty.models import Customer, Machine
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"claim.still_held"}  # what the verb was asked: whether it can go on
+AGAIN = {"notifications.read"}  # what is read stays read
 
 
 @pytest.fixture
@@ -79,6 +80,9 @@ class Told:
             "warranty.sell": {"customer": self.other, "sold_on": lives.at.date()},
             "warranty.correct_sale": {"invoice_number": "FP-9", **why},
             "warranty.send_back_card": {"wrong": "日期"},
+            "warranty.suspend_machine": {"begins": lives.at.date(), "ground": "appraisal", "note": "拆检"},
+            "tickets.merge_machine": {"into": lives.things[Machine]["stock"]},
+            "finance.charge_dealer": {"amount": "100", "document": "QC-1"},
             "warranty.report_lost": {"how": "火灾"},
             "warranty.withdraw_loss": why,
             "warranty.transfer_voucher": {"customer": self.other, "transferred_on": lives.at.date()},
@@ -115,7 +119,7 @@ class Told:
                 "photos": [(kind, self.photo()) for kind in ("nameplate", "fault")]}  # fmt: skip
 
     def finance_confirm(self, notice, by):
-        return {"opinions": [{"line": line, "dispute": None} for line in notice.lines.filter(answer="open")]}
+        return {"opinions": [{"line": line.pk, "dispute": None} for line in notice.lines.filter(answer="open")]}
 
     def finance_answer_dispute(self, notice, by):
         line = notice.lines.filter(answer=NoticeLine.Answer.DISPUTED).first() or notice.lines.first()
@@ -162,10 +166,16 @@ def test_what_can_lists_succeeds_and_nothing_else_does(lives, people):
                         continue
                     asked.add(sort)
                     got = outcome(verb, by, obj, told.about(verb, obj, by))
-                    if offered != (got == "done") and got not in ANSWERS:
+                    hidden = not offered and (verb.name in AGAIN or by_another_name(verb, by, seen))
+                    if offered != (got == "done") and got not in ANSWERS and not hidden:
                         wrong.append(f"{verb.name} {model.__name__} {what} {name}: {'offered' if offered else 'not offered'}, {got}")
     assert not wrong, "\n".join(wrong)
     assert {verb.about for verb in DECLARED.values() if not verb.many} - set(lives.things) == set(), "kinds that nobody built"
+
+
+def by_another_name(verb, by, obj) -> bool:
+    """Whether the same action is offered under another name: splitting is dispatching once more."""
+    return any(one.action is verb.action and one.offered_to(by, obj) for one in about(verb.about) if obj and not one.many)
 
 
 def has_right(verb, by) -> bool:

@@ -173,7 +173,7 @@ verb(
     body=bodies.Ending,
 )  # fmt: skip
 verb(
-    actions.reopen, CLERKS, about=Ticket, offered=lambda ticket: ticket.can("reopen") and ticket.was_sent,
+    actions.reopen, CLERKS, about=Ticket, offered=lambda ticket: ticket.can("reopen") and ticket.goes_back,
     button=Button(label=_("Reopen"), icon="undo-2", beside=True),
     page=Page(name="reopen", path="reopen/", form=verb_forms.Reason, heading=_("Reopen the ticket"), press=_("Reopen the ticket")),
     body=bodies.Reason,
@@ -185,7 +185,7 @@ verb(
     body=bodies.Correction,
 )  # fmt: skip
 verb(
-    actions.identify, CLERKS, about=Ticket, offered=lambda ticket: not _known(ticket),
+    actions.identify, CLERKS, about=Ticket, offered=lambda ticket: not _known(ticket) and not ticket.about_another,
     button=Button(label=_("Identify the machine"), icon="scan-line"),
     page=Page(
         name="identify", path="identify/", form=verb_forms.Identify, heading=_("Identify the machine"), press=_("Identify the machine")

@@ -56,8 +56,8 @@ class IdentifyMachine(forms.Form):
     engine_number = forms.CharField(label=_("Engine number"), max_length=40, required=False)
     knowingly = KnowinglyField()
 
-    def __init__(self, data=None, *, user, machine):
-        super().__init__(data, initial={"model": machine.model_id, "engine_number": machine.engine_number})
+    def __init__(self, *args, user, machine):
+        super().__init__(*args, initial={"model": machine.model_id, "engine_number": machine.engine_number})
         self.user = user
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
 
@@ -95,8 +95,8 @@ class Merge(forms.Form):
     serial = forms.CharField(label=_("Serial number of the machine on record"), max_length=40)
     model = forms.ModelChoiceField(ProductModel.objects.none(), label=_("Model"))
 
-    def __init__(self, data=None, *, user, machine):
-        super().__init__(data, initial={"model": machine.model_id})
+    def __init__(self, *args, user, machine):
+        super().__init__(*args, initial={"model": machine.model_id})
         self.user = user
         self.fields["model"].queryset = ProductModel.objects.visible_to(user)
 
@@ -201,10 +201,10 @@ class CorrectSale(forms.Form):
     invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, data=None, *, machine):
+    def __init__(self, *args, machine):
         owner = machine.customer
         told = {name: getattr(machine, name) for name in ("sold_on", "invoiced_on", "invoice_number", "invoice_amount")}
-        super().__init__(data, initial=told | ({"name": owner.name} if owner else {}))
+        super().__init__(*args, initial=told | ({"name": owner.name} if owner else {}))
         self.owner = owner
 
     def clean(self):

@@ -1,8 +1,6 @@
 """Whose papers are to do what with, and what else their verbs ask besides the row (A6)."""
 
-from datetime import timedelta
-
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Value
 
 from core.clock import NOW
 from deadlines.models import Deadline
@@ -17,7 +15,7 @@ def with_offers(cards: QuerySet) -> QuerySet:
     """Cards with what their verbs ask: who handed each in last, whether it is late, which day was the last good one."""
     returned = CardEvent.objects.filter(card=OuterRef("pk"), kind=Happened.CARD_RETURNED).order_by("-id")
     owed = Deadline.objects.visible_to(None).owed().filter(subject="warranty.receiptcard", subject_id=OuterRef("pk"), due_at__lt=NOW)
-    days = timedelta(days=current_rules()[1].limits["card_days"])
+    days = Value(current_rules()[1].limits["card_days"])
     return cards.annotate(
         handed_in_by=Subquery(returned.values("by")[:1]),
         late=Exists(owed),

@@ -101,12 +101,14 @@ def _correct(claim, lines, quantities):
 def recheck(*, claim, by, at=None) -> Claim:
     """Look again whether a claim on hold can go on: the card came, the leader granted an exception (A6).
 
-    Refuses `claim.still_held` where it cannot.
+    Refuses `claim.still_held` where it cannot, `claim.not_held` for one that does not wait.
     """
     require(by, "finance.recheck")
     claim = locked_claim(claim, by)
     at = at or clock.now()
-    if claim.state == State.HELD and not _release(claim, by, at):
+    if claim.state != State.HELD:
+        raise Refused("claim.not_held", _("This claim is not on hold."), _("Look at its present state."), state=claim.state)
+    if not _release(claim, by, at):
         raise Refused(
             "claim.still_held",
             _("This claim still waits: %(why)s.") % {"why": claim.get_held_why_display()},

@@ -12,7 +12,7 @@ from pages.fields import typed
 from pages.record_forms import Record, parts_like
 from portal.frame import summary
 from portal.jobs import as_jobs
-from portal.views.tasks import task_of
+from portal.places import task_of
 from returns.models import OldPart
 from tickets import actions
 from tickets.models import RepairRecord, Task
@@ -21,7 +21,7 @@ from tickets.models import RepairRecord, Task
 @dealers_only
 def record(request, pk):
     """Five steps on one page. A repair that was arranged can be recorded; filing it finishes the task."""
-    task, now = task_of(request, pk), summary(request).now
+    task, now = task_of(request.user, pk), summary(request).now
     files = request.FILES if request.method == "POST" else None
     form = Record(posted(request), files, user=request.user, task=task, now=now)
     return verb_page(

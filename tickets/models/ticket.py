@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
+from core.clock import NOW, company_zone
 from core.search import normal, tokens
 from core.shown import Shown
 from core.state import StateField, StateModel
 from deadlines.models import Policy
-from dealers.models import dealer_id_of
+from dealers.models import Agreement, dealer_id_of
 from tickets import natures
 from warranty.models.life import MOST_HOURS
 
@@ -44,13 +46,29 @@ class TicketQuerySet(models.QuerySet):
         from tickets.models.redress import Redress
         from tickets.models.task import Task
 
-        tasks = Task.objects.filter(ticket=models.OuterRef("pk"))
+        filed = Task.objects.filter(ticket=models.OuterRef("pk")).filter(reported())
         decided = Redress.objects.standing().filter(ticket=models.OuterRef("pk"))
-        return self.annotate(
-            was_sent=models.Exists(tasks.active()),
-            is_reported=models.Exists(tasks.filter(reported())),
-            redress_stands=models.Exists(decided),
+        return self.with_way_back().annotate(
+            is_reported=models.Exists(filed), redress_stands=models.Exists(decided), about_another=self._about_another()
         )
+
+    def _about_another(self):
+        """Whether it is about something that is no machine, as a room above knows."""
+        from tickets.cover import MACHINE, SOURCES
+
+        others = [models.When(pk__in=one.tickets().values("pk"), then=True) for one in SOURCES.values() if one.code != MACHINE.code]
+        return models.Case(*others, default=False, output_field=models.BooleanField())
+
+    def with_way_back(self):
+        """With `goes_back`: whether whoever had it last can have another round of it. None where nobody had it; a dealer needs its
+        agreement."""
+        from tickets.models.task import Task
+
+        today = TruncDate(NOW, tzinfo=company_zone())
+        agreed = Agreement.objects.filter(dealer=models.OuterRef("dealer"), begins__lte=today, ends__gte=today)
+        can = models.Case(models.When(dealer=None, then=True), default=models.Exists(agreed), output_field=models.BooleanField())
+        last = Task.objects.active().filter(ticket=models.OuterRef("pk")).order_by("-seq")
+        return self.annotate(goes_back=models.Subquery(last.values(can=can)[:1]))
 
     def with_goes_on(self, user):
         """With the number of the ticket that one was merged into, as `goes_on_as`, where this person may see that one."""
@@ -241,9 +259,15 @@ class Ticket(StateModel):
         return {"scheme": self.scheme, "urgency": "urgent" if self.urgent else "ordinary", "ticket_kind": self.kind}
 
     @cached_property
-    def was_sent(self) -> bool:
-        """Whether somebody has or had a task of it that was not taken back."""
-        return self.tasks.active().exists()
+    def goes_back(self) -> bool | None:
+        """The same as `with_way_back` says."""
+        return Ticket.objects.visible_to(None).with_way_back().values_list("goes_back", flat=True).get(pk=self.pk)
+
+    @cached_property
+    def about_another(self) -> bool:
+        """Whether it is about something that is no machine."""
+        rows = Ticket.objects.visible_to(None)
+        return rows.annotate(another=rows._about_another()).values_list("another", flat=True).get(pk=self.pk)
 
     @cached_property
     def is_reported(self) -> bool:

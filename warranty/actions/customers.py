@@ -80,6 +80,7 @@ def reveal_phone(*, customer, by, at=None) -> Customer:
     administrators and leaders are told.
     """
     require(by, "warranty.reveal")
+    customer = locked(Customer.objects.visible_to(by), customer)
     locked(User.objects.all(), by)  # two at once count one another
     at, most = at or clock.now(), number_of(REVEALS)
     views = PhoneView.objects.visible_to(None).filter(by=by, at__gt=at - HOUR, at__lte=at).exclude(customer=customer)

@@ -26,7 +26,7 @@ def sell(*, machine, customer, sold_on: date, by, invoiced_on=None, invoice_numb
     in `return_card`. Refuses `machine.sold` for one that is sold.
     """
     require(by, "warranty.sell")
-    machine = locked(Machine.objects.visible_to(by), machine)
+    machine = locked(Machine.objects.visible_to(by).in_use(), machine)
     card = locked(ReceiptCard.objects.visible_to(by), machine.card_id)
     at = at or clock.now()
     if machine.sold_on:

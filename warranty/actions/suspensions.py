@@ -19,13 +19,15 @@ def suspend(*, machine, begins: date, ground: str, note: str, by, about: str = "
     """The periods stand still from the user's request: the seller does not perform, or appraisal is needed (Art. 34).
 
     `about` is the number of the ticket in which it was asked for. Raises ValidationError naming the field; refuses
-    `suspension.runs` where the periods stand still already, `machine.not_sold` where none has begun.
+    `suspension.runs` where the periods stand still already, `machine.not_sold` where none has begun, `machine.exchanged`.
     """
     require(by, "warranty.suspend")
     machine = locked(Machine.objects.visible_to(by), machine)
     at = at or clock.now()
     if machine.invoiced_on is None:
         raise Refused("machine.not_sold", _("No period has begun: the machine has no invoice."), _("Enter the sale first."))
+    if machine.successor:
+        raise Refused("machine.exchanged", _("This machine was exchanged already."), _("Go on with the one that was given for it."))
     _check_day("begins", begins, machine.invoiced_on, clock.company_day(at))
     if machine.suspensions.filter(ends__isnull=True).exists():
         raise Refused("suspension.runs", _("The periods stand still already."), _("Record the end of that suspension first."))
