@@ -19,6 +19,7 @@ from finance.models import NoticeLine
 from tests.conftest import filled
 from tests.lives import Lives, people_of
 from tickets.facts import FACTS
+from tickets.models import Ticket
 from warranty.models import Customer, Machine
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,15 @@ class Told:
             "warranty.suspend_machine": {"begins": lives.at.date(), "ground": "appraisal", "note": "拆检"},
             "tickets.merge_machine": {"into": lives.things[Machine]["stock"]},
             "finance.charge_dealer": {"amount": "100", "document": "QC-1"},
+            "tickets.restore": why,
+            "tickets.withdraw_task": why,
+            "tickets.merge": {"into": lives.things[Ticket]["sent"], **why},
+            "tickets.correct_machine": {"engine_number": "E-1", **why},
+            "finance.appeal": {"facts": "店里有视频"},
+            "finance.withdraw_refusal": why,
+            "finance.withdraw_review": why,
+            "finance.withdraw_appraisal": why,
+            "returns.withdraw_receipt": why,
             "warranty.report_lost": {"how": "火灾"},
             "warranty.withdraw_loss": why,
             "warranty.transfer_voucher": {"customer": self.other, "transferred_on": lives.at.date()},

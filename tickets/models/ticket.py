@@ -263,6 +263,11 @@ class Ticket(StateModel):
         """The same as `with_way_back` says."""
         return Ticket.objects.visible_to(None).with_way_back().values_list("goes_back", flat=True).get(pk=self.pk)
 
+    @property
+    def was_sent(self) -> bool:
+        """Whether somebody has or had a task of it that was not taken back."""
+        return self.goes_back is not None
+
     @cached_property
     def about_another(self) -> bool:
         """Whether it is about something that is no machine."""
