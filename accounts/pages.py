@@ -44,6 +44,9 @@ def view_of(verb: Verb, place: Place):
     page = verb.page
 
     def view(request, **where):
+        if page.form is None and request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        verb.admits(request.user)
         obj = place.find(request.user, **where)
         back = back_to(request, door(request, *place.back(obj)))
         do = page.does or verb.run
@@ -54,7 +57,7 @@ def view_of(verb: Verb, place: Place):
             return back_to(request, door(request, *on(request.user, obj, done))) if on else back
 
         if page.form is None:
-            return pages.press(request, act, then) if request.method == "POST" else HttpResponseNotAllowed(["POST"])
+            return pages.press(request, act, then)
         verb.admits(request.user, obj)
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         return verb_page(
