@@ -23,7 +23,7 @@ from tickets.models import Ticket
 from warranty.models import Customer, Machine
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {"claim.still_held"}  # what the verb was asked: whether it can go on
+ANSWERS = {"claim.still_held", "customer.still_owed"}  # what the verb was asked: whether it can go on, whether nothing is open any more
 AGAIN = {"notifications.read"}  # what is read stays read
 
 
@@ -85,6 +85,9 @@ class Told:
             "tickets.merge_machine": {"into": lives.things[Machine]["stock"]},
             "finance.charge_dealer": {"amount": "100", "document": "QC-1"},
             "tickets.restore": why,
+            "tickets.sanction": {"responsible": self.cast.rep, "rule": "第 15 条", **why},
+            "tickets.pass_on": {"department": self.cast.technician.department},
+            "warranty.erase_customer": why,
             "tickets.withdraw_task": why,
             "tickets.merge": {"into": lives.things[Ticket]["sent"], **why},
             "tickets.correct_machine": {"engine_number": "E-1", **why},
