@@ -11,7 +11,6 @@ from django.utils.translation import override
 from accounts.company import the_company
 from core.clock import company_zone
 from core.paper import printed
-from dealers.models import dealer_id_of
 from tickets.register.columns import COLUMNS, Column
 from tickets.register.lines import Line
 
@@ -51,8 +50,11 @@ def _corrected() -> list[str]:
 
 
 def _house(by) -> str:
-    dealer = dealer_id_of(by)
-    return str(by.staff.dealer.name) if dealer else the_company().name
+    """Whose register it is; somebody of a dealer who was never entered with one has none."""
+    if by.is_company:
+        return the_company().name
+    staff = getattr(by, "staff", None)
+    return str(staff.dealer.name) if staff else str(by)
 
 
 def _total(found: list[Line], column: Column) -> str:
