@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
         from rest_framework import serializers
 
         from core.roles import grant_to_app_role
+        from core.search.install import install
         from core.typed import LinesOfBodies, LinesOfBoxes, plain
 
         # Beside their own rule for NUL: of every text, in any form or body.
@@ -22,4 +23,5 @@ class CoreConfig(AppConfig):
         autodiscover_modules("kinds")  # so that every kind is known by its words to every room
 
         post_migrate.connect(grant_to_app_role, sender=self)
+        post_migrate.connect(install, sender=self)
         autodiscover_modules("holds")

@@ -1,9 +1,10 @@
-"""Whether everything in the histories is declared (check_books)."""
+"""Whether everything in the histories is declared, and whether what is found is what the rows say (check_books)."""
 
 from django.apps import apps
 
 from core.comparing import differences
 from core.history import KINDS, Event
+from core.search.keep import differing
 
 
 def check() -> list[str]:
@@ -13,4 +14,4 @@ def check() -> list[str]:
         if issubclass(model, Event):
             strays = f"SELECT kind, count(*) FROM {model._meta.db_table} WHERE NOT kind = ANY(%(known)s) GROUP BY kind"
             found += differences({f"no room declares what {model._meta.label} tells": strays}, known=[*map(str, KINDS)])
-    return found
+    return found + differences(differing())

@@ -1,6 +1,7 @@
 """Rows that every storey may need: running numbers, answers already given, corrections of the calendar."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,31 @@ class ExportLog(AppendOnly):
     rows = models.PositiveIntegerField()
 
     objects = ExportLogQuerySet.as_manager()
+
+
+class Document(models.Model):
+    """What a row of some room is found by (`core.search`): `texts` by who may find it by them, `keys` that count as a whole.
+
+    Written by triggers with whatever it tells of; its index stands in the migration, for it is asked what a function makes of it.
+    """
+
+    kind = models.CharField(max_length=20)
+    subject = models.BigIntegerField()
+    texts = models.JSONField(default=dict)
+    keys = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="document_once")]
+
+
+class Stale(models.Model):
+    """A document that is to be written anew by and by, since very many changed at once."""
+
+    kind = models.CharField(max_length=20)
+    subject = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="stale_once")]
 
 
 class CalendarDayQuerySet(models.QuerySet):

@@ -25,7 +25,7 @@ def shell(request) -> dict:
         "unread": lambda: told(waiting(request)["unread"]),
         "inbox_url": address(door, "inbox"),
         "reminders_url": address(door, "reminders"),
-        "find_url": address(door, "tickets"),
+        "find_url": address(door, "find"),
         "now": functools.partial(present, request),
     }
 

@@ -9,12 +9,10 @@ from django.utils.translation import gettext_lazy
 from core import typed
 from core.clock import start_of_day
 from core.forms import DayField
-from core.numbering import numbers_meant
-from core.search import matching
+from core.search.find import CAP, all_of, newest
 from core.typed import is_id
 from tickets import natures
 from tickets.models import Ticket
-from warranty.models import Customer
 
 PAGE = 50
 
@@ -42,16 +40,14 @@ class Narrow(forms.Form):
 
 
 def rows(user, wanted: dict) -> QuerySet:
-    """The dealer's tickets that fit, newest first."""
+    """All of the person's tickets that fit, newest first: for files and papers."""
+    found = narrowed(user, wanted)
+    return all_of("ticket", wanted["q"], user, found) if wanted.get("q") else found
+
+
+def narrowed(user, wanted: dict) -> QuerySet:
+    """The same without the words that are looked for."""
     found = Ticket.objects.visible_to(user)
-    query = wanted.get("q")
-    if query and (numbers := numbers_meant(query, user)):
-        found = found.filter(number__in=numbers)
-    elif query:
-        people = Customer.objects.visible_to(user).filter(matching(query, whole=True))
-        own = Ticket.objects.visible_to(user)
-        hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
-        found = found.filter(pk__in=hits)
     for name in ("state", "kind"):
         if wanted.get(name):
             found = found.filter(**{name: wanted[name]})
@@ -75,6 +71,20 @@ def parted(found: list[Ticket], size: int) -> tuple[list[Ticket], int | None]:
     return found[:size], found[size - 1].pk if len(found) > size else None
 
 
+def searched(found: QuerySet, user, query: str, before: str, size: int) -> tuple[list[Ticket], int | None, int]:
+    """One page of those of `found` that have the words, the id after which the next one starts, and how many there are, counted
+    to one beyond the cap."""
+    hits = newest("ticket", query, user, found)
+    below = int(before) if is_id(before) else None
+    ids = [hit for hit in hits if below is None or hit < below][: size + 1]
+    if len(ids) <= size and len(hits) > CAP:
+        ids = newest("ticket", query, user, found, below=below, most=size + 1)
+    return *parted(list(found.filter(pk__in=ids)), size), len(hits)
+
+
 def page(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None]:
     """One page of the dealer's register."""
-    return cut(rows(user, wanted), before)
+    found = narrowed(user, wanted)
+    if query := wanted.get("q"):
+        return searched(found, user, query, before, PAGE)[:2]
+    return cut(found, before)

@@ -38,7 +38,7 @@ def frame(request) -> dict:
         "unread": SimpleLazyObject(lambda: told(dealer.unread)),
         "inbox_url": reverse("portal:inbox"),
         "reminders_url": reverse("portal:reminders"),
-        "find_url": reverse("portal:tickets"),
+        "find_url": reverse("portal:find"),
     }
 
 

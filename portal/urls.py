@@ -5,7 +5,7 @@ from django.urls import path
 from accounts import pages as verbs
 from core.rooms import gathered
 from pages.doors import dealers_only
-from portal.views import cards, duties, home, labels, many, me, notices, parts, record, register, tasks, tickets, verdict, vouchers
+from portal.views import cards, duties, find, home, labels, many, me, notices, parts, record, register, tasks, tickets, verdict, vouchers
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("records/<slug:number>/tags/", record.tags, name="tags"),
     path("register/", register.register, name="register"),
     path("register/find/", register.find_machine, name="find_machine"),
+    path("find/", find.find, name="find"),
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/export/", tickets.export, {"kind": "csv"}, name="export"),
     path("tickets/export.<slug:kind>", tickets.export, name="export"),

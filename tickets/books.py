@@ -168,8 +168,6 @@ TICKETS = {
          WHERE other.number IS DISTINCT FROM e.number""",
     "nobody answers for it": """
         SELECT number, origin FROM tickets_ticket WHERE clerk_id IS NULL AND own_dealer_id IS NULL AND origin <> 'import'""",
-    "not found by its number": """
-        SELECT number, haystack FROM tickets_ticket WHERE NOT starts_with(haystack, lower(number)) OR search_tokens = '{}'""",
     "numbers of tickets and their counter do not agree": numbering("tickets_ticket", "SH"),
 }
 REDRESSES = {

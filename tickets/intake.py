@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department
 from core.clock import company_day
-from core.search import matching, normal
+from core.search.find import newest
 from core.timewords import month_day
 from deadlines.actions import foreseen
 from deadlines.models import Deadline
@@ -104,11 +104,12 @@ def find(user, query: str, day: date) -> list[Found]:
 
     For a machine that was exchanged the one that was given for it is found too, and stands before it.
     """
-    query = " ".join(normal(query.replace("\0", "")).split())[:60]
+    query = " ".join(query.replace("\0", "").split())[:60]
     if len(query.replace(" ", "")) < SHORTEST and not _chinese(query):
         return []
-    people = Customer.objects.visible_to(user).filter(matching(query, whole=True)).order_by("sort_key", "id")[:PEOPLE]
-    return _with_machines(user, people, matching(query), day)
+    known, machines = Customer.objects.visible_to(user), Machine.objects.visible_to(user)
+    people = known.filter(pk__in=newest("customer", query, user, known, most=PEOPLE)).order_by("sort_key", "id")
+    return _with_machines(user, people, Q(pk__in=newest("machine", query, user, machines, most=MACHINES)), day)
 
 
 def of_customer(user, customer: int, day: date) -> list[Found]:

@@ -28,9 +28,6 @@ def words_and_signatures(customer: Customer, at: datetime) -> None:
     by nobody from now on (`Attachment.visible_to`), and go when their years are over."""
     for said in filter(None, (customer.name, customer.phone)):
         Ticket.objects.filter(customer=customer).update(**{field: Replace(F(field), Value(said), Value(ERASED)) for field in SAID})
-    for ticket in Ticket.objects.filter(customer=customer):
-        ticket.index()
-        ticket.save(update_fields=["haystack", "search_tokens"])
     records = RepairRecord.objects.filter(ticket__customer=customer)
     records.update(signed_by=ERASED)
     forget_asked(subject=RepairRecord._meta.label_lower, ids=list(records.values_list("pk", flat=True)))

@@ -67,8 +67,6 @@ CHECKS = {
             OR bool_or(d.cleared_at IS NOT NULL) AND c.returned_on IS NULL AND c.state <> 'void'
             OR min((d.due_at AT TIME ZONE %(zone)s)::date) <> c.counted_from + (
                    SELECT days FROM deadlines_term p WHERE p.id = min(d.term_id))""",
-    "not found by its number": """
-        SELECT serial, haystack FROM warranty_machine WHERE NOT starts_with(haystack, lower(serial)) OR search_tokens = '{}'""",
     "a customer's phone cannot be dialled": r"""
         SELECT name, 'customer ' || id FROM warranty_customer
          WHERE phone <> '' AND phone !~ '^(1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}|[489][0-9]{6,11}|[+][0-9]{6,15})(-[0-9]{1,6})?$'""",

@@ -18,8 +18,9 @@ from aftersales.demo.copying import About, Copy, Recipe, Writer, new_ids, new_nu
 from aftersales.demo.people import GIVEN, SURNAMES
 from core import clock
 from core.bulk import encode
+from core.models import Document
 from core.pinyin import sort_key
-from core.search import fenced, normal, tokens
+from core.search.keep import bring, later
 from deadlines import actions as deadlines
 from deadlines.models import Deadline
 from finance.models import Claim
@@ -46,11 +47,11 @@ PER_MACHINE = 8  # tickets in a machine's life
 FARTHEST = 540  # days back
 READ_AFTER = timedelta(minutes=25)
 OWN = {
-    "tickets.ticket": ("machine", "customer", "whole_until", "haystack", "search_tokens"),
+    "tickets.ticket": ("machine", "customer", "whole_until"),
     "tickets.verdict": ("case", "answer"),
     "notifications.notice": ("read_at",),
-    "warranty.customer": ("name", "phone", "sort_key", "haystack", "search_tokens"),
-    "warranty.machine": ("serial", "serial_key", "token", "haystack", "search_tokens"),
+    "warranty.customer": ("name", "phone", "sort_key"),
+    "warranty.machine": ("serial", "serial_key", "token"),
 }
 
 
@@ -83,14 +84,11 @@ class MachineModel:
         name = chance.choice(SURNAMES) + chance.choice(GIVEN)
         phone = f"137{chance.randint(0, 99_999_999):08d}"
         serial = f"{self.machine.serial.rsplit('-', 1)[0]}-B{count:06d}"
-        found, said = normal(f"{serial} {self.machine.engine_number} {self.machine.model.code}"), normal(f"{name} {fenced(phone)}")
         customer, machine = ("warranty.customer", self.customer.pk), ("warranty.machine", self.machine.pk)
         copy = Copy(timedelta(0), {old: next(streams[old.split("-")[0]]) for old in self.numbers}, {
             (*customer, "name"): name, (*customer, "phone"): phone, (*customer, "sort_key"): sort_key(name, person=True),
-            (*customer, "haystack"): said, (*customer, "search_tokens"): "{" + ",".join(tokens(said)) + "}",
             (*machine, "serial"): serial, (*machine, "serial_key"): serial_key(serial),
             (*machine, "token"): f"{chance.getrandbits(100):020x}"[:20],
-            (*machine, "haystack"): found, (*machine, "search_tokens"): "{" + ",".join(tokens(found)) + "}",
         })  # fmt: skip
         copy.ids = {key: next(streams[key[0]]) for key in sorted(self.family)}
         self.units.append(Unit(copy.ids[machine], copy.ids[customer], serial))
@@ -142,14 +140,11 @@ class TicketModel:
     def copy(self, unit: Unit | None, back: int, answers: dict, streams: dict) -> Copy:
         """This ticket so many days earlier, about another machine."""
         numbers = {old: next(streams[series]) for old, series in self.series(back).items()}
-        number = numbers[self.ticket.number]
-        text = normal(f"{number} {self.ticket.external_number} {self.ticket.title} {unit.serial if unit else self.ticket.serial_text}")
         key = ("tickets.ticket", self.ticket.pk)
         fields = {
             (*key, "machine"): str(unit.machine) if self.ticket.machine_id else encode(None),
             (*key, "customer"): str(unit.customer if unit else self.ticket.customer_id),
             (*key, "whole_until"): encode(self.ticket.whole_until),
-            (*key, "haystack"): encode(text), (*key, "search_tokens"): "{" + ",".join(tokens(text)) + "}",
         }  # fmt: skip
         copy = Copy(timedelta(days=back), numbers, fields)
         for pk, (case, answer) in answers.items():
@@ -185,6 +180,8 @@ def fill(total: int, seed: int, say: Callable[[str], None] = print) -> int:
         rows = _copy_tickets(part, chance)
         done += len(part)
         say(f"  {done:,} / {missing:,} tickets, {rows:,} rows, {time.monotonic() - began:.0f} s")
+    while waiting := bring(CHUNK):
+        say(f"  {waiting:,} more can be found, {time.monotonic() - began:.0f} s")
     _count_anew()
     return missing
 
@@ -192,7 +189,8 @@ def fill(total: int, seed: int, say: Callable[[str], None] = print) -> int:
 def _count_anew() -> None:
     """Tell the database's planner now what its tables hold: until it looks by itself, each call would be planned for empty ones."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE " + ", ".join(connection.ops.quote_name(model._meta.db_table) for model in {*OF_TICKET, *OF_MACHINE}))
+        tables = {model._meta.db_table for model in (*OF_TICKET, *OF_MACHINE, Document)}
+        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, tables)))
 
 
 @transaction.atomic
@@ -248,7 +246,8 @@ def _copy_machines(models: list[TicketModel], count: int, chance: Random, say) -
             for model in part:
                 made += 1
                 writer.add(model.recipes, model.copy(chance, streams, made))
-            writer.send()
+            with later():
+                writer.send()
     say(f"{count:,} machines with their customers and papers")
 
 
@@ -277,7 +276,8 @@ def _copy_tickets(part: list[tuple[TicketModel, int, dict]], chance: Random) -> 
     for model, back, answers in part:
         unit = chance.choice(model.machine.units) if model.machine else None
         writer.add(model.recipes, model.copy(unit, back, answers, streams))
-    return writer.send()
+    with later():
+        return writer.send()
 
 
 def _id_streams(order, families) -> dict[str, Iterator[str]]:

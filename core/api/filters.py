@@ -11,7 +11,8 @@ from rest_framework.exceptions import ValidationError
 
 from core.api.fields import EARLIEST, LATEST
 from core.clock import start_of_day
-from core.search import matching
+from core.keyset import NewestFirst
+from core.search.find import all_of, newest
 from core.typed import written
 
 WITHIN = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
@@ -70,6 +71,11 @@ class Rows(django_filters.FilterSet):
     }
 
     @classmethod
+    def get_filters(cls):
+        """The search comes last: it looks for as many rows as a page has, among those that the others leave."""
+        return dict(sorted(super().get_filters().items(), key=lambda one: isinstance(one[1], Search)))
+
+    @classmethod
     def check_names(cls, given) -> None:
         unknown = set(given) - set(cls.base_filters) - cls.PAGING
         if unknown:
@@ -111,11 +117,21 @@ class DayUpTo(OnDay):
 
 
 class Search(django_filters.CharFilter):
-    """Every word of the query stands somewhere in the row's search text."""
+    """Every word of the query is found in what the row tells of (core/search)."""
 
-    def __init__(self, *, whole=False, **options):
-        self.whole = whole  # digits only as a whole: see `matching`
+    def __init__(self, kind: str, **options):
+        self.kind = kind
         super().__init__(max_length=100, **options)
 
     def filter(self, qs, value):
-        return qs.filter(matching(value, whole=self.whole)) if value else qs
+        """A page of a list is looked for the newest first, however many there are; a table that is taken out has all of them."""
+        if not value:
+            return qs
+        request = self.parent.request
+        view = request.parser_context["view"]
+        cursor = NewestFirst().decode_cursor(request)
+        if view.action != "list" or cursor and cursor.reverse:
+            return all_of(self.kind, value, request.user, qs)
+        below = int(cursor.position) if cursor and cursor.position else None
+        found = newest(self.kind, value, request.user, qs, below=below, most=view.paginator.get_page_size(request) + 1)
+        return qs.filter(pk__in=found)

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.pages import buttons
 from accounts.rights import may
 from core import clock
-from core.search import matching
+from core.search.find import newest
 from core.typed import is_id
 from core.web import back_to, door
 from desk.context import present
@@ -28,28 +28,24 @@ PAGE = 30
 MINIMUM = 2
 
 
-def found(user, query: str):
-    """Machines by serial or model, or by the name or phone of their owner."""
-    machines = (
-        Machine.objects.visible_to(user).in_use().select_related("model", "customer", "dealer", "card", "replaced_by").order_by("-id")
-    )
-    if len(query) < MINIMUM:
-        return machines
-    owners = Customer.objects.visible_to(user).filter(matching(query, whole=True))
-    return machines.filter(matching(query) | Q(customer__in=owners))
+def found(user, query: str, below: int | None) -> list[Machine]:
+    """A page and one more of the machines with these words, or of all, after the id `below`."""
+    machines = Machine.objects.visible_to(user).in_use()
+    if len(query) >= MINIMUM:
+        machines = machines.filter(pk__in=newest("machine", query, user, machines, below=below, most=PAGE + 1))
+    elif below:
+        machines = machines.filter(pk__lt=below)
+    return list(machines.select_related("model", "customer", "dealer", "card", "replaced_by").order_by("-id")[: PAGE + 1])
 
 
 @company
 def machines(request):
     """The list, newest first; `q` searches, `before` is the last id of the page before."""
     query = request.GET.get("q", "").strip()[:60]
-    rows = found(request.user, query)
     before = request.GET.get("before", "")
-    if before:
-        if not is_id(before):
-            raise BadRequest("before")
-        rows = rows.filter(pk__lt=int(before))
-    page = list(rows[: PAGE + 1])
+    if before and not is_id(before):
+        raise BadRequest("before")
+    page = found(request.user, query, int(before) if before else None)
     more = page[PAGE - 1].pk if len(page) > PAGE else None
     context = {"machines": page[:PAGE], "query": query, "more": more, "may_register": may(request.user, "warranty.register_machine")}
     context["may_import"] = may(request.user, "warranty.import_cards")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import may
+from core.search import find
 from desk.boards import stand_ins
 from desk.context import present
 from desk.narrow import COVER, choices, of_assignee, of_cover
@@ -42,8 +43,13 @@ class Narrow(book.Narrow):
 
 
 def rows(user, wanted: dict):
-    """The tickets that fit, newest first."""
-    found = book.rows(user, wanted).select_related("customer", "machine__model", "model", "dealer", "clerk")
+    """All tickets that fit, newest first: for files and papers."""
+    return fitting(book.rows(user, wanted), user, wanted)
+
+
+def fitting(found, user, wanted: dict):
+    """Those of them that fit what only the company narrows by, with what a line names."""
+    found = found.select_related("customer", "machine__model", "model", "dealer", "clerk")
     for name in ("channel", "complaint"):
         if wanted.get(name):
             found = found.filter(**{name: wanted[name]})
@@ -57,9 +63,13 @@ def rows(user, wanted: dict):
 _newest = by_reach(lambda user: rows(user, {})[: PAGE + 1])
 
 
-def page_of(user, wanted: dict, before: str):
-    """One page, and the id after which the next one starts; the one that everybody opens by a statement that stands."""
-    return book.cut(rows(user, wanted), before, PAGE) if wanted or before else book.parted(_newest(user), PAGE)
+def page_of(user, wanted: dict, before: str) -> tuple[list[Ticket], int | None, int]:
+    """One page, the id after which the next one starts, how many fit; the page that everybody opens by a statement that stands."""
+    found = fitting(book.narrowed(user, wanted), user, wanted)
+    if query := wanted.get("q"):
+        return book.searched(found, user, query, before, PAGE)
+    page = book.cut(found, before, PAGE) if wanted or before else book.parted(_newest(user), PAGE)
+    return *page, capped(found.select_related(None))
 
 
 @company
@@ -68,7 +78,7 @@ def register(request):
     """One page of the register."""
     narrow = Narrow(request.GET, user=request.user)
     wanted, asked = narrow.wanted(), Asked.of(narrow, request.GET)
-    found, more = page_of(request.user, wanted, request.GET.get("before", ""))
+    found, more, count = page_of(request.user, wanted, request.GET.get("before", ""))
     held = stand_ins(request.user, found)
     for ticket in found:
         ticket.stand_in = held.get(ticket.pk, "")
@@ -78,8 +88,8 @@ def register(request):
         "wanted": wanted,
         "tickets": found,
         "more": more,
-        "count": capped(rows(request.user, wanted).select_related(None)),
-        "cap": CAP,
+        "count": count,
+        "cap": find.CAP if wanted.get("q") else CAP,
         "several": several.verbs(request.user),
         "may_register": may(request.user, "tickets.register"),
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.rights import may
 from core.clock import company_day
 from core.pages import posted
-from core.search import matching
+from core.search.find import all_of
 from core.web import verb_page
 from deadlines.lists import running, with_due
 from pages.doors import dealers_only
@@ -37,7 +37,7 @@ def cards(request):
     mine = ReceiptCard.objects.visible_to(user).select_related("machine__model", "machine__customer")
     handed_in = mine.filter(state__in=[State.RETURNED, State.ACCEPTED])
     if find:
-        handed_in = handed_in.filter(Q(number__icontains=find) | Q(machine__in=Machine.objects.visible_to(user).filter(matching(find))))
+        handed_in = handed_in.filter(machine__in=all_of("machine", find, user, Machine.objects.visible_to(user)))
     context = {
         "owed": _owed(user, mine),
         "handed_in": list(handed_in.order_by("-returned_on", "-id")[:20]),
@@ -65,7 +65,7 @@ def _owed(user, mine) -> list[tuple]:
 def _stock(user, find: str) -> list[Machine]:
     """Machines that the dealer holds and has not sold."""
     rows = Machine.objects.visible_to(user).filter(sold_on__isnull=True, card__isnull=False)
-    rows = rows.filter(matching(find)) if find else rows
+    rows = all_of("machine", find, user, rows) if find else rows
     return list(rows.select_related("model", "card").order_by("-id")[:20])
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.clock import company_day
 from core.pages import posted
-from core.search import matching
+from core.search.find import newest
 from core.typed import is_id
 from core.web import verb_page
 from pages.doors import dealers_only
@@ -74,9 +74,9 @@ def _find(request) -> dict:
     query = typed(request.GET.get("find", ""))
     if len(query) < SHORTEST:
         return {"find": query, "machines": [], "customers": []}
-    people = Customer.objects.visible_to(request.user).filter(matching(query, whole=True))
-    own = Machine.objects.visible_to(request.user)
-    hits = own.filter(matching(query)).values("pk").union(own.filter(customer__in=people.values("pk")).values("pk"))
-    machines = list(own.filter(pk__in=hits).select_related("model", "customer", "replaced_by").order_by("-id")[:8])
-    known = [machine.customer_id for machine in machines]
-    return {"find": query, "machines": machines, "customers": list(people.exclude(pk__in=[k for k in known if k])[:5])}
+    own, people = Machine.objects.visible_to(request.user), Customer.objects.visible_to(request.user)
+    hits = newest("machine", query, request.user, own, most=8)
+    machines = list(own.filter(pk__in=hits).select_related("model", "customer", "replaced_by").order_by("-id"))
+    others = people.exclude(pk__in=[machine.customer_id for machine in machines if machine.customer_id])
+    customers = others.filter(pk__in=newest("customer", query, request.user, others, most=5))
+    return {"find": query, "machines": machines, "customers": list(customers)}

@@ -156,10 +156,23 @@
   const pickRow = () => press(document.activeElement?.closest("tr")?.querySelector("[name=ticket]"));
   const ROW_KEYS = { j: () => goToRow(1), k: () => goToRow(-1), x: pickRow };
 
+  // From the box into what was found and back: arrows; Escape leaves what stands under the box.
+  function walkResults({ key, target }) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key], box = target.closest?.("[data-find]");
+    if (key === "Escape" && box) { box.querySelector(".found")?.replaceChildren(); box.querySelector("input").focus(); return false; }
+    if (!step || !(box || target.closest?.(".results") || target === document.body)) return false;
+    const under = box && [...box.querySelectorAll("[data-result]")];
+    const results = under?.length ? under : [...document.querySelectorAll("main [data-result]")];
+    const next = results.indexOf(document.activeElement) + step;
+    if (!results.length || (next < 0 && step < 0 && document.activeElement === document.body)) return false;
+    (next < 0 ? (box || document.querySelector("[data-find]"))?.querySelector("input") : results[Math.min(next, results.length - 1)])?.focus();
+    return true;
+  }
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey || event.defaultPrevented) return;
     const { key } = event;
-    let done = false;
+    let done = walkResults(event);
+    if (done) return event.preventDefault();
     if (event.ctrlKey) done = key === "Enter" && pressPrimary();
     else if (key === "Escape") closeMenus();
     else if (/^F\d+$/.test(key)) done = pressKey(key);

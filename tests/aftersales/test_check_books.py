@@ -73,7 +73,7 @@ BROKEN = {
         "what the ticket shows of its machine and dealer is out of date",
     ),
     "no clerk": ("UPDATE tickets_ticket SET clerk_id = NULL", "nobody answers for it"),
-    "the search forgot it": ("UPDATE tickets_ticket SET haystack = ''", "not found by its number"),
+    "the search forgot it": ("DELETE FROM core_document", "what is found of it (ticket) is not what it says: bin/manage rebuild_search"),
     "a number is missing": (
         "UPDATE core_counter SET last = last + 1 WHERE series = 'SH'",
         "numbers of tickets and their counter do not agree",

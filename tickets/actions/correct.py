@@ -85,8 +85,7 @@ def correct(*, ticket, reason: str, by, take_owner: bool | None = None, take_tas
         raise ValidationError({"received_at": _("It was registered before that.")})
     if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
         raise ValidationError({"received_at": _("That is more than ten years ago.")})
-    ticket.index()
-    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "customer", "haystack", "search_tokens"])
+    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "customer"])
     if "kind_to" in data and unfiled(ticket.tasks.filter(state=Task.State.DONE)).exists():
         raise ValidationError({"kind": _("A task was finished without the report that this kind needs.")})
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
@@ -222,8 +221,7 @@ def identify(*, ticket, model, serial: str, by, dealer=None, knowingly=False, at
             model=model, serial=serial, by=by, dealer=dealer, at=at, customer=ticket.customer, knowingly=knowingly
         )
     ticket.machine, ticket.model, ticket.serial_text = machine, machine.model, serial
-    ticket.index()
-    ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])
+    ticket.save(update_fields=["machine", "model", "serial_text"])
     log(ticket, Happened.TICKET_IDENTIFIED, by=by, at=at, serial=serial, machine=machine.pk)
     judge_locked(ticket, by=by, at=at)
     return ticket

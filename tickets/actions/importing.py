@@ -60,7 +60,6 @@ def import_ticket(
     ticket.scheme = ticket.nature.scheme
     ticket.customer = _customer(customer, received_at) if customer else None
     ticket.number = next_number("SH", ticket.registered_at)
-    ticket.index()
     ticket.save(force_insert=True)
     events = [
         Event(ticket=ticket, kind=Happened.TICKET_RECEIVED, at=received_at, data={"channel": ticket.channel}),
@@ -83,7 +82,6 @@ def _customer(name: str, at: datetime) -> Customer:
         return known
     customer = Customer(name=name[:50], created_at=at)
     customer.full_clean(exclude=["dealer", "phone"])
-    customer.index()
     customer.save(force_insert=True)
     return customer
 

@@ -31,8 +31,7 @@ def merge_machines(*, machine, into, by, at=None) -> Machine:
         raise Refused("machine.busy", _("A call about this machine came in just now."), _("Look at it and try again."))
     for ticket in tickets:
         ticket.machine, ticket.model, ticket.serial_text = into, into.model, into.serial
-        ticket.index()
-        ticket.save(update_fields=["machine", "model", "serial_text", "haystack", "search_tokens"])
+        ticket.save(update_fields=["machine", "model", "serial_text"])
         log(ticket, Happened.TICKET_IDENTIFIED, by=by, at=at, serial=into.serial, machine=into.pk, machine_from=machine.pk)
         if not ticket.over:
             judge_locked(ticket, by=by, at=at)
@@ -49,14 +48,9 @@ def correct_machine(*, machine, reason: str, by, knowingly=False, at=None, **cha
     """
     require(by, "tickets.correct_machine")
     pk = getattr(machine, "pk", machine)
-    tickets = [locked(Ticket.objects.visible_to(by), one) for one in _tickets_of(pk)]
-    at = at or clock.now()
-    machine = warranty.put_right(machine=pk, reason=reason, by=by, at=at, knowingly=knowingly, **changes)
-    for ticket in tickets:
-        ticket.machine = machine
-        ticket.index()
-        ticket.save(update_fields=["haystack", "search_tokens"])
-    return machine
+    for ticket in _tickets_of(pk):
+        locked(Ticket.objects.visible_to(by), ticket)
+    return warranty.put_right(machine=pk, reason=reason, by=by, at=at or clock.now(), knowingly=knowingly, **changes)
 
 
 def _tickets_of(machine) -> list[int]:

@@ -121,7 +121,6 @@ def enter(ticket: Ticket, by, at, kind: Happened, along=()) -> None:
     if ticket.machine and ticket.hours is not None:
         note_hours(ticket.machine, ticket.hours, source="call", by=by, at=ticket.received_at)
     ticket.number = next_number("SH", at, after=[*rows, *along])
-    ticket.index()
     insert(ticket)
     if LEADER in ticket.waits_for:
         notices.waits_for_leaders(ticket, at)

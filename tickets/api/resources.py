@@ -8,8 +8,6 @@ from rest_framework.decorators import action
 from accounts.api import Resource
 from core import api, clock
 from core.exports import PDF
-from core.numbering import numbers_meant
-from core.search import matching
 from core.sheets import XLSX
 from deadlines.models import Deadline
 from tickets import natures
@@ -36,19 +34,6 @@ def narrowed(request) -> dict:
     return {name: value for name, value in request.query_params.dict().items() if name not in api.Rows.PAGING}
 
 
-class TicketSearch(api.Search):
-    """Words in number, title and serial, or of the customer's name and phone."""
-
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        if numbers := numbers_meant(value, self.parent.request.user):
-            return qs.filter(number__in=numbers)
-        seen = Ticket.objects.visible_to(self.parent.request.user).order_by()
-        own, of_customer = (seen.filter(matching(value, of, whole=bool(of))).values("pk") for of in ("", "customer__"))
-        return qs.filter(pk__in=own.union(of_customer))
-
-
 class TicketFilter(api.Rows):
     state = django_filters.MultipleChoiceFilter(choices=Ticket.State.choices)
     kind = django_filters.MultipleChoiceFilter(choices=natures.choices)
@@ -57,7 +42,7 @@ class TicketFilter(api.Rows):
     received_from = api.DaysFrom("received_at")
     received_to = api.DaysUpTo("received_at")
     serial = django_filters.CharFilter(field_name="machine__serial", max_length=40)
-    q = TicketSearch(label="words, part of a number, a whole phone number or its last four digits")
+    q = api.Search("ticket", label="words of anything on the ticket, part of a number, a whole phone number or its last four digits")
 
     class Meta:
         model = Ticket

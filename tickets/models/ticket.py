@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
 from core.clock import NOW, company_zone
-from core.search import normal, tokens
 from core.shown import Shown
 from core.state import StateField, StateModel
 from deadlines.models import Policy
@@ -187,8 +185,6 @@ class Ticket(StateModel):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into"))
     external_number = models.CharField(max_length=40, blank=True)
     report_key = models.CharField(max_length=40, editable=False, default="")
-    haystack = models.TextField(editable=False, default="")
-    search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
     objects = TicketQuerySet.as_manager()
     shown = Shown("ticket", "title")
@@ -212,7 +208,6 @@ class Ticket(StateModel):
             models.UniqueConstraint(fields=["report_key"], condition=~Q(report_key=""), name="ticket_report_once"),
         ]
         indexes = [
-            GinIndex(fields=["search_tokens"], name="ticket_search"),
             models.Index(fields=["state", "-id"], name="ticket_state"),
             models.Index(fields=["complaint", "-id"], condition=~Q(complaint=""), name="ticket_complaint"),
             models.Index(fields=["state", "id"], condition=Q(urgent=True), name="ticket_urgent"),
@@ -285,12 +280,6 @@ class Ticket(StateModel):
     def redress_stands(self) -> bool:
         """Whether an exchange or a return was granted."""
         return self.redresses.standing().exists()
-
-    def index(self):
-        """Bring the search words up to date; call before saving. Names and phones are searched through the customer."""
-        serial = self.machine.serial if self.machine else self.serial_text
-        self.haystack = normal(f"{self.number} {self.external_number} {self.title} {serial}")
-        self.search_tokens = tokens(self.haystack)
 
     @transition(state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.DISPATCHED)
     def dispatch(self):

@@ -104,11 +104,10 @@ def _correct(rows: list[Row], by, at) -> None:
                 data |= {f"{name}_from": _flat(before), f"{name}_to": _flat(after)}
                 setattr(row.machine, name, after)
         if data:
-            row.machine.index()
             changed.append(row.machine)
             data["origin"] = "import"
             events.append(MachineEvent(machine=row.machine, at=at, by=by, recorded_at=at, kind=Happened.MACHINE_CORRECTED, data=data))
-    update_rows(changed, [*FACTS, "haystack", "search_tokens"])
+    update_rows(changed, FACTS)
     insert_rows(events)
 
 

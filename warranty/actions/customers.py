@@ -33,7 +33,6 @@ def enter_customer(*, by, dealer=None, at=None, without_phone=False, **facts) ->
         return known
     customer = Customer(dealer=dealer, created_at=at or clock.now(), **{k: facts.get(k, "") for k in CUSTOMER_FIELDS})
     customer.full_clean(exclude=["dealer", *(["phone"] if without_phone and not phone else [])])
-    customer.index()
     customer.save(force_insert=True)
     return customer
 
@@ -48,8 +47,6 @@ def enter_customers(people: list[tuple[dict, object]], *, by, at) -> dict[tuple[
         for key, (facts, dealer) in wanted.items()
         if key not in known
     ]
-    for customer in new:
-        customer.index()
     insert_rows(new)
     return known | {(c.name, c.phone): c for c in new}
 
@@ -67,8 +64,7 @@ def correct_customer(*, customer, by, at=None, **changes) -> CustomerVersion:
     for field, value in changes.items():
         setattr(customer, field, value)
     customer.full_clean(exclude={f.name for f in Customer._meta.fields} - set(changes))  # what an old register held may stay
-    customer.index()
-    customer.save(update_fields=[*changes, "sort_key", "haystack", "search_tokens"])
+    customer.save(update_fields=[*changes, "sort_key"])
     return former
 
 

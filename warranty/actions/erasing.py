@@ -41,7 +41,6 @@ def erase_customer(*, customer, reason: str, by, at=None) -> Customer:
     for field in GONE:
         setattr(customer, field, "")
     customer.erased_at = at
-    customer.index()
-    customer.save(update_fields=[*GONE, "erased_at", "sort_key", "haystack", "search_tokens"])
+    customer.save(update_fields=[*GONE, "erased_at", "sort_key"])
     Erasure.objects.create(customer=customer, at=at, by=by, reason=reason.strip()[:200])
     return customer

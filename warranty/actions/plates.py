@@ -33,7 +33,7 @@ def identify_machine(*, machine, serial: str, by, model=None, engine_number="", 
     free_serial(machine.model, machine.serial, knowingly=knowingly)
     machine.full_clean(exclude=["customer", "dealer"])
     machine.index()
-    machine.save(update_fields=["model", "serial", "identified", "engine_number", "serial_key", "haystack", "search_tokens"])
+    machine.save(update_fields=["model", "serial", "identified", "engine_number", "serial_key"])
     after = {"model_to": machine.model.code, "serial_to": machine.serial}
     MachineEvent.objects.create(machine=machine, at=at, by=by, kind=Happened.MACHINE_IDENTIFIED, data=before | after)
     return machine
@@ -70,7 +70,7 @@ def put_right(*, machine, reason: str, by, at, knowingly=False, **changes) -> Ma
         setattr(machine, name, value)
     machine.full_clean(exclude=["customer", "dealer", "model", "card", "replaces"], validate_unique=False)
     machine.index()
-    machine.save(update_fields=[*changed, "serial_key", "haystack", "search_tokens"])
+    machine.save(update_fields=[*changed, "serial_key"])
     if "dealer" in changed:
         holds.check(machine, "warranty.correct_sale")
         _pass_card_on(machine, before["dealer"], by, at, reason)

@@ -66,7 +66,7 @@ class Ground(serializers.Serializer):
 
 
 class CustomerFilter(api.Rows):
-    q = api.Search(whole=True, label="words of the name, a whole phone number or its last four digits")
+    q = api.Search("customer", label="words of the name, a whole phone number or its last four digits")
 
     class Meta:
         model = Customer

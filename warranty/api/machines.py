@@ -61,7 +61,7 @@ class MachineFilter(api.Rows):
     model = django_filters.CharFilter(field_name="model__code", max_length=40)
     dealer = django_filters.CharFilter(field_name="dealer__code", max_length=20)
     serial = django_filters.CharFilter(max_length=40)
-    q = api.Search(label="part of serial, engine number or model")
+    q = api.Search("machine", label="part of a number on the machine or its papers, model, or its owner")
 
     class Meta:
         model = Machine

@@ -2,18 +2,16 @@
 
 import core.phones
 from core.phones import as_phone
-from core.search import normal, tokens
 from django.db import migrations
 
 
 def one_form(apps, schema_editor):
-    """What was written in other forms, with its search words; a number that is none stays, `check_books` lists it."""
+    """What was written in other forms; a number that is none stays, `check_books` lists it."""
     customers = apps.get_model("warranty", "Customer").objects
     for customer in customers.exclude(phone="").only("name", "phone").iterator():
         phone = as_phone(customer.phone)
         if phone != customer.phone:
-            found = normal(f"{customer.name} {''.join(c for c in phone if c.isdigit())}")
-            customers.filter(pk=customer.pk).update(phone=phone, haystack=found, search_tokens=tokens(found))
+            customers.filter(pk=customer.pk).update(phone=phone)
 
 
 class Migration(migrations.Migration):

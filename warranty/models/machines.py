@@ -1,8 +1,6 @@
 """Machines and their owners (A3, A6)."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import Q
@@ -14,7 +12,7 @@ from core.history import AppendOnly
 from core.holds import Held
 from core.phones import PhoneField
 from core.pinyin import SortKeyField
-from core.search import fenced, normal, tokens
+from core.search import normal
 from core.shown import Shown
 from dealers.models import dealer_id_of
 
@@ -45,8 +43,6 @@ class Customer(models.Model):
     created_at = models.DateTimeField(db_default=models.Func(function="app_now"))
     erased_at = models.DateTimeField(null=True, editable=False)
     sort_key = SortKeyField(person=True, db_index=True)
-    haystack = models.TextField(editable=False, default="")
-    search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -54,7 +50,7 @@ class Customer(models.Model):
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         ordering = ["sort_key", "id"]
-        indexes = [GinIndex(fields=["search_tokens"], name="customer_search"), models.Index(fields=["phone"], name="customer_phone")]
+        indexes = [models.Index(fields=["phone"], name="customer_phone")]
 
     def __str__(self):
         return str(_("erased person")) if self.erased_at else self.name
@@ -71,11 +67,6 @@ class Customer(models.Model):
     def place_for(self, user) -> str:
         """Where he lives, for whose role it is at all (X5)."""
         return self.place if user is None or user.sees_contacts else ""
-
-    def index(self):
-        """Bring the search words up to date; call before saving."""
-        self.haystack = normal(f"{self.name} {fenced(self.phone)}")
-        self.search_tokens = tokens(self.haystack)
 
 
 class CustomerVersion(models.Model):
@@ -203,8 +194,6 @@ class Machine(Held):
     serial_key = models.CharField(max_length=40, editable=False, default="")
     card = models.OneToOneField("warranty.ReceiptCard", models.PROTECT, null=True, editable=False, related_name="+")  # the one in force
     token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
-    haystack = models.TextField(editable=False, default="")
-    search_tokens = ArrayField(models.CharField(max_length=2), editable=False, default=list)
 
     objects = MachineQuerySet.as_manager()
     shown = Shown("machine", "model__code", "pk", "serial")
@@ -218,7 +207,6 @@ class Machine(Held):
             models.CheckConstraint(condition=Q(replaces__isnull=True) | Q(replaced_on__isnull=False), name="machine_exchange_has_day"),
         ]
         indexes = [
-            GinIndex(fields=["search_tokens"], name="machine_search"),
             models.Index(fields=["serial"], name="machine_serial"),
             models.Index(fields=["model", "serial_key"], name="machine_near"),
             models.Index(fields=["dealer", "-id"], name="machine_dealer"),
@@ -251,7 +239,5 @@ class Machine(Held):
         return abs((self.sold_on - self.invoiced_on).days) if self.sold_on and self.invoiced_on else 0
 
     def index(self):
-        """Bring the search words and what misread serials have in common up to date; call before saving."""
+        """Bring what misread serials have in common up to date; call before saving."""
         self.serial_key = serial_key(self.serial)
-        self.haystack = normal(f"{self.serial} {self.engine_number} {self.model.code}")
-        self.search_tokens = tokens(self.haystack)
