@@ -27,7 +27,7 @@ from desk.views import register  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 from warranty.models import Customer, Machine, ProductModel  # noqa: E402
 
-ROUNDS, STEP, PER_CUSTOMER = int(os.environ.get("ROUNDS", 40)), 20_000, 8
+ROUNDS, DRAWN, STEP, PER_CUSTOMER = int(os.environ.get("ROUNDS", 40)), 100_000, 20_000, 8
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕尹"
 GIVEN = "国栋伟强军磊洋勇杰娟涛明超霞平刚桂英建华文辉志鹏春燕玉兰"
 PAIRS = {  # words of two characters
@@ -86,8 +86,44 @@ def first_rows() -> None:
 
 
 def fill(size: int) -> None:
-    """Tickets up to `size` with their customers, machines and documents; the index is made after the rows, as a restore does."""
-    missing = size - Ticket.objects.count()
+    """Tickets up to `size` with their customers, machines and documents; the index is made after the rows, as a restore does.
+
+    Beyond the first hundred thousand they say what an earlier one said, about the same machine: their documents are copied too.
+    """
+    there = Ticket.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX IF EXISTS document_words")
+        if there < DRAWN:
+            draw(cursor, min(size, DRAWN) - there)
+        for start in range(max(there, DRAWN), size, DRAWN):
+            again(cursor, start, min(DRAWN, size - start))
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(
+            "CREATE INDEX document_words ON core_document USING gin (search_tokens(kind, subject, texts, keys)) WITH (fastupdate = off)"
+        )
+        cursor.execute("ALTER INDEX document_words ALTER COLUMN 1 SET STATISTICS 0")
+        cursor.execute("VACUUM ANALYZE")
+
+
+def again(cursor, start: int, count: int) -> None:
+    """The first `count` tickets once more, from the id `start` on, under numbers of their own."""
+    cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'tickets_ticket'")
+    names = [name for (name,) in cursor.fetchall()]
+    own = {"id": f"id + {start}", "number": f"'SH2025-' || id + {start}"}
+    cursor.execute("ALTER TABLE tickets_ticket DISABLE TRIGGER USER")
+    cursor.execute(
+        f"INSERT INTO tickets_ticket ({', '.join(names)}) SELECT {', '.join(own.get(name, name) for name in names)}"
+        f" FROM tickets_ticket WHERE id <= {count}"
+    )
+    cursor.execute("ALTER TABLE tickets_ticket ENABLE TRIGGER USER")
+    cursor.execute(f"""
+        INSERT INTO core_document (kind, subject, texts, keys)
+        SELECT kind, subject + {start}, replace(texts::text, 'sh2025' || subject, 'sh2025' || subject + {start})::jsonb, keys
+          FROM core_document WHERE kind = 'ticket' AND subject <= {count}""")
+
+
+def draw(cursor, missing: int) -> None:
+    """So many tickets of drawn words, with their customers and machines."""
     people, whose = missing // PER_CUSTOMER + 1, f"1 + n / {PER_CUSTOMER}"
     name = f"substr('{SURNAMES}', 1 + floor(random() * 40)::int, 1) || {one_of(GIVEN)} || {one_of(GIVEN)}"
     phone = "'13' || lpad(floor(random() * 1e9)::text, 9, '0')"
@@ -96,22 +132,15 @@ def fill(size: int) -> None:
     rare = f"CASE WHEN n % 100000 = 77 THEN '{RARE}' ELSE '' END"
     said = " || ".join(one_of(SAID) for _word in range(8))
     fault = f"{one_of(PLACES)} || {one_of(FAULTS)} || {rare}"
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX IF EXISTS document_words")
-        for model_class in (Customer, Machine, Ticket):
-            cursor.execute(f"ALTER TABLE {model_class._meta.db_table} DISABLE TRIGGER USER")
-        copies("warranty_customer", people, name=name, phone=phone, address=one_of(TOWNS))
-        copies("warranty_machine", people, **serial, token="'t' || n", customer_id="n", model_id=model)
-        told = {"title": fault, "description": said, "outcome": said}
-        copies("tickets_ticket", missing, number="'SH2025-' || n", **told, customer_id=whose, machine_id=whose, dealer_id=dealer)
-        for model_class in (Customer, Machine, Ticket):
-            follow(cursor, model_class._meta.model_name, model_class._meta.db_table)
-        cursor.execute("SET maintenance_work_mem = '1GB'")
-        cursor.execute(
-            "CREATE INDEX document_words ON core_document USING gin (search_tokens(kind, subject, texts, keys)) WITH (fastupdate = off)"
-        )
-        cursor.execute("ALTER INDEX document_words ALTER COLUMN 1 SET STATISTICS 0")
-        cursor.execute("VACUUM ANALYZE")
+    for model_class in (Customer, Machine, Ticket):
+        cursor.execute(f"ALTER TABLE {model_class._meta.db_table} DISABLE TRIGGER USER")
+    copies("warranty_customer", people, name=name, phone=phone, address=one_of(TOWNS))
+    copies("warranty_machine", people, **serial, token="'t' || n", customer_id="n", model_id=model)
+    told = {"title": fault, "description": said, "outcome": said}
+    copies("tickets_ticket", missing, number="'SH2025-' || n", **told, customer_id=whose, machine_id=whose, dealer_id=dealer)
+    cursor.execute("ANALYZE")
+    for model_class in (Customer, Machine, Ticket):
+        follow(cursor, model_class._meta.model_name, model_class._meta.db_table)
 
 
 def follow(cursor, kind: str, table: str) -> None:

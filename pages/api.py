@@ -49,7 +49,7 @@ class FindView(APIView):
     def get(self, request):
         asked = Query(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        seen = {code: kind.model.objects.visible_to(request.user) for code, kind in kinds().items()}
+        seen = {code: kind.seen_by(request.user) for code, kind in kinds().items()}
         found = groups(seen, asked.validated_data["q"], request.user)
         return Response({"groups": [_group(kinds()[code], seen[code], ids) for code, ids in found.items() if ids]})
 

@@ -45,7 +45,7 @@ def found(request, query: str) -> list[Group]:
     if len(query) < MINIMUM and not query > "z":
         return []
     user = request.user
-    seen = {code: kind.model.objects.visible_to(user) for code, kind in kinds().items()}
+    seen = {code: kind.seen_by(user) for code, kind in kinds().items()}
     hits = groups(seen, query, user)
     return [_group(request, kinds()[code], seen[code], ids, query) for code, ids in hits.items() if ids]
 

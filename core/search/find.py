@@ -96,7 +96,7 @@ def _lexemes(words: list[Word], reader: Reader) -> str:
 
 def _has(words: list[Word], reader: Reader) -> tuple[str, list]:
     """SQL that asks the texts themselves, where the tokens alone do not say."""
-    sql, values = "", []
+    sql, values = "", list[str | list[str]]()
     for word in words:
         if word.exact and reader.all_texts:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core.rooms import gathered
 
@@ -38,8 +38,12 @@ class Kind:
     person: bool = False  # has a phone, which the page shows as far as the reader may see it
 
     @property
-    def model(self) -> type:
+    def model(self) -> type[Model]:
         return apps.get_model(self.of)
+
+    def seen_by(self, user) -> QuerySet:
+        """The rows that this person may see."""
+        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]  # a room's managers have it
 
     @property
     def table(self) -> str:

@@ -80,8 +80,8 @@ class Word:
 def asked(query: str) -> list[Word]:
     """The words of a query, each of which has to be found; script changes part words too: `谢桥镇4LZ`."""
     told = " ".join(unicodedata.normalize("NFKC", query).split())
-    if found := _SHOWN.fullmatch(told):
-        return [Word("", (f"={found[1]}~{found[2]}",))]
+    if shown := _SHOWN.fullmatch(told):
+        return [Word("", (f"={shown[1]}~{shown[2]}",))]
     if _DIALLED.fullmatch(told):
         with suppress(ValueError):
             return [_number(digits_of(normal_phone(told)))]
