@@ -78,20 +78,22 @@ def _documents(kind: Kind) -> str:
 CREATE OR REPLACE FUNCTION search_documents_{kind.code}(ids bigint[]) RETURNS TABLE (subject bigint, texts jsonb, keys text[])
 LANGUAGE sql STABLE AS $$
     WITH told (id, reader, place, text) AS ({" UNION ALL ".join(said)}),
-    texts AS (
+    plain AS (
         SELECT id, reader, ' ' || search_plain(string_agg(text, ' ' ORDER BY place, text)) || ' ' AS text
           FROM told WHERE text <> '' GROUP BY id, reader),
-    keys (id, key) AS ({" UNION ".join(keys)})
-    SELECT r.id, coalesce((SELECT jsonb_object_agg(t.reader, t.text) FROM texts t WHERE t.id = r.id), '{{}}'),
-           ARRAY(SELECT k.key FROM keys k WHERE k.id = r.id AND k.key <> '' ORDER BY 1)
-      FROM {kind.table} r WHERE r.id {ids} {f"AND ({kind.only})" if kind.only else ""}
+    texts AS (SELECT id, jsonb_object_agg(reader, text) AS texts FROM plain GROUP BY id),
+    keyed (id, key) AS ({" UNION ".join(keys)}),
+    keys AS (SELECT id, array_agg(key ORDER BY key) AS keys FROM keyed WHERE key <> '' GROUP BY id)
+    SELECT r.id, coalesce(t.texts, '{{}}'), coalesce(k.keys, '{{}}')
+      FROM {kind.table} r LEFT JOIN texts t ON t.id = r.id LEFT JOIN keys k ON k.id = r.id
+     WHERE r.id {ids} {f"AND ({kind.only})" if kind.only else ""}
 $$;"""
 
 
 def _bring(kind: Kind) -> str:
     gone = f"""
     DELETE FROM core_document d WHERE d.kind = '{kind.code}' AND d.subject = ANY (ids)
-       AND NOT EXISTS (SELECT FROM {kind.table} r WHERE r.id = d.subject {f"AND ({kind.only})" if kind.only else ""});"""
+       AND NOT EXISTS (SELECT FROM {kind.table} r WHERE r.id = d.subject AND ({kind.only}));""" if kind.only else ""  # fmt: skip
     return f"""
 CREATE OR REPLACE FUNCTION search_bring_{kind.code}(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -108,6 +110,8 @@ def _follow(kind: Kind, place: int, follows) -> str:
     found = " UNION ".join(f"SELECT i FROM ({follows.ids.format(row=row)}) AS found (i) WHERE i IS NOT NULL" for row in ("NEW", "OLD"))
     changed = follows.changed or " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in follows.columns)
     narrow, narrow_old = (f"WHEN ({follows.when.format(row=row)})" if follows.when else "" for row in ("NEW", "OLD"))
+    gone = f"""
+    IF TG_OP = 'DELETE' THEN DELETE FROM core_document WHERE kind = '{kind.code}' AND subject = OLD.id; END IF;"""
     sql = f"""
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -117,7 +121,7 @@ BEGIN
         PERFORM search_bring_{kind.code}(ids);
     ELSE
         INSERT INTO core_stale (kind, subject) SELECT '{kind.code}', i FROM ({found}) AS found (i) ON CONFLICT (kind, subject) DO NOTHING;
-    END IF;
+    END IF;{gone if follows.table == kind.table else ""}
     RETURN NULL;
 END $$;
 CREATE TRIGGER {name}_i AFTER INSERT ON {follows.table} FOR EACH ROW {narrow} EXECUTE FUNCTION {name}();

@@ -52,6 +52,12 @@ def test_what_changes_is_found_at_once_and_what_was_is_not(ticket, cast):
     assert found("乌尔曼热合曼 滚筒", cast.clerk) == found("乌尔曼•热合曼", cast.clerk) == [ticket.pk]
 
 
+def test_what_is_gone_is_not_found(belt, cast):
+    assert found("传动 V", cast.clerk, "part") == [belt.pk]
+    belt.delete()
+    assert found("传动 V", cast.clerk, "part") == []
+
+
 def test_every_number_on_paper_finds_its_thing(filed_record, cast):
     record = filed_record()
     machine = record.ticket.machine

@@ -36,6 +36,12 @@ def test_its_promise_keeps_the_rooms_own_term_and_is_told_late(cat, cast, at):
     assert cat.events.last().kind == "stray.late" and Notice.objects.filter(kind="stray.late", user=cast.clerk).exists()
 
 
+def test_the_one_box_finds_it(client, cat, cast):
+    client.force_login(cast.clerk)
+    assert f"/admin/work/strays/{cat.pk}/" in client.get("/admin/work/find/", {"q": "阿黄"}).content.decode()
+    assert "阿黄" not in str(Program(cast.owner_a).get("find/", q="阿黄").json())
+
+
 def test_a_program_does_its_verbs(cast):
     found = Program(cast.clerk).done("strays/take-in/", name="小黑")
     assert Program(cast.clerk).done(f"strays/{found['id']}/feed/")
