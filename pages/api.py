@@ -30,7 +30,7 @@ class FoundGroup(serializers.Serializer):
     """All that was found of a kind: how many, no further than `count_up_to`, and the newest of them."""
 
     kind = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)
+    name = serializers.CharField(read_only=True)
     count = serializers.IntegerField(read_only=True)
     count_up_to = serializers.IntegerField(read_only=True)
     results = FoundThing(many=True, read_only=True)
@@ -57,7 +57,7 @@ class FindView(APIView):
 def _group(kind, seen, ids: list[int]) -> dict:
     rows = seen.filter(pk__in=ids[:SHOWN]).select_related(*kind.related).order_by("-pk")
     things = [{"id": row.pk, "number": str(getattr(row, kind.number)), "words": words_of(kind, row)} for row in rows]
-    return {"kind": kind.code, "label": str(kind.label), "count": min(len(ids), CAP), "count_up_to": CAP, "results": things}
+    return {"kind": kind.code, "name": str(kind.label), "count": min(len(ids), CAP), "count_up_to": CAP, "results": things}
 
 
 urlpatterns = [path("find/", FindView.as_view(), name="find")]
