@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0014_phrases'),
+        ('tickets', '0016_afterwards'),
     ]
 
     operations = [
