@@ -91,6 +91,8 @@ def fill(size: int) -> None:
     Beyond the first hundred thousand they say what an earlier one said, about the same machine: their documents are copied too.
     """
     there = Ticket.objects.count()
+    if there >= size:
+        return
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX IF EXISTS document_words")
         if there < DRAWN:

@@ -70,7 +70,7 @@ def all_of(kind: str, query: str, user, rows: QuerySet) -> QuerySet:
         return rows.none()
     has, values = _has(words, reader)
     sql = f"""SELECT subject FROM core_document
-               WHERE search_tokens(kind, subject, texts, keys) @@ %s::tsquery AND kind = %s{has}"""
+               WHERE search_tokens(kind, subject, texts, keys) @@ %s::tsquery AND kind || '' = %s{has}"""
     return rows.filter(pk__in=RawSQL(sql, [_lexemes(words, reader), kind, *values]))
 
 
@@ -81,12 +81,12 @@ def _newest(kind: str, words: list[Word], reader: Reader, rows: QuerySet, below:
     except EmptyResultSet:
         return None
     top = "%s" if below else "(SELECT max(subject) FROM core_document WHERE kind = %s)"
-    # `+ 0`: by the order of rows it would walk through all of them, making each one's tokens
+    # The run says of which kind. `+ 0`: in the order of rows, or with their index beside the tokens', it would go through all of them.
     sql = f"""SELECT d.subject FROM search_blocks(%s, %s, {top}) AS runs,
         LATERAL (SELECT subject FROM core_document
-                  WHERE search_tokens(kind, subject, texts, keys) @@ run AND kind = %s AND subject < below{has}{seen}
+                  WHERE search_tokens(kind, subject, texts, keys) @@ run AND subject + 0 < below{has}{seen}
                   ORDER BY subject + 0 DESC LIMIT {int(most)}) d LIMIT {int(most)}"""
-    return sql, [kind, _lexemes(words, reader), below - 1 if below else kind, kind, *values, *seen_values]
+    return sql, [kind, _lexemes(words, reader), below - 1 if below else kind, *values, *seen_values]
 
 
 def _lexemes(words: list[Word], reader: Reader) -> str:
