@@ -12,9 +12,10 @@ def leaders() -> list:
 
 
 def decider(leaders: list, task):
-    """Who of them decides about a task: not the head of the department that has it, where there is another (A15)."""
+    """Who of them decides about a task: not who does it, nor the head of the department that has it, where there is another (A15)."""
     head = task.department.head_id if task and task.department_id else None
-    return next((leader for leader in leaders if leader.pk != head), leaders[0] if leaders else None)
+    others = [leader for leader in leaders if not task or leader.pk not in (task.person_id, task.repairer_id)] or leaders
+    return next((leader for leader in others if leader.pk != head), others[0] if others else None)
 
 
 def technical_people() -> list:

@@ -78,14 +78,14 @@ def own_branch(by, escalation) -> bool:
     task = escalation.task
     if does(by, task):
         return True
-    return bool(task and task.department_id) and task.department.head_id == by.pk and _another_leader(by)
+    return bool(task and task.department_id) and task.department.head_id == by.pk and _another_leader(by, task)
 
 
-def _another_leader(by) -> bool:
-    """Asked once a request."""
-    if not hasattr(by, "_another_leader"):
-        by._another_leader = User.objects.filter(role=Role.LEADER, is_active=True).exclude(pk=by.pk).exists()
-    return by._another_leader
+def _another_leader(by, task: Task) -> bool:
+    """Whether a leader is there who does not do it himself either; who they are is asked once a request."""
+    if not hasattr(by, "_other_leaders"):
+        by._other_leaders = set(User.objects.filter(role=Role.LEADER, is_active=True).exclude(pk=by.pk).values_list("pk", flat=True))
+    return bool(by._other_leaders - {task.person_id, task.repairer_id})
 
 
 def on_behalf(by, task: Task) -> dict:
