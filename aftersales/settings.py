@@ -271,6 +271,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {  # choices that several models call `state` or `kind`
         "ProductClassEnum": "warranty.models.ProductClass",
+        "CustomerKind": "warranty.models.Customer.Kind",
         "TicketState": "tickets.models.Ticket.State",
         "TicketKind": "tickets.natures.choices",
         "TaskState": "tickets.models.Task.State",

@@ -71,6 +71,12 @@ RAIL = (
         {Role.CLERK: 90, Role.ADMIN: 90, Role.LEADER: 80, Role.REP: 80, Role.TECHNICIAN: 80, Role.REPAIRER: 50, Role.KEEPER: 70},
     ),
     Entry(
+        "customers",
+        "users",
+        pgettext_lazy("room", "Customers"),
+        {Role.CLERK: 92, Role.ADMIN: 92, Role.LEADER: 82, Role.REP: 82, Role.TECHNICIAN: 82},
+    ),
+    Entry(
         "dealers",
         "store",
         _("Dealers"),

@@ -70,7 +70,7 @@ def _ticket(user) -> QuerySet:
             earlier_same_place=how_many(others.filter(place=OuterRef("place")).exclude(place="")),
         )
     )
-    related = ("customer", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
+    related = ("customer", "contact", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
     return tickets.select_related(*related).filter(number=Told("number")).order_by()
 
 

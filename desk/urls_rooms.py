@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from desk.views import absences, calendars, dealers, engine, machines, personal, policies, register, sanctions
+from desk.views import absences, calendars, customers, dealers, engine, machines, personal, policies, register, sanctions
 
 urlpatterns = [
     path("machines/", machines.machines, name="machines"),
     path("machines/<int:pk>/", machines.machine, name="machine"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/<int:pk>/", customers.customer, name="customer"),
     path("customers/<int:pk>/phone/", machines.reveal, name="reveal"),
     path("personal/", personal.looked, name="looked"),
     path("personal/of/<int:pk>/", personal.looked, name="looked_of"),

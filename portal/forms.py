@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_day, company_zone
-from core.forms import ClockField, DayField, MomentField, typed_field
+from core.forms import ClockField, DayField, KnowinglyField, MomentField, typed_field
 from core.phones import FormPhoneField
 from core.timewords import month_day
 from dealers.models import people_visible_to
@@ -100,6 +100,10 @@ class RegisterOwn(forms.ModelForm):
     customer_name = forms.CharField(label=_("Customer's name"), max_length=50)
     customer_phone = FormPhoneField(required=False)
     customer_address = forms.CharField(label=_("County, town, village"), max_length=200, required=False)
+    contact_name = forms.CharField(label=_("Who calls for him"), max_length=50, required=False)
+    contact_relation = forms.CharField(label=_("Who he is to the customer"), max_length=30, required=False)
+    contact_phone = FormPhoneField(label=_("His phone"), required=False)
+    knowingly = KnowinglyField()
 
     class Meta:
         formfield_callback = typed_field
@@ -128,11 +132,17 @@ class RegisterOwn(forms.ModelForm):
         if self.customer:
             data["customer"] = self.customer
         else:
-            data["customer_facts"] = told
+            data["customer_facts"] = told | {"knowingly": bool(data.get("knowingly"))}
             if not told["phone"] and "customer_phone" not in self.errors and needs_phone(data.get("channel", ""), data.get("kind", "")):
                 self.add_error("customer_phone", self.fields["customer_phone"].error_messages["required"])
         if self.machine:
             data["machine"] = self.machine
+        data.pop("knowingly", None)
+        contact = {name: data.pop(f"contact_{name}", "") or "" for name in ("name", "relation", "phone")}
+        if any(contact.values()):
+            data["contact_facts"] = contact
+            if not contact["name"]:
+                self.add_error("contact_name", _("Write down who calls."))
         return data
 
     def _post_clean(self):

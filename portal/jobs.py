@@ -65,7 +65,9 @@ _first_page = by_person(lambda user: _to_do(user)[: PAGE + 1])
 
 def with_ticket(tasks) -> QuerySet:
     """All that a card shows, in one statement."""
-    return with_offers(tasks).select_related("ticket__customer", "ticket__machine__model", "ticket__model", "repairer", "dealer")
+    return with_offers(tasks).select_related(
+        "ticket__customer", "ticket__contact", "ticket__machine__model", "ticket__model", "repairer", "dealer"
+    )
 
 
 def as_jobs(tasks, user) -> list[Job]:

@@ -20,7 +20,7 @@ from tests.conftest import filled
 from tests.lives import Lives, people_of
 from tickets.facts import FACTS
 from tickets.models import Ticket
-from warranty.models import Customer, Machine
+from warranty.models import Contact, Customer, Machine, Site
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"claim.still_held", "customer.still_owed"}  # what the verb was asked: whether it can go on, whether nothing is open any more
@@ -88,6 +88,11 @@ class Told:
             "tickets.sanction": {"responsible": self.cast.rep, "rule": "第 15 条", **why},
             "tickets.pass_on": {"department": self.cast.technician.department},
             "warranty.erase_customer": why,
+            "warranty.edit_customer": {"name": "王建军", **why},
+            "warranty.add_contact": {"name": "王小军"},
+            "warranty.add_site": {"name": "河东", "address": "谢桥镇河东村"},
+            "warranty.merge_customers": {"into": self.other},
+            "warranty.part_customers": why,
             "tickets.withdraw_task": why,
             "tickets.merge": {"into": lives.things[Ticket]["sent"], **why},
             "tickets.correct_machine": {"engine_number": "E-1", **why},
@@ -137,6 +142,12 @@ class Told:
     def finance_answer_dispute(self, notice, by):
         line = notice.lines.filter(answer=NoticeLine.Answer.DISPUTED).first() or notice.lines.first()
         return {"line": line, "accept": False, "reply": "按规定"}
+
+    def warranty_drop_contact(self, customer, by):
+        return {"contact": Contact.objects.create(customer=customer, name="王小军")}
+
+    def warranty_drop_site(self, customer, by):
+        return {"site": Site.objects.create(customer=customer, name="河东", address="谢桥镇河东村")}
 
     def warranty_return_card(self, card, by):
         return filled(card.sold_on or self.lives.at.date())

@@ -220,6 +220,7 @@ ABOUT = [
     ("*:reveal", "customer"),
     ("*:erase_customer", "customer"),
     ("*:looked_of", "person"),
+    *((name, "customer") for name in ("*:edit_customer", "*:*_contact", "*:*_site", "*:share_phone", "*:*_customers")),
     ("*:decide", "escalation"),
     ("*:decide_report", "escalation"),
     ("*:bench*", "part"),

@@ -166,6 +166,9 @@ TICKETS = {
                        FROM tickets_event WHERE kind IN ('ticket.merged', 'ticket.restored') ORDER BY ticket_id, id DESC) e
                  ON e.ticket_id = t.id
          WHERE other.number IS DISTINCT FROM e.number""",
+    "its customer's entry was merged into another": """
+        SELECT t.number, format('customer %%s', c.id) FROM tickets_ticket t JOIN warranty_customer c ON c.id = t.customer_id
+         WHERE c.merged_into_id IS NOT NULL""",
     "nobody answers for it": """
         SELECT number, origin FROM tickets_ticket WHERE clerk_id IS NULL AND own_dealer_id IS NULL AND origin <> 'import'""",
     "numbers of tickets and their counter do not agree": numbering("tickets_ticket", "SH"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_zone
-from core.forms import MomentField, WholeField, YesNoField
+from core.forms import KnowinglyField, MomentField, WholeField, YesNoField
 from core.phones import FormPhoneField
 from tickets import natures
 from tickets.actions.register import FREE_MINUTES, needs_phone
@@ -12,7 +12,7 @@ from tickets.harm import HARM, injury_field, known, picked, running_field
 from tickets.models import Task, Ticket
 from tickets.verb_forms import PartyField, words
 from warranty.actions import CUSTOMER_FIELDS
-from warranty.models import Assembly, Customer, Machine, ProductModel
+from warranty.models import Assembly, Contact, Customer, Machine, ProductModel
 from warranty.models.life import MOST_HOURS
 
 NEW = "new"
@@ -37,7 +37,10 @@ class Intake(forms.Form):
     free_minutes = FREE_MINUTES
 
     who = forms.RegexField(r"^(m\d{1,18}|c\d{1,18}|new)$", label=_("Customer and machine"), initial=NEW)
-    other_caller = forms.BooleanField(label=_("The caller is somebody else than the customer on record"), required=False)
+    contact_name = column(Contact, "name", label=_("Who calls"), required=False)
+    contact_relation = column(Contact, "relation", required=False)
+    contact_phone = FormPhoneField(label=_("His phone"), required=False)
+    knowingly = KnowinglyField()
     customer_name = column(Customer, "name", label=_("Name"), required=False)
     customer_phone = FormPhoneField(required=False)
     customer_province = column(Customer, "province", required=False)
@@ -100,7 +103,8 @@ class Intake(forms.Form):
         facts["running"] = known(facts.get("running"))
         facts["urgent"] = facts.pop("urgency", "no") == "urgent"
         facts |= facts.pop("party", None) or {}
-        for name in ("who", "other_caller"):
+        facts["contact_facts"] = self._calls(facts)
+        for name in ("who", "knowingly"):
             facts.pop(name, None)
         if self.data.get("step") == ANSWER and not facts.get("outcome", "").strip():
             self.add_error("outcome", _("Write down the answer."))
@@ -125,13 +129,22 @@ class Intake(forms.Form):
             data.pop("model", None)
             data["serial_text"] = ""
         found = {"machine": machine} if machine else {}
-        if customer and not data.get("other_caller"):
+        if customer:
             return found | {"customer": customer}
         needed = ("name", "phone") if needs_phone(data.get("channel", ""), data.get("kind", "")) else ("name",)
         for name in needed:
             if not told[name].strip() and f"customer_{name}" not in self.errors:
                 self.add_error(f"customer_{name}", _("The customer needs a name and a phone number."))
-        return found | {"customer_facts": told}
+        return found | {"customer_facts": told | {"knowingly": bool(data.get("knowingly"))}}
+
+    def _calls(self, facts) -> dict | None:
+        """Whoever calls for the customer, where somebody does."""
+        told = {name: facts.pop(f"contact_{name}", "") or "" for name in ("name", "relation", "phone")}
+        if not any(told.values()):
+            return None
+        if not told["name"].strip():
+            self.add_error("contact_name", _("Write down who calls."))
+        return told
 
 
 def shown(now) -> str:

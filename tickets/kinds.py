@@ -88,6 +88,7 @@ class Happened(EventKind):
     TICKET_REOPENED = "ticket.reopened", personal("reason"), _("Reopened")
     TICKET_CORRECTED = "ticket.corrected", personal("reason", "title_*", "description_*", "customer_*"), _("Corrected: %(fields)s")
     TICKET_IDENTIFIED = "ticket.identified", _("Machine identified: %(serial)s")
+    TICKET_CUSTOMER = "ticket.customer", personal("customer_*"), _("Its customer's two entries were put together, or parted again")
     TICKET_ESCALATED = "ticket.escalated", personal("note"), _("Reported to the leader")
     TICKET_LATE = "ticket.late", _("Not arranged in time after receipt")
     TICKET_NOTE = "ticket.note", personal("text"), _("Note")

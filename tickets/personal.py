@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from links.actions import forget_asked
 from links.models import ERASED
 from tickets.models import RepairRecord, Ticket
-from warranty.erasing import goes, owed
+from warranty.erasing import goes, owed, said_of
 from warranty.models import Customer
 
 SAID = ("title", "description", "outcome")
@@ -24,10 +24,12 @@ def open_tickets(customer: Customer, day: date) -> list[str]:
 
 @goes
 def words_and_signatures(customer: Customer, at: datetime) -> None:
-    """His name and number where they were written into a ticket, and who signed its records. The files that he signed are seen
-    by nobody from now on (`Attachment.visible_to`), and go when their years are over."""
-    for said in filter(None, (customer.name, customer.phone)):
-        Ticket.objects.filter(customer=customer).update(**{field: Replace(F(field), Value(said), Value(ERASED)) for field in SAID})
+    """His name and number where they were written into a ticket, who called for him, and who signed its records. The files that he
+    signed are seen by nobody from now on (`Attachment.visible_to`), and go when their years are over."""
+    tickets = Ticket.objects.filter(customer=customer)
+    for said in sorted(said_of(customer), key=len, reverse=True):  # one that holds another goes first
+        tickets.update(**{field: Replace(F(field), Value(said), Value(ERASED)) for field in SAID})
+    tickets.update(contact=None)
     records = RepairRecord.objects.filter(ticket__customer=customer)
     records.update(signed_by=ERASED)
     forget_asked(subject=RepairRecord._meta.label_lower, ids=list(records.values_list("pk", flat=True)))

@@ -11,23 +11,23 @@ CALLED = 3  # of a party's people, how many are named with their numbers
 
 def ticket_of(user, number: str) -> Ticket:
     """The ticket with what its head shows; 404 for what is not yours."""
-    related = ("customer", "machine__dealer", "machine__model", "model", "dealer", "clerk")
+    related = ("customer", "contact", "machine__dealer", "machine__model", "model", "dealer", "clerk")
     return get_object_or_404(Ticket.objects.visible_to(user).select_related(*related), number=number)
 
 
 def _task_of(user, number: str, seq: int) -> Task:
-    related = ("ticket__customer", "ticket__model", "dealer", "department", "person", "repairer")
+    related = ("ticket__customer", "ticket__contact", "ticket__model", "dealer", "department", "person", "repairer")
     return get_object_or_404(Task.objects.visible_to(user).select_related(*related), ticket__number=number, seq=seq)
 
 
 def _escalation_of(user, number: str, pk: int) -> Escalation:
-    related = ("ticket__customer", "ticket__model", "task__dealer", "task__department")
+    related = ("ticket__customer", "ticket__contact", "ticket__model", "task__dealer", "task__department")
     return get_object_or_404(Escalation.objects.visible_to(user).select_related(*related), pk=pk, ticket__number=number)
 
 
 def _redress_of(user, number: str) -> Redress:
     """What was decided on a ticket and still stands."""
-    related = ("ticket__customer", "ticket__machine", "ticket__model", "machine")
+    related = ("ticket__customer", "ticket__contact", "ticket__machine", "ticket__model", "machine")
     return get_object_or_404(Redress.objects.visible_to(user).standing().select_related(*related), ticket__number=number)
 
 

@@ -36,6 +36,8 @@ WORDS = [
     Words("ticket", f"""
         SELECT t.id, concat_ws(' ', c.name, {INITIALS}) FROM tickets_ticket t JOIN warranty_customer c ON c.id = t.customer_id
          WHERE t.id {{ids}}"""),
+    Words("ticket", """
+        SELECT t.id, c.name FROM tickets_ticket t JOIN warranty_contact c ON c.id = t.contact_id WHERE t.id {ids}"""),
     Words("ticket", f"""
         SELECT t.id, {PLACE_OF} FROM tickets_ticket t JOIN warranty_customer c ON c.id = t.customer_id WHERE t.id {{ids}}""", PLACE),
     Words("ticket", f"""
@@ -67,13 +69,15 @@ WORDS = [
 KEYS = [
     Keys("ticket", f"""
         SELECT t.id, {PHONE_KEYS} FROM tickets_ticket t JOIN warranty_customer c ON c.id = t.customer_id WHERE t.id {{ids}}"""),
+    Keys("ticket", f"""
+        SELECT t.id, {PHONE_KEYS} FROM tickets_ticket t JOIN warranty_contact c ON c.id = t.contact_id WHERE t.id {{ids}}"""),
     Keys("ticket", "SELECT id, '@' || own_dealer_id FROM tickets_ticket WHERE id {ids}"),
     Keys("ticket", "SELECT ticket_id, '@' || dealer_id FROM tickets_task WHERE ticket_id {ids} AND state <> 'withdrawn'"),
 ]  # fmt: skip
 FOLLOWS = [
     Follows("ticket", "tickets_ticket", "SELECT {row}.id", (
-        "number", "external_number", "title", "description", "place", "outcome", "serial_text", "customer_id", "machine_id", "model_id",
-        "dealer_id", "own_dealer_id")),
+        "number", "external_number", "title", "description", "place", "outcome", "serial_text", "customer_id", "contact_id", "machine_id",
+        "model_id", "dealer_id", "own_dealer_id")),
     Follows("ticket", "tickets_task", "SELECT {row}.ticket_id", changed="""
         (OLD.dealer_id, OLD.work, OLD.override_reason, OLD.state = 'withdrawn')
         IS DISTINCT FROM (NEW.dealer_id, NEW.work, NEW.override_reason, NEW.state = 'withdrawn')"""),
@@ -83,6 +87,7 @@ FOLLOWS = [
     Follows("ticket", "tickets_event", "SELECT {row}.ticket_id", when=f"{{row}}.kind IN ({KINDS_NOTED})"),
     Follows("ticket", "tickets_redress", "SELECT {row}.ticket_id", ("number",)),
     Follows("ticket", "warranty_customer", "SELECT t.id FROM tickets_ticket t WHERE t.customer_id = {row}.id", PERSON),
+    Follows("ticket", "warranty_contact", "SELECT t.id FROM tickets_ticket t WHERE t.contact_id = {row}.id", ("name", "phone")),
     Follows("ticket", "warranty_machine", "SELECT t.id FROM tickets_ticket t WHERE t.machine_id = {row}.id", OF_MACHINE),
     Follows("ticket", "warranty_productmodel", "SELECT t.id FROM tickets_ticket t WHERE t.model_id = {row}.id", ("code", "name")),
     Follows("ticket", "warranty_part", """

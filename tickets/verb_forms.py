@@ -298,6 +298,10 @@ class Correct(forms.ModelForm):
     customer_city = forms.CharField(label=_("City"), max_length=30, required=False)
     customer_county = forms.CharField(label=_("County"), max_length=30, required=False)
     customer_address = forms.CharField(label=_("Village and house"), max_length=200, required=False)
+    contact_name = forms.CharField(label=_("Who calls for him"), max_length=50, required=False, help_text=_("Empty: the customer himself."))
+    contact_relation = forms.CharField(label=_("Who he is to the customer"), max_length=30, required=False)
+    contact_phone = FormPhoneField(label=_("His phone"), required=False)
+    knowingly = KnowinglyField()
     received_at = MomentField(
         label=_("Received at"),
         required=False,
@@ -330,6 +334,9 @@ class Correct(forms.ModelForm):
         if ticket.customer:
             self.initial |= {f"customer_{f}": getattr(ticket.customer, f) for f in CUSTOMER_FIELDS if f != "phone"}
             self.fields["customer_phone"].widget.attrs["placeholder"] = masked_phone(ticket.customer.phone)
+        if ticket.contact:
+            self.initial |= {f"contact_{f}": getattr(ticket.contact, f) for f in ("name", "relation")}
+            self.fields["contact_phone"].widget.attrs["placeholder"] = masked_phone(ticket.contact.phone)
 
     def clean_machine_serial(self):
         serial = self.cleaned_data["machine_serial"].strip().upper()
@@ -359,6 +366,10 @@ class Correct(forms.ModelForm):
             data.pop("customer_phone", None)
         if data.get("received_at") in (None, self.instance.received_at.replace(second=0, microsecond=0)):
             data.pop("received_at", None)  # the page shows minutes: the same minute is no correction
+        contact = {name: data.pop(f"contact_{name}", "") for name in ("name", "relation", "phone")}
+        if self.instance.contact and not contact["phone"]:  # it is not in the form to come back either
+            contact["phone"] = self.instance.contact.phone
+        data["contact_facts"] = contact if contact["name"] else None
         return data | ({"machine": machine} if machine else {})
 
     def _post_clean(self):

@@ -72,7 +72,25 @@ CHECKS = {
          WHERE phone <> '' AND phone !~ '^(1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}|[489][0-9]{6,11}|[+][0-9]{6,15})(-[0-9]{1,6})?$'""",
     "a customer is written down more than once": """
         SELECT name, string_agg('customer ' || id, ', ' ORDER BY id) FROM warranty_customer
-         WHERE phone <> '' GROUP BY name, phone, dealer_id HAVING count(*) > 1""",
+         WHERE phone <> '' AND merged_into_id IS NULL GROUP BY name, phone, dealer_id HAVING count(*) > 1""",
+    "one phone has two names; merge them, or confirm that they share it": """
+        SELECT string_agg(name, ', ' ORDER BY id), string_agg('customer ' || id, ', ' ORDER BY id) FROM warranty_customer
+         WHERE phone <> '' AND merged_into_id IS NULL GROUP BY phone
+        HAVING count(DISTINCT name) > 1 AND count(*) FILTER (WHERE NOT phone_shared) > 1""",
+    "something hangs on an entry that was merged into another": """
+        SELECT c.name, format('customer %%s, machine %%s', c.id, m.serial)
+          FROM warranty_customer c JOIN warranty_machine m ON m.customer_id = c.id WHERE c.merged_into_id IS NOT NULL""",
+    "a customer's merging and its trace do not agree": """
+        SELECT c.name, format('customer %%s into %%s', c.id, c.merged_into_id)
+          FROM warranty_customer c LEFT JOIN warranty_merging g ON g.customer_id = c.id AND g.undone_at IS NULL
+         WHERE c.merged_into_id IS DISTINCT FROM g.into_id""",
+    "two models have one serial number; look at the plates": """
+        SELECT serial, string_agg('machine ' || id, ', ' ORDER BY id) FROM warranty_machine WHERE merged_into_id IS NULL
+         GROUP BY serial HAVING count(*) > 1 AND count(*) FILTER (WHERE NOT confirmed) > 1""",
+    "two machines have one engine number; look at the plates": """
+        SELECT min(engine_number), string_agg('machine ' || id, ', ' ORDER BY id) FROM warranty_machine
+         WHERE merged_into_id IS NULL AND engine_number <> ''
+         GROUP BY upper(engine_number) HAVING count(*) > 1 AND count(*) FILTER (WHERE NOT confirmed) > 1""",
     "numbers of cards and their counter do not agree": numbering("warranty_receiptcard", "HK"),
     "numbers of vouchers and their counter do not agree": numbering("warranty_voucher", "SB"),
 }

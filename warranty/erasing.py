@@ -24,6 +24,21 @@ def goes(forget: Callable[[Customer, datetime], None]) -> Callable:
     return forget
 
 
+def entries_of(customer: Customer) -> list[Customer]:
+    """The entry and those that were merged into it, each after the one that took it over."""
+    found = [customer]
+    for entry in found:
+        found += entry.merged.order_by("pk")
+    return found
+
+
+def said_of(customer: Customer) -> set[str]:
+    """Names and numbers under which he, or who calls for him, may have been written down."""
+    entries = entries_of(customer)
+    people = [(row.name, row.phone) for entry in entries for row in (entry, *entry.contacts.order_by("pk"))]
+    return {said for pair in people for said in pair if said}
+
+
 @owed
 def cover(customer: Customer, day: date) -> list[str]:
     """While a machine of his is covered, the law's rights need to know whose they are (R2010)."""

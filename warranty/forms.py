@@ -39,13 +39,15 @@ class RegisterMachine(forms.Form):
 
 
 def near_serials(form, user) -> list[Machine]:
-    """The machines whose serials are easily taken for the one that was sent."""
+    """The machines that may be meant by what was sent: serials easily taken for it, other models that have it, the same engine."""
     sent = getattr(form, "cleaned_data", None)
     model = sent and (sent.get("model") or getattr(form, "model", None))
     if not model or not sent.get("serial"):
         return []
-    near = Machine.objects.visible_to(user).near(model, sent["serial"].strip().upper())
-    return list(near.select_related("model", "customer", "dealer")[:5])
+    machines, serial = Machine.objects.visible_to(user), sent["serial"].strip().upper()
+    found = machines.near(model, serial) | machines.elsewhere(model, serial)
+    found |= machines.with_engine(sent.get("engine_number") or "")
+    return list(found.select_related("model", "customer", "dealer").order_by("id")[:5])
 
 
 class IdentifyMachine(forms.Form):
@@ -175,10 +177,12 @@ class Owner(forms.Form):
     city = forms.CharField(label=_("City"), max_length=30, required=False)
     county = forms.CharField(label=_("County"), max_length=30, required=False)
     address = forms.CharField(label=_("Town, village"), max_length=200, required=False)
+    knowingly = KnowinglyField()
 
     def clean(self):
         data = super().clean()
-        return {**{key: value for key, value in data.items() if key not in WHO}, "customer": {key: data.get(key, "") for key in WHO}}
+        who = (*WHO, "knowingly")
+        return {**{key: value for key, value in data.items() if key not in who}, "customer": {key: data.get(key, "") for key in who}}
 
 
 class Sell(Owner, Content):
@@ -200,6 +204,7 @@ class CorrectSale(forms.Form):
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
     invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    knowingly = KnowinglyField()
 
     def __init__(self, *args, machine):
         owner = machine.customer

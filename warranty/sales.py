@@ -15,11 +15,11 @@ def sell_to(*, machine, customer: dict, by, dealer=None, **sale) -> Machine:
 
 
 @transaction.atomic
-def correct_sale_to(*, machine, name: str, phone: str, by, **changes) -> Machine:
+def correct_sale_to(*, machine, name: str, phone: str, by, knowingly=False, **changes) -> Machine:
     """Write another customer down, if it was another, then the correction."""
     owner = machine.customer
     if owner is None or (owner.name, owner.phone) != (name, as_phone(phone) or owner.phone):
-        owner = actions.enter_customer(by=by, dealer=machine.dealer, name=name, phone=phone)
+        owner = actions.enter_customer(by=by, dealer=machine.dealer, name=name, phone=phone, knowingly=knowingly)
     return actions.correct_sale(machine=machine, customer=owner, by=by, **changes)
 
 

@@ -29,6 +29,9 @@ KINDS = [
 WORDS = [
     Words("customer", f"SELECT c.id, concat_ws(' ', c.name, {INITIALS}) FROM warranty_customer c WHERE c.id {{ids}}"),
     Words("customer", f"SELECT c.id, {PLACE_OF} FROM warranty_customer c WHERE c.id {{ids}}", PLACE),
+    Words("customer", "SELECT customer_id, name FROM warranty_contact WHERE customer_id {ids} AND dropped_at IS NULL"),
+    Words("customer", f"""
+        SELECT c.merged_into_id, concat_ws(' ', c.name, {INITIALS}) FROM warranty_customer c WHERE c.merged_into_id {{ids}}"""),
     Words("machine", f"""
         SELECT m.id, concat_ws(' ', {MACHINE_WORDS}, m.engine_number, m.invoice_number)
           FROM warranty_machine m JOIN warranty_productmodel p ON p.id = m.model_id WHERE m.id {{ids}}"""),
@@ -46,6 +49,9 @@ WORDS = [
 ]  # fmt: skip
 KEYS = [
     Keys("customer", f"SELECT c.id, {PHONE_KEYS} FROM warranty_customer c WHERE c.id {{ids}}"),
+    Keys("customer", f"SELECT c.customer_id, {PHONE_KEYS} FROM warranty_contact c WHERE c.customer_id {{ids}} AND c.dropped_at IS NULL"),
+    Keys("customer", f"SELECT c.merged_into_id, {PHONE_KEYS} FROM warranty_customer c WHERE c.merged_into_id {{ids}}"),
+    Keys("customer", "SELECT merged_into_id, '@' || dealer_id FROM warranty_customer WHERE merged_into_id {ids}"),
     Keys("customer", "SELECT id, '@' || dealer_id FROM warranty_customer WHERE id {ids}"),
     Keys("customer", "SELECT customer_id, '@' || dealer_id FROM warranty_machine WHERE customer_id {ids}"),
     Keys("machine", f"""
@@ -53,7 +59,8 @@ KEYS = [
     Keys("machine", "SELECT id, '@' || dealer_id FROM warranty_machine WHERE id {ids}"),
 ]  # fmt: skip
 FOLLOWS = [
-    Follows("customer", "warranty_customer", "SELECT {row}.id", (*PERSON, "dealer_id")),
+    Follows("customer", "warranty_customer", "SELECT {row}.id UNION SELECT {row}.merged_into_id", (*PERSON, "dealer_id", "merged_into_id")),
+    Follows("customer", "warranty_contact", "SELECT {row}.customer_id", ("name", "phone", "customer_id", "dropped_at")),
     Follows("customer", "warranty_machine", "SELECT {row}.customer_id", ("customer_id", "dealer_id")),
     Follows("machine", "warranty_machine", "SELECT {row}.id", (*OF_MACHINE, "invoice_number", "customer_id", "dealer_id")),
     Follows("machine", "warranty_customer", "SELECT m.id FROM warranty_machine m WHERE m.customer_id = {row}.id", PERSON),

@@ -9,7 +9,7 @@ from core.api import Nothing
 from core.errors import Refused
 from deadlines.templatetags.terms import length_at
 from dealers.models import Dealer
-from warranty import actions, boards, forms, places, sales
+from warranty import actions, boards, customer_forms, forms, places, sales
 from warranty.api import customers, machines, papers, tables, verdicts
 from warranty.imports import RIGHTS
 from warranty.imports.run import begin
@@ -17,6 +17,7 @@ from warranty.kinds import VOUCHER_REISSUE
 from warranty.models import Customer, Import, Machine, ReceiptCard, RuleSet, Suspension, Voucher
 from warranty.standing import can_be_replaced, can_be_suspended, corrects_sale, handed_in, sale_stands, wants_exception
 
+place(Customer, **customer_forms.PLACE)
 place(Machine, **places.MACHINE)
 place(ReceiptCard, **places.CARD)
 place(Voucher, **places.VOUCHER)
@@ -35,9 +36,73 @@ verb(
     call=lambda by, _none, data: actions.enter_customer(by=by, dealer=_own_dealer(by), **data),
     endpoint="enter", body=customers.CustomerFacts, status=201,
 )  # fmt: skip
+
+
+def _whole(customer) -> bool:
+    return customer.merged_into_id is None and customer.erased_at is None
+
+
+verb(
+    actions.edit_customer, CLERKS, about=Customer, offered=_whole,
+    button=Button(label=_("Correct"), icon="pen-line", beside=True),
+    page=Page(name="edit_customer", path="edit/", form=customer_forms.Edit,
+        heading=_("Correct the customer"), press=_("Save the correction"),
+    ),
+    endpoint="edit", body=customers.CustomerCorrection,
+)  # fmt: skip
+verb(
+    actions.add_contact, CLERKS, about=Customer, offered=_whole,
+    button=Button(label=_("Add a contact"), icon="user-check", beside=True),
+    page=Page(name="add_contact", path="contact/", form=customer_forms.NewContact, heading=_("Whom one calls"), press=_("Add the contact")),
+    body=customers.NewContact, status=201, answer=customers.MaskedContact,
+)  # fmt: skip
+verb(
+    actions.drop_contact, rights=["warranty.add_contact"], about=Customer, offered=_whole,
+    page=Page(name="drop_contact", path="contact/drop/", form=customer_forms.DropContact,
+        heading=_("Take a contact off"), press=_("Take off"),
+    ),
+    body=customers.TheContact,
+)  # fmt: skip
+verb(
+    actions.add_site, CLERKS, about=Customer, offered=_whole,
+    button=Button(label=_("Add a site"), icon="map-pin"),
+    page=Page(name="add_site", path="site/", form=customer_forms.NewSite, heading=_("Where machines stand"), press=_("Add the site")),
+    body=customers.NewSite, status=201, answer=customers.SiteRow,
+)  # fmt: skip
+verb(
+    actions.drop_site, rights=["warranty.add_site"], about=Customer, offered=_whole,
+    page=Page(name="drop_site", path="site/drop/", form=customer_forms.DropSite, heading=_("Take a site off"), press=_("Take off")),
+    body=customers.TheSite,
+)  # fmt: skip
+verb(
+    actions.share_phone, CLERKS, about=Customer, offered=lambda customer: _whole(customer) and not customer.phone_shared,
+    page=Page(
+        name="share_phone", path="shared/", form=forms.Plain, heading=_("Others have this number too"),
+        press=_("They are different customers"),
+    ),
+    body=Nothing,
+)  # fmt: skip
+verb(
+    actions.merge_customers, CLERKS, about=Customer, offered=_whole,
+    button=Button(label=_("Merge into another"), icon="split"),
+    page=Page(
+        name="merge_customers", path="merge/", form=customer_forms.Merge,
+        heading=_("The same as another entry"), press=_("Merge"), grave=True,
+    ),
+    endpoint="merge", body=customers.MergeCustomer,
+)  # fmt: skip
+verb(
+    actions.part_customers, rights=["warranty.merge_customers"], about=Customer,
+    offered=lambda customer: customer.merged_into_id is not None and customer.erased_at is None,
+    button=Button(label=_("Take the merging back"), icon="undo-2", beside=True),
+    page=Page(
+        name="part_customers", path="part/", form=customer_forms.Why, heading=_("Take the merging back"), press=_("They are two customers")
+    ),
+    endpoint="part", body=customers.Part,
+)  # fmt: skip
 verb(actions.reveal_phone, CONTACTS, name="reveal", about=Customer, body=Nothing, answer=customers.WholeCustomer)
 verb(
-    actions.erase_customer, {R.ADMIN, R.LEADER}, name="erase_customer", about=Customer, offered=lambda customer: customer.erased_at is None,
+    actions.erase_customer, {R.ADMIN, R.LEADER}, name="erase_customer", about=Customer, offered=_whole,
     endpoint="erase", body=customers.Ground,
 )  # fmt: skip
 
@@ -52,6 +117,15 @@ verb(
         press=_("Enter the serial number"),
     ),
     endpoint="identify", body=machines.PlateRead,
+)  # fmt: skip
+verb(
+    actions.confirm_machine, CLERKS, about=Machine, offered=lambda machine: not machine.confirmed,
+    button=Button(label=_("It is another machine"), icon="check", shown=lambda machine: getattr(machine, "alike", ())),
+    page=Page(
+        name="machine_confirm", path="confirm/", form=forms.Plain, heading=_("The numbers were looked at"),
+        press=_("It is another machine"), hint=_("It has its serial number or its engine number in common with another machine."),
+    ),
+    endpoint="confirm", body=Nothing,
 )  # fmt: skip
 verb(
     actions.suspend, name="suspend_machine", rights=[right("warranty.suspend", CLERKS | {R.TECHNICIAN})], about=Machine,
@@ -111,8 +185,8 @@ verb(
 
 def _return_many(by, _none, data):
     numbered = [{**row, "line": line} for line, row in enumerate(data["rows"], 1)]
-    dry_run = data.get("dry_run", False)
-    lines = actions.return_many(rows=numbered, by=by, dealer=_own_dealer(by), dry_run=dry_run)
+    dry_run, knowingly = data.get("dry_run", False), data.get("knowingly", False)
+    lines = actions.return_many(rows=numbered, by=by, dealer=_own_dealer(by), dry_run=dry_run, knowingly=knowingly)
     wrong = {f"line_{line.number}": line.problem for line in lines if line.problem}
     if wrong and not dry_run:
         raise Refused(

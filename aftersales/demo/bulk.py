@@ -51,7 +51,7 @@ OWN = {
     "tickets.verdict": ("case", "answer"),
     "notifications.notice": ("read_at",),
     "warranty.customer": ("name", "phone", "sort_key"),
-    "warranty.machine": ("serial", "serial_key", "token"),
+    "warranty.machine": ("serial", "engine_number", "serial_key", "token"),
 }
 
 
@@ -82,12 +82,13 @@ class MachineModel:
     def copy(self, chance: Random, streams: dict, count: int) -> Copy:
         """Another machine of the same make and sale, of another farmer."""
         name = chance.choice(SURNAMES) + chance.choice(GIVEN)
-        phone = f"137{chance.randint(0, 99_999_999):08d}"
+        phone = f"137{count * 48_271 % 100_000_000:08d}"  # everybody has his own: 48,271 shares no factor with a hundred million
         serial = f"{self.machine.serial.rsplit('-', 1)[0]}-B{count:06d}"
+        engine = f"E-B{count:06d}" if self.machine.engine_number else ""
         customer, machine = ("warranty.customer", self.customer.pk), ("warranty.machine", self.machine.pk)
         copy = Copy(timedelta(0), {old: next(streams[old.split("-")[0]]) for old in self.numbers}, {
             (*customer, "name"): name, (*customer, "phone"): phone, (*customer, "sort_key"): sort_key(name, person=True),
-            (*machine, "serial"): serial, (*machine, "serial_key"): serial_key(serial),
+            (*machine, "serial"): serial, (*machine, "engine_number"): engine, (*machine, "serial_key"): serial_key(serial),
             (*machine, "token"): f"{chance.getrandbits(100):020x}"[:20],
         })  # fmt: skip
         copy.ids = {key: next(streams[key[0]]) for key in sorted(self.family)}

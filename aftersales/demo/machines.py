@@ -122,7 +122,7 @@ def register(life: Life, unit: Unit, *, at) -> None:
         dealer=unit.dealer,
         at=at,
         produced_on=at.date(),
-        engine_number=f"E{unit.serial[-7:]}" if unit.model.power_kw else "",
+        engine_number=f"E{unit.serial}" if unit.model.power_kw else "",
     )
 
 

@@ -67,6 +67,7 @@ def machine(request, pk: int):
     context = {"machine": row, "choice": choice, "verdict": choice.answer, "life": life, "tickets": tickets, "records": records}
     context["readings"] = HoursReading.objects.visible_to(request.user).filter(machine=row).order_by("-at", "-id")[:20]
     context["chain"] = Machine.objects.visible_to(request.user).select_related("model").chain_of(row) if linked(row) else []
+    row.alike = context["alike"] = alike_to(request.user, row)
     context["does"] = buttons(request, row)
     context["standing"] = running(row)
     context["may_end"] = may(request.user, "warranty.end_suspension")
@@ -75,6 +76,13 @@ def machine(request, pk: int):
     context["sale_card"] = row.first_of_chain().card
     context["papers"] = papers_of(row, request.user)
     return render(request, "desk/machine.html", context)
+
+
+def alike_to(user, machine) -> list[Machine]:
+    """Machines of other models with the same serial, and any with the same engine."""
+    rows = Machine.objects.visible_to(user)
+    same = rows.elsewhere(machine.model, machine.serial) | rows.with_engine(machine.engine_number)
+    return list(same.exclude(pk=machine.pk).select_related("model").order_by("id")[:5])
 
 
 def linked(machine) -> bool:

@@ -12,7 +12,7 @@ from pages.record_forms import Record
 from tickets import actions
 from tickets.models import Task
 
-RELATED = ("ticket__customer", "ticket__machine__model", "ticket__model", "department", "person", "repairer")
+RELATED = ("ticket__customer", "ticket__contact", "ticket__machine__model", "ticket__model", "department", "person", "repairer")
 
 
 @company

@@ -43,6 +43,7 @@ def _asked(ticket, user) -> dict:
             (_("Customer"), customer),
             (_("Phone"), shown_phone(customer, user)),
             (_("Place"), customer.place_for(user) if customer else ""),
+            *([(_("Calls for the customer"), f"{ticket.contact.told} {shown_phone(ticket.contact, user)}")] if ticket.contact else []),
             (_("Dealer"), ticket.dealer),
             (_("Machine"), machine.model if machine else ticket.model),
             (_("Serial number"), machine.serial if machine else ticket.serial_text),

@@ -66,6 +66,6 @@ def verdict(request, number):
 @require_safe
 def ticket(request, number):
     """The ticket as this person sees it, on two pages."""
-    related = ("customer", "machine__model", "model", "dealer", "clerk")
+    related = ("customer", "contact", "machine__model", "model", "dealer", "clerk")
     found = seen(Ticket.objects.visible_to(request.user).select_related(*related), number=number)
     return pdf(ticket_pdf(found, request.user, clock.now()), found.number)

@@ -27,7 +27,7 @@ def ticket_of(request, number) -> Ticket:
     """A ticket that this person's dealer may see, with its last verdict as `answer`; else 404."""
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("answer")[:1]
     tickets = Ticket.objects.visible_to(request.user).with_goes_on(request.user).annotate(answer=Subquery(last))
-    related = ("customer", "machine__model", "machine__card", "model", "clerk", "dealer__rep")
+    related = ("customer", "contact", "machine__model", "machine__card", "model", "clerk", "dealer__rep")
     found = tickets.select_related(*related).filter(number=number).first()
     if found is None:
         raise Http404

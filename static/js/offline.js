@@ -42,10 +42,11 @@
     delete form.dataset.kept;
     timers.set(form, setTimeout(() => keep(form, "draft"), 500));
   }
-  async function keep(form, state) {
+  async function keep(form, state, pressed) {
     const pause = timers.get(form);
     clearTimeout(pause);
     const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File && !value.size));
+    if (pressed?.name) fields.push([pressed.name, pressed.value]);
     const draft = { key: keyOf(form), user, state, fields, action: form.action, page: location.pathname, at: present().toISOString() };
     await store.put(draft.key, draft);
     if (timers.get(form) === pause) form.dataset.kept = state;   // unless something was written meanwhile
@@ -78,8 +79,8 @@
     if (answer.ok && answer.redirected && !entrance) await store.drop(draft.key);
     return { answer, accepted: answer.ok && answer.redirected && !entrance, entrance };
   }
-  async function handIn(form) {
-    const draft = await keep(form, "draft");
+  async function handIn(form, pressed) {
+    const draft = await keep(form, "draft", pressed);
     form.querySelectorAll(".btn.primary").forEach((button) => button.setAttribute("aria-disabled", "true"));
     try {
       const { answer, accepted } = await send(draft);
@@ -149,7 +150,7 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-offline]")) return;
     event.preventDefault();
-    handIn(event.target);
+    handIn(event.target, event.submitter);
   });
   // Leaving, or the phone going dark, does not wait for the pause in typing.
   function keepNow() {

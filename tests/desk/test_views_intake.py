@@ -65,8 +65,25 @@ def test_a_new_customer_with_an_unknown_machine_is_written_down_as_told(desk, ca
 
 
 def test_the_caller_may_be_somebody_else_than_the_owner(desk, call, machine_a):
-    desk.post(INTAKE, call(who=f"m{machine_a.pk}", other_caller="on"))
-    assert Ticket.objects.get().customer.name == "钱多多" and machine_a.customer.name == "王建国"
+    """The ticket keeps the owner, his address and machine; whom to call stands beside."""
+    calls = {"contact_name": "王小军", "contact_relation": "儿子", "contact_phone": "139 5581 0000"}
+    desk.post(INTAKE, call(who=f"m{machine_a.pk}", **calls))
+    ticket = Ticket.objects.get()
+    assert (ticket.customer, ticket.machine, ticket.contact.told) == (machine_a.customer, machine_a, "王小军（儿子）")
+    assert ticket.contact.phone == "13955810000" and ticket.customer.phone == "13800005678"
+
+
+def test_a_new_customer_with_a_number_on_record_is_asked_about(desk, call, customer):
+    facts = call(customer_name="王大力", customer_phone=customer.phone, step="register")
+    answer = desk.post(INTAKE, facts)
+    assert answer.status_code == 409 and "王建国" in answer.content.decode() and not Ticket.objects.exists()
+    desk.post(INTAKE, facts | {"customer_name": ["王大力", "王建国"]})
+    assert Ticket.objects.get().customer == customer
+
+
+def test_who_says_it_is_somebody_else_goes_on(desk, call, customer):
+    desk.post(INTAKE, call(customer_name="王大力", customer_phone=customer.phone, step="register", knowingly="on"))
+    assert Ticket.objects.get().customer.name == "王大力"
 
 
 def test_settled_on_the_phone_is_registered_and_closed_with_its_answer(desk, call, machine_a):

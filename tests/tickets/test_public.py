@@ -31,11 +31,12 @@ def test_who_scans_sees_machine_warranty_and_dealer_and_nobody(client, place, ma
     assert not any(secret in page for secret in ("王建国", "13800005678", "5678", "SH20"))
 
 
-def test_a_report_is_the_dealers_own_ticket_and_the_clerk_knows(client, place, cast, photo, machine_a):
+def test_a_report_is_the_dealers_own_ticket_and_the_clerk_knows(client, place, cast, photo, machine_a, customer):
     answer = client.post(place, REPORT | {"photo": photo()})
     ticket = Ticket.objects.get()
     assert answer.url == f"{place}{KEY}/"
-    assert (ticket.channel, ticket.own_dealer, ticket.title, ticket.customer.name) == ("qr", cast.dealer_a, "割台不转", "张三")
+    assert (ticket.channel, ticket.own_dealer, ticket.title, ticket.customer) == ("qr", cast.dealer_a, "割台不转", customer)
+    assert (ticket.contact.name, ticket.contact.phone) == ("张三", "13911112222"), "whoever scans calls for the owner"
     assert "谢桥镇北" in ticket.description and ticket.attachments.get().kind == "fault"
     promise = Deadline.objects.get(subject="tickets.task")
     assert (promise.kind, promise.dealer, promise.starts_at) == ("task.arrange_own", cast.dealer_a, ticket.received_at)

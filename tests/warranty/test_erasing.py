@@ -14,8 +14,8 @@ from finance.models import Claim
 from tests.program import Program
 from tickets.actions.forgetting import forget_signed
 from tickets.models import Attachment, Event, Ticket
-from warranty.actions import correct_customer, erase_customer
-from warranty.models import Customer, CustomerVersion, Erasure, Machine
+from warranty.actions import add_contact, add_site, correct_customer, enter_customer, erase_customer, merge_customers, part_customers
+from warranty.models import Contact, Customer, CustomerVersion, Erasure, Machine, Site
 
 pytestmark = pytest.mark.django_db
 GONE = ("王建国", "13800005678", "谢桥镇", "颍上县")
@@ -47,6 +47,25 @@ def test_what_says_who_he_is_goes_everywhere(cast, settled):
     assert ticket.description == "—来电 —：搅龙不转" and ticket.records.get().signed_by == "—"
     found = [what for what in GONE for row in (*Customer.objects.values(), *Ticket.objects.values()) if what in str(row)]
     assert found == []
+
+
+def test_so_does_whoever_calls_for_him_and_the_entries_that_were_his(cast, settled):
+    son = add_contact(customer=settled, name="王小军", relation="儿子", phone="13900001111", by=cast.clerk)
+    add_site(customer=settled, name="河东地块", address="谢桥镇河东村", by=cast.clerk)
+    double = enter_customer(name="王老建", phone="13700002222", province="安徽省", by=cast.clerk)
+    add_contact(customer=double, name="王小军", phone="13900001111", by=cast.clerk)
+    merge_customers(customer=double, into=settled, by=cast.clerk)
+    Ticket.objects.update(contact=son, description="王小军代王老建来电 13900001111")
+    erase_customer(customer=settled, reason="本人来函要求", by=cast.leader)
+    kept = [str(row) for model in (Customer, Contact, Site, Ticket) for row in model.objects.values()]
+    assert [said for said in ("王小军", "儿子", "13900001111", "河东", "王老建", "13700002222") for row in kept if said in row] == []
+    ticket, double = Ticket.objects.get(), Customer.objects.get(pk=double.pk)
+    assert (ticket.contact, ticket.description, str(double)) == (None, "—代—来电 —", "已删除的用户")
+    for verb in (part_customers, erase_customer):
+        with pytest.raises(Refused):
+            verb(customer=double, reason="两人", by=cast.leader if verb is erase_customer else cast.clerk)
+    with pytest.raises(Refused, match="已经删除"):
+        add_contact(customer=settled, name="王小军", by=cast.clerk)
 
 
 def test_books_and_history_stay_whole(cast, settled):

@@ -65,7 +65,7 @@ def write(bring, cast):
 
 
 def sold(serial, day, name="张三", phone="13911112222", returned=None):
-    return [COMBINE, serial, "E1", "丰裕农机", day, name, phone, returned]
+    return [COMBINE, serial, f"E-{serial}", "丰裕农机", day, name, phone, returned]
 
 
 def verdicts(job):
@@ -104,7 +104,7 @@ class TestMachines:
     def test_it_writes_the_rows_that_the_single_verbs_write(self, write, cast, combine, customer):
         now = clock.now()
         today = clock.company_day(now)
-        single = actions.register_machine(model=combine, serial="HG-1", by=cast.clerk, dealer=cast.dealer_a, engine_number="E1")
+        single = actions.register_machine(model=combine, serial="HG-1", by=cast.clerk, dealer=cast.dealer_a, engine_number="E-HG-1")
         actions.sell(machine=single, customer=customer, sold_on=today, by=cast.clerk)
         write([sold("HG-2", today, name=customer.name, phone=customer.phone)])
         many = Machine.objects.get(serial="HG-2")
@@ -116,7 +116,7 @@ class TestMachines:
             getattr(row, "data", {}).pop("origin", None)
             return found
 
-        own = ("serial", "serial_key", "card_id")
+        own = ("serial", "serial_key", "engine_number", "card_id")
         assert facts(single, *own) == facts(many, *own)
         assert facts(single.card, "number", "machine_id") == facts(many.card, "number", "machine_id")
         own = ("card_id", "voucher_id", "machine_id", "number")
@@ -142,8 +142,8 @@ class TestMachines:
         job = write([sold("HG-1", "2026-05-20")])
         assert counts(job) == ("done", 0, 1, 0, 0)
         machine.refresh_from_db()
-        assert (machine.engine_number, machine.sold_on) == ("E1", date(2026, 5, 20))
-        assert machine.events.get().data["engine_number_to"] == "E1" and books.check() == []
+        assert (machine.engine_number, machine.sold_on) == (f"E-{machine.serial}", date(2026, 5, 20))
+        assert machine.events.get().data["engine_number_to"] == f"E-{machine.serial}" and books.check() == []
 
     def test_a_sale_on_record_is_not_moved_by_a_table(self, write, bring):
         write([sold("HG-1", "2026-05-20")])
@@ -304,7 +304,8 @@ class TestParts:
 class TestPages:
     @pytest.fixture
     def desk(self, client, clerk, combine, cast, monkeypatch):
-        monkeypatch.setattr("warranty.views.tables.begin", lambda job: run.carry_out(job.pk))
+        for door in ("warranty.views.tables.begin", "warranty.verbs.begin"):
+            monkeypatch.setattr(door, lambda job: run.carry_out(job.pk))
         client.force_login(clerk, backend="accounts.backends.NameOrPhoneBackend")
         return client
 
@@ -327,8 +328,8 @@ class TestPages:
         assert "41%" in desk.get(f"/desk/imports/{job.pk}/").content.decode()
 
     def test_refused_lines_come_as_a_table(self, desk):
-        page = desk.post("/desk/imports/", {"kind": "machines", "file": table([sold("HG-1", "昨天")])})
-        assert "昨天" not in desk.get(page.url).content.decode()
+        page = desk.post("/desk/imports/", {"kind": "machines", "file": table([sold("HG-1", "某天")])})
+        assert "某天" not in desk.get(page.url).content.decode()
         book = load_workbook(io.BytesIO(desk.get(f"{page.url}refused.xlsx").content))
         assert [cell.value for cell in book.active[2]][:2] == [2, f"{COMBINE} HG-1"] and "销售日" in book.active["C2"].value
         assert desk.post(f"{page.url}confirm/").status_code == 409
@@ -362,3 +363,28 @@ def test_the_command_writes_or_only_says(administrator, combine, dealer_a, tmp_p
     call_command("import_machines", str(file))
     assert Machine.objects.count() == 1 and User.objects.get(username="admin") == Import.objects.first().by
     assert "1 new" in capsys.readouterr().out and ProductModel.objects.exists()
+
+
+class TestAlike:
+    """What a line may be taken for is said before the table is confirmed; confirmed, it is kept as looked at."""
+
+    @pytest.mark.parametrize(
+        ("row", "said"),
+        [
+            ([COMBINE, "HG-9001", "yc4e-77", "", "", "", "", ""], "YC4E-77"),
+            ([COMBINE, "HG-9002", "", "", "2026-06-01", "王大力", "138-0000-5678", ""], "王建国"),
+        ],
+    )
+    def test_an_engine_or_a_phone_on_record_is_warned_of(self, bring, cast, combine, customer, row, said):
+        actions.register_machine(model=combine, serial="HG-2610", engine_number="YC4E-77", by=cast.clerk)
+        job = bring([row])
+        assert said.lower() in job.lines.get().warning.lower()
+        actions.confirm_import(job=job, by=cast.clerk)
+        run.carry_out(job.pk)
+        assert Machine.objects.filter(serial=row[1]).exists() and books.check() == []
+
+    def test_the_same_serial_under_another_model(self, bring, cast, combine):
+        walker = ProductModel.objects.create(code="HG-12", name="手扶拖拉机", product_class="tractor")
+        actions.register_machine(model=walker, serial="HG-2610", by=cast.clerk)
+        job = bring([[COMBINE, "HG-2610", "", "", "", "", "", ""]])
+        assert "HG-12" in job.lines.get().warning or "手扶拖拉机" in job.lines.get().warning

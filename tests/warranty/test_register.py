@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from core.errors import Refused
 from tests.program import Program
 from tickets import actions as tickets
-from warranty import actions
+from warranty import actions, books
 from warranty.models import HoursReading, Machine, MachineEvent, ProductModel
 from warranty.models.machines import serial_key
 
@@ -65,6 +65,60 @@ class TestNear:
         with pytest.raises(Refused):
             tickets.identify(ticket=ticket, model=combine, serial="HG26IO", by=clerk)
         assert tickets.identify(ticket=ticket, model=combine, serial="HG-2610", by=clerk).machine.serial == "HG-2610"
+
+
+class TestAnothersNumbers:
+    """The same serial under another model, the same engine on two machines: asked about, then kept as confirmed."""
+
+    def test_the_same_serial_under_another_model(self, enter, walker):
+        enter("HG-2610")
+        with pytest.raises(Refused) as refusal:
+            enter("HG-2610", model=walker)
+        assert refusal.value.code == "machine.serial_elsewhere"
+        assert enter("HG-2610", model=walker, knowingly=True).confirmed and books.check() == []
+
+    def test_the_same_engine_number_in_whatever_letters(self, enter):
+        enter("HG-2610", engine_number="yc4e-77")
+        with pytest.raises(Refused, match="HG-2610") as refusal:
+            enter("HG-9999", engine_number="YC4E-77")
+        assert refusal.value.code == "machine.engine_taken"
+        assert enter("HG-9999", engine_number="YC4E-77", knowingly=True).confirmed and books.check() == []
+
+    def test_a_plate_that_is_read_later_is_asked_about_too(self, enter, nameless, clerk):
+        enter("HG-2610", engine_number="YC4E-77")
+        with pytest.raises(Refused) as refusal:
+            actions.identify_machine(machine=nameless, serial="HG-9999", engine_number="YC4E-77", by=clerk)
+        assert refusal.value.code == "machine.engine_taken"
+
+    def test_the_page_shows_the_other_machine(self, enter, client, clerk, combine):
+        known = enter("HG-2610", engine_number="YC4E-77")
+        client.force_login(clerk)
+        form = {"model": combine.pk, "serial": "HG-9999", "engine_number": "YC4E-77"}
+        page = client.post("/desk/machines/register/", form)
+        assert page.status_code == 409 and f"/machines/{known.pk}/" in page.content.decode()
+        assert client.post("/desk/machines/register/", form | {"knowingly": "on"}).status_code == 302
+
+    def test_a_program_goes_on_knowingly(self, enter, clerk, combine):
+        enter("HG-2610", engine_number="YC4E-77")
+        told = {"model": combine.code, "serial": "HG-9999", "engine_number": "YC4E-77"}
+        answer = Program(clerk).post("machines/register/", **told)
+        assert (answer.status_code, answer.json()["code"]) == (409, "machine.engine_taken")
+        assert Program(clerk).done("machines/register/", **told, knowingly=True)
+
+    def test_what_nobody_has_looked_at_is_listed(self, enter, walker):
+        enter("HG-2610", engine_number="YC4E-77")
+        enter("HG-2610", model=walker, engine_number="YC4E-77", knowingly=True)
+        Machine.objects.update(confirmed=False)
+        assert len([line for line in books.check() if "look at the plates" in line]) == 2
+
+    def test_somebody_looks_and_confirms(self, enter, walker, clerk, client):
+        enter("HG-2610")
+        other = enter("HG-2610", model=walker, knowingly=True)
+        Machine.objects.update(confirmed=False)
+        client.force_login(clerk)
+        assert f"/machines/{other.pk}/confirm/" in client.get(f"/desk/machines/{other.pk}/").content.decode()
+        assert client.post(f"/desk/machines/{other.pk}/confirm/").status_code == 302
+        assert books.check() == []
 
 
 class TestPlate:

@@ -15,7 +15,7 @@ from deadlines import actions as deadlines
 from tickets import natures, notices
 from tickets.actions.dispatch import redispatch
 from tickets.actions.escalate import raise_to_leader
-from tickets.actions.register import EXCLUDED, LONGEST_AGO, judge_locked
+from tickets.actions.register import EXCLUDED, LONGEST_AGO, contact_of, judge_locked
 from tickets.cover import MACHINE, may_be_about
 from tickets.filing import reported, unfiled
 from tickets.kinds import TASK_ARRANGE_OWN, Happened
@@ -47,12 +47,16 @@ CORRECTABLE = (
     "model",
 )
 MOVING = ("kind", "urgent", "received_at")  # what promises hang on
+CONTACT = "contact_facts"
 CUSTOMER = {f"customer_{f}": f for f in warranty.CUSTOMER_FIELDS}
 
 
 @transaction.atomic
-def correct(*, ticket, reason: str, by, take_owner: bool | None = None, take_task: bool | None = None, at=None, **changes) -> Ticket:
-    """Change what was written down: the ticket's own fields, `machine`, `customer`, or `customer_name`, `customer_phone`, ….
+def correct(
+    *, ticket, reason: str, by, take_owner: bool | None = None, take_task: bool | None = None, knowingly=False, at=None, **changes
+) -> Ticket:
+    """Change what was written down: the ticket's own fields, `machine`, `customer`, `customer_name`, `customer_phone`, …, or
+    `contact_facts` (who calls for the customer; None where he calls himself).
 
     Only what differs is changed; from and to stay in the timeline, a customer's former data as the id of an erasable
     row. Another machine is judged anew; where its owner is another than the ticket's customer, or its dealer another than the one
@@ -72,11 +76,12 @@ def correct(*, ticket, reason: str, by, take_owner: bool | None = None, take_tas
         changes["urgent"] = True
     if ticket.machine_id or changes.get("machine"):
         changes.pop("model", None)  # it is the machine's
-    data = _change_fields(ticket, changes) | _change_who(ticket, changes) | _change_customer(ticket, changes, by, at)
+    data = _change_fields(ticket, changes) | _change_who(ticket, changes) | _change_customer(ticket, changes, by, at, knowingly)
     moved = None
     if "machine" in changes and changes["machine"] != ticket.machine:
         may_be_about(ticket, MACHINE.code)
         moved = _change_machine(ticket, changes["machine"], take_owner, take_task, data)
+    data |= _change_contact(ticket, changes, by, at)
     if not data:
         raise Refused("ticket.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
     ticket.full_clean(exclude=EXCLUDED, validate_constraints=False)
@@ -85,7 +90,7 @@ def correct(*, ticket, reason: str, by, take_owner: bool | None = None, take_tas
         raise ValidationError({"received_at": _("It was registered before that.")})
     if at - ticket.received_at > LONGEST_AGO and "received_at_to" in data:
         raise ValidationError({"received_at": _("That is more than ten years ago.")})
-    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "customer"])
+    ticket.save(update_fields=[*CORRECTABLE, "scheme", "machine", "customer", "contact"])
     if "kind_to" in data and unfiled(ticket.tasks.filter(state=Task.State.DONE)).exists():
         raise ValidationError({"kind": _("A task was finished without the report that this kind needs.")})
     fields = ", ".join(sorted({k.removesuffix("_from").removesuffix("_to") for k in data}))
@@ -190,12 +195,23 @@ def _arrange_by_kind(ticket: Ticket, former: str | None, at) -> None:
         deadlines.promise(ticket, arranging, starts_at=ticket.received_at, **owed)
 
 
-def _change_customer(ticket, changes, by, at) -> dict:
+def _change_contact(ticket, changes, by, at) -> dict:
+    """Who calls for the customer; one of a former customer's goes with him."""
+    kept = ticket.contact if ticket.contact and ticket.contact.customer_id == ticket.customer_id else None
+    contact = contact_of(ticket, None, changes[CONTACT], by=by, at=at) if CONTACT in changes else kept
+    if contact == ticket.contact:
+        return {}
+    data = {"contact_from": ticket.contact_id, "contact_to": contact and contact.pk}
+    ticket.contact = contact
+    return data
+
+
+def _change_customer(ticket, changes, by, at, knowingly) -> dict:
     told = {CUSTOMER[k]: as_phone(v) if CUSTOMER[k] == "phone" else v for k, v in changes.items() if k in CUSTOMER}
     wanted = {name: value for name, value in told.items() if value != getattr(ticket.customer, name)}
     if not wanted:
         return {}
-    former = warranty.correct_customer(customer=ticket.customer, by=by, at=at, **wanted)
+    former = warranty.correct_customer(customer=ticket.customer, by=by, at=at, knowingly=knowingly, reason=ticket.number, **wanted)
     ticket.customer.refresh_from_db()
     return {"customer_version": former.pk} | {f"customer_{field}_to": "" for field in wanted}
 

@@ -77,9 +77,9 @@ def import_ticket(
 
 def _customer(name: str, at: datetime) -> Customer:
     """Who called, by the old register's name for him; it had no phone."""
-    known = Customer.objects.filter(name=name, phone="").first()
+    known = Customer.objects.filter(name=name, phone="").select_related("merged_into").first()
     if known:
-        return known
+        return known.merged_into or known
     customer = Customer(name=name[:50], created_at=at)
     customer.full_clean(exclude=["dealer", "phone"])
     customer.save(force_insert=True)

@@ -27,22 +27,23 @@ from tickets.kinds import OF_TASK, Happened
 from tickets.models import Escalation, Event, Ticket, Verdict
 from tickets.timeline import line, log
 from tickets.traps import check_somebody
-from warranty.actions import enter_customer, note_hours
+from warranty.actions import enter_customer, note_contact, note_hours
 from warranty.cases import judge_machine
 
 LEADER = "leader"  # in `waits_for`
 LONGEST_AGO = timedelta(days=3650)
 FREE_MINUTES = 10  # typing a call in while it runs needs no reason
-EXCLUDED = ("number", "customer", "machine", "model", "clerk", "own_dealer", "dealer")
+EXCLUDED = ("number", "customer", "contact", "machine", "model", "clerk", "own_dealer", "dealer")
 
 
 @transaction.atomic
 def register(*, by, channel: str, kind: str, title: str, received_at=None, late_reason="", at=None, **facts) -> Ticket:
     """A clerk enters a request into the register.
 
-    `facts` are the ticket's other fields, `customer` (a known one) or `customer_facts` (name, phone, place), and
-    `machine` where it is known. Opens the clerk's 2 h from receipt (A14; opinions have none) and tells the leader of
-    what is urgent at once. Raises ValidationError naming the field.
+    `facts` are the ticket's other fields, `customer` (a known one) or `customer_facts` (name, phone, place),
+    `contact_facts` (name, relation, phone) where somebody else calls for him, and `machine` where it is known.
+    Opens the clerk's 2 h from receipt (A14; opinions have none) and tells the leader of what is urgent at once.
+    Raises ValidationError naming the field.
     """
     require(by, "tickets.register")
     at, pk = now_and_id(Ticket, at)
@@ -91,6 +92,7 @@ def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts
     if at - received_at > timedelta(minutes=FREE_MINUTES) and not late_reason.strip():
         raise ValidationError({"late_reason": _("Say why it is entered later than it was received.")})
     customer, customer_facts = facts.pop("customer", None), facts.pop("customer_facts", None)
+    contact, contact_facts = facts.pop("contact", None), facts.pop("contact_facts", None)
     ticket = Ticket(channel=channel, kind=kind, title=title, received_at=received_at, registered_at=at, late_reason=late_reason, **facts)
     ticket.urgent = ticket.urgent or bool(ticket.injury)
     if ticket.machine:
@@ -102,8 +104,21 @@ def new_ticket(pk, by, at, channel, kind, title, received_at, late_reason, facts
             raise ValidationError({"customer": _("Name the customer.")})
         writes = not needs_phone(ticket.channel, ticket.kind)
         customer = enter_customer(by=by, dealer=dealer, at=at, without_phone=writes, **customer_facts)
-    ticket.customer, ticket.pk = customer, pk
+    ticket.customer, ticket.pk = customer.merged_into or customer, pk
+    ticket.contact = contact_of(ticket, contact, contact_facts, by=by, at=at)
     return ticket
+
+
+def contact_of(ticket, contact, facts, *, by, at):
+    """Whom one calls instead of the customer: one of his on record, or a new one. Raises ValidationError naming the field."""
+    if contact and contact.customer_id != ticket.customer.pk:
+        raise ValidationError({"contact": _("This contact is another customer's.")})
+    if not facts:
+        return contact
+    try:
+        return note_contact(ticket.customer, by=by, at=at, **facts)
+    except ValidationError as error:
+        raise ValidationError({f"contact_{name}": errors for name, errors in error.error_dict.items()}) from None
 
 
 def enter(ticket: Ticket, by, at, kind: Happened, along=()) -> None:

@@ -123,9 +123,11 @@ def _description(said: str, where: str) -> str:
 
 
 def _who(machine, name, phone, where) -> dict:
-    """The owner on record, by his number, or whoever else is at the machine."""
+    """The owner on record; with another number whoever is at the machine calls for him. Of a machine without an owner it is he."""
     if machine.customer and machine.customer.phone == as_phone(phone):
         return {"customer": machine.customer}
+    if machine.customer:
+        return {"customer": machine.customer, "contact_facts": {"name": name, "phone": phone}}
     return {"customer_facts": {"name": name, "phone": phone, "address": where}}
 
 

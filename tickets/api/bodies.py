@@ -11,9 +11,9 @@ from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
 from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket
-from warranty.api.customers import CustomerFacts
+from warranty.api.customers import CustomerFacts, NewContact
 from warranty.cases import with_papers
-from warranty.models import Cause, Customer, Machine, Part, ProductModel
+from warranty.models import Cause, Contact, Customer, Machine, Part, ProductModel
 
 OUTCOME = Ticket._meta.get_field("outcome").max_length
 REASON = Task._meta.get_field("override_reason").max_length
@@ -34,22 +34,29 @@ class CallerFacts(CustomerFacts):
         pass
 
 
+class CallerIs(NewContact):
+    """Who calls where that is not the customer himself: name, what he is to him, his number."""
+
+
 class Call(Body):
-    """A request for service, as the customer told it. Names the customer: `customer`, or `customer_facts` for a new one."""
+    """A request for service, as the customer told it. Names the customer: `customer`, or `customer_facts` for a new one; where
+    somebody else calls for him, `contact_facts`, or `contact` for one on record."""
 
     channel = serializers.ChoiceField(choices=Ticket.Channel.choices, default=Ticket.Channel.API)
     received_at = Moment(required=False, help_text="Now where it is not given; earlier needs `late_reason`.")
     machine = Visible(Machine, read=with_papers, required=False, allow_null=True)
     customer = Visible(Customer, along="machine.customer", required=False, allow_null=True)
     customer_facts = CallerFacts(required=False, allow_null=True)
+    contact = Visible(Contact, required=False, allow_null=True)
+    contact_facts = CallerIs(required=False, allow_null=True)
     model = Visible(ProductModel, "code", required=False, allow_null=True)
 
     class Meta:
         model = Ticket
         fields = [
             "channel", "kind", "complaint", "paperwork", "title", "difficulty", "bought_in", "urgent", "description", "place", "running",
-            "busy_season", "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts", "model",
-            "serial_text",
+            "busy_season", "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts",
+            "contact", "contact_facts", "model", "serial_text",
         ]  # fmt: skip
 
 
@@ -220,6 +227,8 @@ class Correction(Body):
 
     reason = serializers.CharField(max_length=REASON)
     machine = Visible(Machine, required=False)
+    contact_facts = CallerIs(required=False, allow_null=True)
+    knowingly = Knowingly()
     take_owner = serializers.BooleanField(required=False, allow_null=True, help_text="Of another machine: the customer becomes its owner.")
     take_task = serializers.BooleanField(required=False, allow_null=True, help_text="Of another machine: its dealer gets the task.")
     customer = Visible(Customer, required=False)
@@ -227,13 +236,15 @@ class Correction(Body):
 
     class Meta:
         model = Ticket
-        fields = [*CORRECTABLE, "reason", "machine", "take_owner", "take_task", "customer"]
+        fields = [*CORRECTABLE, "reason", "machine", "take_owner", "take_task", "customer", "contact_facts", "knowingly"]
         extra_kwargs = {name: {"required": False} for name in CORRECTABLE}
 
     def get_fields(self):
         """The customer's own fields stand beside, as `customer_phone` and so on."""
         fields = super().get_fields()
         for name, field in CustomerFacts().get_fields().items():
+            if name == "knowingly":
+                continue
             field.required = False
             fields[f"customer_{name}"] = field
         return fields

@@ -59,7 +59,8 @@ class TicketResource(Resource):
     lookup_field = "number"
 
     def narrow(self, queryset):
-        queryset = queryset.with_offers().with_goes_on(self.request.user).select_related("customer", "machine", "model", "dealer", "clerk")
+        queryset = queryset.with_offers().with_goes_on(self.request.user)
+        queryset = queryset.select_related("customer", "contact", "machine", "model", "dealer", "clerk")
         if self.action != "retrieve":
             return queryset
         user = self.request.user
@@ -151,7 +152,7 @@ class TaskResource(Resource):
     lookup_value_regex = AN_ID
 
     def narrow(self, queryset):
-        related = ("ticket__customer", "ticket__machine", "dealer", "department", "person", "repairer")
+        related = ("ticket__customer", "ticket__contact", "ticket__machine", "dealer", "department", "person", "repairer")
         queryset = with_offers(queryset).select_related(*related)
         return queryset.prefetch_related(records_of(self.request.user)) if self.action == "retrieve" else queryset
 

@@ -11,7 +11,7 @@ from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import Dealer, dealer_id_of
 from tickets import timeline
 from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
-from warranty.api.customers import MaskedCustomer, WholeCustomer
+from warranty.api.customers import MaskedContact, MaskedCustomer, WholeContact, WholeCustomer
 from warranty.api.references import MachineReference, ModelReference
 from warranty.models import Cause, Part
 from warranty.words import on_a_dealers_page
@@ -99,6 +99,7 @@ class TaskRow(serializers.ModelSerializer):
 
     ticket = TicketInShort(read_only=True)
     customer = MaskedCustomer(source="ticket.customer", read_only=True)
+    contact = MaskedContact(source="ticket.contact", read_only=True)
     machine = MachineReference(source="ticket.machine", read_only=True)
     dealer = DealerReference(read_only=True)
     department = DepartmentReference(read_only=True)
@@ -109,7 +110,7 @@ class TaskRow(serializers.ModelSerializer):
     class Meta:
         model = Task
         fields = [
-            "id", "ticket", "seq", "state", "customer", "machine", "dealer", "department", "person", "work", "own", "sent_at",
+            "id", "ticket", "seq", "state", "customer", "contact", "machine", "dealer", "department", "person", "work", "own", "sent_at",
             "arranged_at", "repairer", "visit_at", "mode", "told_how", "told_at", "visits", "arrived_at", "done_at", "result",
             "help_reason", "help_count", "checked_at", "in_hand", "can",
         ]  # fmt: skip
@@ -124,9 +125,9 @@ class TaskRow(serializers.ModelSerializer):
 
 
 class TaskDetail(TaskRow):
-    """A task with its promises and records; to its own party with the customer's whole number."""
+    """A task with its promises and records; to its own party with the customer's and the contact's whole number."""
 
-    customer = serializers.SerializerMethodField()
+    customer, contact = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     description = serializers.CharField(source="ticket.description", read_only=True)
     records = seen("seen_records", reference("id", "number", of=RepairRecord))
     deadlines = serializers.SerializerMethodField()
@@ -139,6 +140,11 @@ class TaskDetail(TaskRow):
     def get_customer(self, task):
         shown = WholeCustomer if is_party(self.context["request"].user, task) else MaskedCustomer
         return shown(task.ticket.customer, context=self.context).data if task.ticket.customer else None
+
+    @extend_schema_field(MaskedContact(allow_null=True))
+    def get_contact(self, task):
+        shown = WholeContact if is_party(self.context["request"].user, task) else MaskedContact
+        return shown(task.ticket.contact, context=self.context).data if task.ticket.contact else None
 
     @extend_schema_field(DeadlineRow(many=True))
     def get_deadlines(self, task):
@@ -190,6 +196,7 @@ class TicketRow(serializers.ModelSerializer):
     """One line of the register."""
 
     customer = MaskedCustomer(read_only=True)
+    contact = MaskedContact(read_only=True)
     machine = MachineReference(read_only=True)
     model = ModelReference(read_only=True)
     dealer = OwnDealer(read_only=True)
@@ -203,8 +210,8 @@ class TicketRow(serializers.ModelSerializer):
         model = Ticket
         fields = [
             "id", "number", "state", "channel", "kind", "scheme", "complaint", "paperwork", "difficulty", "bought_in", "urgent", "title",
-            "place", "received_at", "registered_at", "covered", "whole_until", "customer", "machine", "model", "serial_text", "dealer",
-            "clerk", "ended_at", "merged_into", "can",
+            "place", "received_at", "registered_at", "covered", "whole_until", "customer", "contact", "machine", "model", "serial_text",
+            "dealer", "clerk", "ended_at", "merged_into", "can",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -83,6 +83,7 @@ class Ticket(StateModel):
 
     Reopened it begins another round (`cycle`), with its own report, tasks, stay in repair and verdict; the problem stays one.
     What its kind owes says `nature` (tickets/natures.py), whose scheme it keeps from its registration on.
+    `contact` is whom one calls where that is not the customer himself.
     `problem` is the number of the first ticket of the same problem of its machine, empty while nobody has decided it;
     `facts` are what people decided for the verdict (tickets/facts.py), `waits_for` the roles for whose decision it waits.
     """
@@ -166,6 +167,7 @@ class Ticket(StateModel):
         "dealers.Dealer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("dealer"), db_index=False
     )
     customer = models.ForeignKey("warranty.Customer", models.PROTECT, null=True, related_name="tickets", verbose_name=_("customer"))
+    contact = models.ForeignKey("warranty.Contact", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact"))
     machine = models.ForeignKey(
         "warranty.Machine", models.PROTECT, null=True, related_name="tickets", verbose_name=_("machine"), db_index=False
     )

@@ -1,14 +1,16 @@
 """The verbs of this storey. Every door calls these and nothing else writes."""
 
 from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card
-from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, enter_customer, reveal_phone
+from warranty.actions.contacts import add_contact, add_site, drop_contact, drop_site, note_contact
+from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, edit_customer, enter_customer, reveal_phone, share_phone
 from warranty.actions.erasing import erase_customer
 from warranty.actions.exchange import correct_sale, exchange
 from warranty.actions.holding import hold_sale, let_sale_go
 from warranty.actions.hours import note_hours, read_hours
 from warranty.actions.imports import confirm_import, forget_imports, start_import, stop_import
-from warranty.actions.machines import register_machine
+from warranty.actions.machines import confirm_machine, register_machine
 from warranty.actions.many import return_many
+from warranty.actions.merging import merge_customers, part_customers
 from warranty.actions.plates import identify_machine, put_right, retire_merged
 from warranty.actions.rules import revise_rules
 from warranty.actions.sales import sell, take_back
@@ -18,9 +20,15 @@ from warranty.actions.vouchers import reissue_voucher, report_lost, transfer_vou
 __all__ = [
     "CUSTOMER_FIELDS",
     "accept_card",
+    "add_contact",
+    "add_site",
     "confirm_import",
+    "confirm_machine",
     "correct_customer",
     "correct_sale",
+    "drop_contact",
+    "drop_site",
+    "edit_customer",
     "end_suspension",
     "enter_customer",
     "erase_customer",
@@ -30,7 +38,10 @@ __all__ = [
     "hold_sale",
     "identify_machine",
     "let_sale_go",
+    "merge_customers",
+    "note_contact",
     "note_hours",
+    "part_customers",
     "put_right",
     "read_hours",
     "register_machine",
@@ -44,6 +55,7 @@ __all__ = [
     "revise_rules",
     "sell",
     "send_back_card",
+    "share_phone",
     "start_import",
     "stop_import",
     "suspend",
@@ -53,4 +65,14 @@ __all__ = [
 ]
 
 # Not verbs of a person: what other actions, beat, receivers and imports call.
-INNER = {"correct_customer", "exchange", "forget_imports", "hold_sale", "let_sale_go", "note_hours", "put_right", "retire_merged"}
+INNER = {
+    "correct_customer",
+    "exchange",
+    "forget_imports",
+    "hold_sale",
+    "let_sale_go",
+    "note_contact",
+    "note_hours",
+    "put_right",
+    "retire_merged",
+}

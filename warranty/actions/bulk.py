@@ -26,10 +26,12 @@ SALE = ("customer", "sold_on", "invoiced_on", "invoice_number", "invoice_amount"
 
 @dataclass
 class Row:
-    """One line's facts (model, serial, dealer, days, `who`), and the machine that has this serial already, if any."""
+    """One line's facts (model, serial, dealer, days, `who`), and the machine that has this serial already, if any; `confirmed`
+    where somebody was shown what it may be taken for."""
 
     facts: dict
     known: Machine | None = None
+    confirmed: bool = False
     machine: Machine = field(init=False)  # the same, or the one that is made of the facts
 
     def __post_init__(self):
@@ -123,7 +125,7 @@ def _issue(rows: list[Row], batch: Batch) -> None:
         facts = row.facts
         machine = Machine(
             pk=pk, model=facts["model"], serial=facts["serial"], engine_number=facts["engine_number"], produced_on=facts["produced_on"],
-            dealer=facts["dealer"], origin=Machine.Origin.IMPORT, token=new_token(),
+            dealer=facts["dealer"], origin=Machine.Origin.IMPORT, token=new_token(), confirmed=row.confirmed,
         )  # fmt: skip
         machine.index()
         machine.card = ReceiptCard(pk=card_pk, machine=machine, number=number)

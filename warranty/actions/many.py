@@ -27,7 +27,7 @@ RETURNED, SOLD, UNCHANGED = "returned", "sold", "unchanged"
 class Line:
     """What becomes of one line: `outcome` is returned, sold (sale and card at once) or unchanged; else it has a problem.
 
-    `sale` says on which day and to whom, where the line enters one.
+    `sale` says on which day and to whom, where the line enters one; `warning` whose the customer's number is by the books.
     """
 
     number: int
@@ -37,15 +37,17 @@ class Line:
     problem: str = ""
     field: str = field(default="")
     sale: str = ""
+    warning: str = ""
 
 
-def return_many(*, rows, by, dry_run=False, dealer=None, at=None) -> list[Line]:
+def return_many(*, rows, by, dry_run=False, knowingly=False, dealer=None, at=None) -> list[Line]:
     """Hand in a card for each of `rows` [{line, card, customer …, sold_on …, delivered, trained_on, explained_on}].
 
     `card` is the card's number or the machine's serial. A card that is not sold yet is sold first, to the customer of the
     line; for one that is sold the line may say nothing else than the sale on record. A card that the company has is left as it
     is, so the same table twice changes nothing. With a problem in any line, and on a dry run, nothing is written; the former
-    says of no line that it was. Raises ValidationError for too many lines.
+    says of no line that it was. A number that somebody of another name has is a problem, unless `knowingly`. Raises
+    ValidationError for too many lines.
     """
     require(by, "warranty.return_card")
     if len(rows) > MOST:
@@ -56,7 +58,7 @@ def return_many(*, rows, by, dry_run=False, dealer=None, at=None) -> list[Line]:
         _say_doubles(lines)
         for line, row in sorted(zip(lines, rows, strict=True), key=lambda pair: pair[0].card.machine_id if pair[0].card else 0):
             if not line.problem:
-                _try(line, row, by, dealer, at)
+                _try(line, row, by, dealer, at, knowingly)
         if dry_run or any(line.problem for line in lines):
             transaction.set_rollback(True)
     if not dry_run and any(line.problem for line in lines):
@@ -85,7 +87,7 @@ def _say_doubles(lines) -> None:
             line.problem, line.field = str(_("The same card as in line %(n)s.") % {"n": first.number}), "card"
 
 
-def _try(line, row, by, dealer, at) -> None:
+def _try(line, row, by, dealer, at, knowingly) -> None:
     """Do one line in a savepoint of its own; what is refused becomes its problem."""
     if line.card.state in (State.RETURNED, State.ACCEPTED):
         line.outcome = UNCHANGED
@@ -94,7 +96,7 @@ def _try(line, row, by, dealer, at) -> None:
         with transaction.atomic():
             line.outcome = RETURNED if line.card.sold_on else SOLD
             if line.outcome == SOLD:
-                _sell(line.card.machine, row, by, dealer, at)
+                line.warning = _sell(line.card.machine, row, by, dealer, at, knowingly)
                 line.sale = f"{row['sold_on']} {row['name']}"
             else:
                 _compare(line.card.machine, row)
@@ -124,10 +126,17 @@ def _said(messages) -> str:
     return " ".join(ValidationError(messages).messages)
 
 
-def _sell(machine, row, by, dealer, at) -> None:
+def _sell(machine, row, by, dealer, at, knowingly) -> str:
+    """Enter the sale of a line; returns what is said of the customer's number."""
     if not row.get("sold_on"):
         raise ValidationError({"sold_on": _("The card is not sold yet: give the sale date and the customer.")})
     facts = {name: row.get(name) or "" for name in CUSTOMER_FIELDS}
-    customer = enter_customer(by=by, dealer=dealer, at=at, **facts)
+    try:
+        warning, customer = "", enter_customer(by=by, dealer=dealer, at=at, **facts)
+    except Refused as refusal:
+        if refusal.code != "customer.same_phone" or not knowingly:
+            raise
+        warning, customer = str(refusal.message), enter_customer(by=by, dealer=dealer, at=at, knowingly=True, **facts)
     sale = {name: row[name] for name in SALE if row.get(name)}
     sell(machine=machine, customer=customer, by=by, at=at, **sale)
+    return warning

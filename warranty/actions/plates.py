@@ -30,10 +30,11 @@ def identify_machine(*, machine, serial: str, by, model=None, engine_number="", 
     before = {"model_from": machine.model.code, "serial_from": machine.serial}
     machine.model, machine.serial, machine.identified = model or machine.model, serial.strip().upper(), True
     machine.engine_number = engine_number or machine.engine_number
-    free_serial(machine.model, machine.serial, knowingly=knowingly)
+    engine = machine.engine_number
+    machine.confirmed = free_serial(machine.model, machine.serial, engine_number=engine, knowingly=knowingly, but=machine)
     machine.full_clean(exclude=["customer", "dealer"])
     machine.index()
-    machine.save(update_fields=["model", "serial", "identified", "engine_number", "serial_key"])
+    machine.save(update_fields=["model", "serial", "identified", "engine_number", "confirmed", "serial_key"])
     after = {"model_to": machine.model.code, "serial_to": machine.serial}
     MachineEvent.objects.create(machine=machine, at=at, by=by, kind=Happened.MACHINE_IDENTIFIED, data=before | after)
     return machine
@@ -61,8 +62,11 @@ def put_right(*, machine, reason: str, by, at, knowingly=False, **changes) -> Ma
     changed = {name: changes[name] for name in PUT_RIGHT if name in changes and changes[name] != getattr(machine, name)}
     if not changed:
         raise Refused("machine.nothing_changed", _("Nothing was changed."), _("Change what is wrong, then save."))
-    if "serial" in changed:
-        free_serial(machine.model, changed["serial"], knowingly=knowingly)
+    if asked := {name: changed[name] for name in ("serial", "engine_number") if changed.get(name)}:
+        alike = free_serial(
+            machine.model, asked.get("serial", ""), engine_number=asked.get("engine_number", ""), knowingly=knowingly, but=machine
+        )
+        machine.confirmed = alike or machine.confirmed
     if changed.get("produced_on") and changed["produced_on"] > clock.company_day(at):
         raise ValidationError({"produced_on": _("This day has not come yet.")})
     before = {name: getattr(machine, name) for name in changed}
@@ -70,7 +74,7 @@ def put_right(*, machine, reason: str, by, at, knowingly=False, **changes) -> Ma
         setattr(machine, name, value)
     machine.full_clean(exclude=["customer", "dealer", "model", "card", "replaces"], validate_unique=False)
     machine.index()
-    machine.save(update_fields=[*changed, "serial_key"])
+    machine.save(update_fields=[*changed, "confirmed", "serial_key"])
     if "dealer" in changed:
         holds.check(machine, "warranty.correct_sale")
         _pass_card_on(machine, before["dealer"], by, at, reason)

@@ -93,6 +93,7 @@ class Many(serializers.Serializer):
 
     rows: serializers.ListSerializer = serializers.ListSerializer(child=ManyLine(), allow_empty=False, max_length=500)
     dry_run = api.YesNo(required=False)
+    knowingly = api.Knowingly()
 
 
 class ManyAnswer(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,13 +49,29 @@ class Machines:
         self.dealers = {name: d for d in Dealer.objects.visible_to(by) for name in (d.code, d.short_name, d.name)}
         self.seen: set[tuple[int, str]] = set()
         self.brought: dict[tuple[int, str], set[str]] = {}
+        self.engines: dict[str, str] = {}
+        self.serials: dict[str, str] = {}
+        self.phones: dict[str, set[str]] = {}
 
     def plan(self, rows: list[tuple[int, dict]]) -> list[Line]:
         read = [self._read(number, Cells(row)) for number, row in rows]
         keys = [(facts["model"], facts["serial"]) for _line, facts in read if facts["model"]]
         known = self._known(keys)
         near = self._near(keys)
+        self._read_alike([facts for _line, facts in read])
         return [self._line(line, facts, known, near) for line, facts in read]
+
+    def _read_alike(self, read: list[dict]) -> None:
+        """What the register has under the same serial, engine or phone, whatever the model or name: one statement each."""
+        machines = Machine.objects.visible_to(self.by).in_use().select_related("model").order_by("-id")
+        serials, engines = {f["serial"] for f in read if f["serial"]}, {f["engine_number"].upper() for f in read if f["engine_number"]}
+        self.serials |= {m.serial: str(m) for m in machines.filter(serial__in=serials)}
+        with_engine = machines.exclude(engine_number="").annotate(engine=Upper("engine_number")).filter(engine__in=engines)
+        self.engines |= {m.engine: str(m) for m in with_engine}
+        phones = {f["who"]["phone"] for f in read if f["who"]["phone"]}
+        people = Customer.objects.visible_to(self.by).in_use().filter(phone__in=phones).exclude(phone="")
+        for phone, name in people.values_list("phone", "name"):
+            self.phones.setdefault(phone, set()).add(name)
 
     def _known(self, keys) -> dict:
         related = ("customer", "dealer", "model", "card")
@@ -118,8 +135,10 @@ class Machines:
         self.seen.add((model.pk, serial))
         machine = known.get((model.pk, serial))
         line.work = bulk.Row(facts, machine)
+        line.warning = self._alike(facts, machine)
         if machine is None:
-            line.warning = self._taken_for(model.pk, serial, near)
+            line.warning = self._taken_for(model.pk, serial, near) or line.warning
+            line.work.confirmed = bool(line.warning)
             line.changes = {name: ["", written(value)] for name, value in self._shown(facts).items() if value not in (None, "")}
             return line.settle(NEW)
         if machine.merged_into_id:
@@ -136,6 +155,21 @@ class Machines:
         if registered:
             return (_("Easily taken for %(near)s, which is registered.") % {"near": ", ".join(registered)})[:200]
         return (_("Easily taken for %(near)s, which is in this table too.") % {"near": ", ".join(earlier)})[:200] if earlier else ""
+
+    def _alike(self, facts: dict, machine: Machine | None) -> str:
+        """What is said of a serial or an engine that another machine has, and of a phone that somebody of another name has."""
+        told, said = f"{facts['model']} {facts['serial']}", ""
+        engine, who = facts["engine_number"].upper(), facts["who"]
+        if machine is None and self.serials.setdefault(facts["serial"], told) != told:
+            said = _("%(machines)s has this serial number.") % {"machines": self.serials[facts["serial"]]}
+        if engine and self.engines.setdefault(engine, told) != told:
+            said = said or _("Engine %(engine)s is that of %(machines)s.") % {"engine": engine, "machines": self.engines[engine]}
+        others = self.phones.setdefault(who["phone"], set()) - {who["name"]} if who["phone"] else set()
+        if who["phone"]:
+            self.phones[who["phone"]].add(who["name"])
+        if others and facts["sold_on"] and (machine is None or machine.sold_on is None):
+            said = said or _("By the books this number is %(names)s's.") % {"names": ", ".join(sorted(others))}
+        return said[:200]
 
     def _shown(self, facts: dict) -> dict:
         days = {name: facts[name] for name in (*FACTS, "dealer", *SALE, "returned_on", "accepted_on")}

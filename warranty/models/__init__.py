@@ -2,6 +2,7 @@
 
 from warranty.models.cards import CardEvent, Delivery, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.catalogue import Assembly, Cause, Liable, Part, ProductClass, ProductModel
+from warranty.models.customers import Contact, CustomerEvent, Merging, Site
 from warranty.models.imports import Import, ImportLine
 from warranty.models.life import HoursReading, MachineEvent
 from warranty.models.machines import Customer, CustomerVersion, Erasure, Machine, PhoneView
@@ -12,7 +13,9 @@ __all__ = [
     "Assembly",
     "CardEvent",
     "Cause",
+    "Contact",
     "Customer",
+    "CustomerEvent",
     "CustomerVersion",
     "Delivery",
     "Erasure",
@@ -23,11 +26,13 @@ __all__ = [
     "Machine",
     "Part",
     "MachineEvent",
+    "Merging",
     "PhoneView",
     "ProductClass",
     "ProductModel",
     "ReceiptCard",
     "RuleSet",
+    "Site",
     "Suspension",
     "SuspensionEvent",
     "Voucher",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -27,29 +28,51 @@ class CustomerQuerySet(models.QuerySet):
         if dealer is None:
             return self
         sold = Machine.objects.filter(customer=models.OuterRef("pk"), dealer_id=dealer)
-        return self.filter(Q(dealer_id=dealer) | models.Exists(sold))
+        brought = Customer.objects.filter(merged_into=models.OuterRef("pk"), dealer_id=dealer)
+        return self.filter(Q(dealer_id=dealer) | models.Exists(sold) | models.Exists(brought))
+
+    def in_use(self):
+        """Without those that turned out to be somebody who is on record."""
+        return self.filter(merged_into__isnull=True)
+
+    def alike(self, name: str, phone: str):
+        """Others with the same number, who may be the same person under another name."""
+        return self.in_use().filter(phone=phone).exclude(name=name) if phone else self.none()
 
 
 class Customer(models.Model):
-    """The owner of a machine. The only place that holds personal data of customers, so that it can be erased (X5)."""
+    """The owner of a machine, a person or an organisation; his contacts and sites hang on him.
 
+    Personal data of customers stands here and in the rows that hang on it (contacts, sites, versions) only, so that it can be
+    erased (X5). `phone_shared`: somebody said that others have this number too.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("individual")
+        ORGANISATION = "organisation", _("organisation")
+
+    kind = models.CharField(_("person or organisation"), max_length=12, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField(_("name"), max_length=50)
     phone = PhoneField(_("phone"))
     province = models.CharField(_("province"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=30, blank=True)
     county = models.CharField(_("county"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    phone_shared = models.BooleanField(_("others have this number too"), default=False)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="customers")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False)
     created_at = models.DateTimeField(db_default=models.Func(function="app_now"))
     erased_at = models.DateTimeField(null=True, editable=False)
     sort_key = SortKeyField(person=True, db_index=True)
 
     objects = CustomerQuerySet.as_manager()
+    shown = Shown("customer", "name", "pk", "name")
 
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         ordering = ["sort_key", "id"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=["person", "organisation"]), name="customer_kind_known")]
         indexes = [models.Index(fields=["phone"], name="customer_phone")]
 
     def __str__(self):
@@ -78,6 +101,7 @@ class CustomerVersion(models.Model):
     name = models.CharField(max_length=50)
     phone = models.CharField(max_length=20)
     address = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=12, choices=Customer.Kind.choices, blank=True, default="")
 
 
 class ErasureQuerySet(models.QuerySet):
@@ -140,6 +164,14 @@ class MachineQuerySet(models.QuerySet):
         """Machines of the same model whose serials are easily taken for this one; the very serial is not among them."""
         return self.in_use().filter(model=model, serial_key=serial_key(serial)).exclude(serial=serial)
 
+    def elsewhere(self, model, serial: str):
+        """Machines of other models that have this serial number."""
+        return self.in_use().filter(serial=serial).exclude(model=model) if serial else self.none()
+
+    def with_engine(self, engine_number: str):
+        """Machines with this engine number, in whatever letters."""
+        return self.in_use().filter(engine_number__iexact=engine_number.strip()) if engine_number.strip() else self.none()
+
     def chain_of(self, machine):
         """The machines that one customer had one after the other, each in exchange for the one before; the first one first."""
         known = machine._meta.db_table
@@ -163,7 +195,8 @@ def new_token() -> str:
 
 
 class Machine(Held):
-    """One machine, by its serial number. `identified` is off while nobody has read its plate yet.
+    """One machine, by its serial number. `identified` is off while nobody has read its plate yet. `confirmed`: somebody said that
+    it is another machine in spite of a number that it shares with one.
 
     `replaces` is the machine that the customer gave back for this one: on `replaced_on` the periods began anew, under
     `exchange_article` (R2010 Art. 31). The card of the first machine's sale stays the one that counts.
@@ -177,6 +210,7 @@ class Machine(Held):
     serial = models.CharField(_("serial number"), max_length=40, validators=[serial_format])
     engine_number = models.CharField(_("engine number"), max_length=40, blank=True)
     identified = models.BooleanField(_("identified"), default=True)
+    confirmed = models.BooleanField(_("looked at: another machine"), default=False, editable=False)
     dealer = models.ForeignKey("dealers.Dealer", models.PROTECT, null=True, blank=True, related_name="machines", verbose_name=_("dealer"))
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="machines", verbose_name=_("customer"))
     produced_on = models.DateField(_("produced on"), null=True, blank=True)
@@ -209,6 +243,7 @@ class Machine(Held):
         indexes = [
             models.Index(fields=["serial"], name="machine_serial"),
             models.Index(fields=["model", "serial_key"], name="machine_near"),
+            models.Index(Upper("engine_number"), name="machine_engine", condition=~Q(engine_number="")),
             models.Index(fields=["dealer", "-id"], name="machine_dealer"),
         ]
 

@@ -36,7 +36,7 @@ def _look(request, dealer) -> dict:
     if file is None:
         raise ValidationError({"file": tables.NO_FILE})
     rows, broken = tables.rows_of(file)
-    lines = return_many(rows=rows, by=request.user, dealer=dealer, dry_run=True)
+    lines = return_many(rows=rows, by=request.user, dealer=dealer, dry_run=True, knowingly=True)
     lines = sorted([*lines, *broken], key=lambda line: line.number)
     problems = [line for line in lines if line.problem]
     for line in problems:
@@ -48,7 +48,7 @@ def _look(request, dealer) -> dict:
 
 def _hand_in(request, dealer) -> str:
     """What was shown a moment ago; what has become wrong meanwhile stops all of it."""
-    lines = return_many(rows=tables.unpacked(request.POST["table"]), by=request.user, dealer=dealer)
+    lines = return_many(rows=tables.unpacked(request.POST["table"]), by=request.user, dealer=dealer, knowingly=True)
     if wrong := [line for line in lines if line.problem]:
         raise ValidationError({"file": [f"{line.name}: {line.problem}" for line in wrong]})
     return door(request, "cards")
