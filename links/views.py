@@ -146,6 +146,7 @@ def link(request, pk: int):
     events = LinkEvent.objects.visible_to(user).filter(link=found).select_related("by").order_by("-id")
     state = found.state_at(now)
     live = state not in DONE
+    found.now = now
     url = found.url if live and may(user, "links.ask") else ""
     context = {
         "link": found, "state": state, "label": State(state).label, "base": _base(request), "now": now, "url": url,

@@ -23,7 +23,8 @@ from tickets.models import Ticket
 from warranty.models import Contact, Customer, Machine, Site
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {"claim.still_held", "customer.still_owed"}  # what the verb was asked: whether it can go on, whether nothing is open any more
+# what the verb was asked or told: whether it can go on, whether nothing is open any more, which other one
+ANSWERS = {"claim.still_held", "customer.still_owed", "merge.other_machine"}
 AGAIN = {"notifications.read"}  # what is read stays read
 
 
@@ -66,7 +67,7 @@ class Told:
             "tickets.answer_help": {"keep": True, **why},
             "tickets.finish": {"result": "已讲解"},
             "tickets.ask_help": {"reason": "缺件"},
-            "tickets.check": {"in_hand": True, "note": "店主说在路上"},
+            "tickets.check": {"in_hand": True, "note": "店主说在路上", "said_by": "陈德才"},
             "tickets.redispatch": {"department": self.cast.finance_officer.department, **why},
             "returns.appraise": {"cause": lives.cause, "usable": False, "justified": True},
             "returns.store": {"room": lives.room},
@@ -94,7 +95,6 @@ class Told:
             "warranty.merge_customers": {"into": self.other},
             "warranty.part_customers": why,
             "tickets.withdraw_task": why,
-            "tickets.merge": {"into": lives.things[Ticket]["sent"], **why},
             "tickets.correct_machine": {"engine_number": "E-1", **why},
             "finance.appeal": {"facts": "店里有视频"},
             "finance.withdraw_refusal": why,
@@ -122,6 +122,10 @@ class Told:
     @staticmethod
     def _rights(by):
         return [right for right, roles in VERBS.items() if by.role in roles and not right.endswith("_part")]
+
+    def tickets_merge(self, ticket, by):
+        others = Ticket.objects.exclude(pk=ticket.pk).exclude(state__in=Ticket.OVER)
+        return {"into": others.filter(machine=ticket.machine).first() or others.first(), "reason": "同一故障"}
 
     def tickets_attach(self, ticket, by):
         return {"upload": self.photo()}

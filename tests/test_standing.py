@@ -36,6 +36,7 @@ ELSEWHERE = {  # whose these are is asked and tested in their rooms
     "warranty.confirm_import",
     "warranty.stop_import",
     "warranty.refused_lines",
+    "warranty.correct_sale",
 }
 NOT_YOURS = {"claim.not_yours", "claim.other_verifier"}  # 409 that says the same
 

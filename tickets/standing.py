@@ -1,7 +1,7 @@
 """Whose task it is (A15), and what else a task's verbs ask besides its row."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from accounts.models import Role, User
 from accounts.rights import CLERKS
@@ -20,6 +20,7 @@ def with_offers(tasks: QuerySet) -> QuerySet:
         stand_ins=ArraySubquery(away),
         lacks_report=ExpressionWrapper(filing.lacking(), BooleanField()),
         is_reported=ExpressionWrapper(filing.reported(), BooleanField()),
+        has_others=Exists(Task.objects.visible_to(None).active().filter(ticket=OuterRef("ticket")).exclude(pk=OuterRef("pk"))),
     )
 
 
@@ -44,6 +45,13 @@ def _stand_ins(task: Task) -> list[int]:
         away = [task.person_id, task.repairer_id, task.department.head_id]
         task.stand_ins = list(Absence.objects.visible_to(None).on(NOW).filter(user__in=away).values_list("stand_in", flat=True))
     return task.stand_ins
+
+
+def has_others(task: Task) -> bool:
+    """Whether its ticket has another task, so that this one can be spared."""
+    if not hasattr(task, "has_others"):
+        task.has_others = Task.objects.visible_to(None).active().filter(ticket=task.ticket_id).exclude(pk=task.pk).exists()
+    return task.has_others
 
 
 def lacks_report(task: Task) -> bool:

@@ -12,7 +12,7 @@ from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
 from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Task, Ticket
 from tickets.register.months import month_of
-from tickets.standing import does, has_task, has_task_or_writes_it_down, is_reported, lacks_report, own_branch
+from tickets.standing import does, has_others, has_task, has_task_or_writes_it_down, is_reported, lacks_report, own_branch
 from warranty.api.references import MachineReference
 from warranty.forms import CorrectMachine, Merge
 from warranty.models import Machine
@@ -371,7 +371,7 @@ verb(
 )  # fmt: skip
 verb(
     actions.withdraw_task, CLERKS | {R.LEADER}, about=Task,
-    offered=lambda task: task.can("withdraw") and not is_reported(task),
+    offered=lambda task: task.can("withdraw") and not is_reported(task) and has_others(task),
     button=Button(label=_("Take the task back"), icon="undo-2", grave=True),
     page=Page(
         name="withdraw_task", path="withdraw/", form=verb_forms.Reason, heading=_("Take back a task that is not needed"),

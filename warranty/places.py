@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import NOW
 from warranty.models import Import, Machine, ReceiptCard, Suspension, Voucher
+from warranty.standing import with_offers
 
 OF_MACHINE = ("machine__model", "machine__customer", "machine__dealer")
 
@@ -17,7 +18,7 @@ def machine_of(user, pk: int) -> Machine:
 
 def card_of(user, pk: int) -> ReceiptCard:
     """A card with its machine and owner; else 404."""
-    rows = ReceiptCard.objects.visible_to(user).select_related(*OF_MACHINE, "machine__dealer__rep").annotate(now=NOW)
+    rows = with_offers(ReceiptCard.objects.visible_to(user)).select_related(*OF_MACHINE, "machine__dealer__rep").annotate(now=NOW)
     return get_object_or_404(rows, pk=pk)
 
 

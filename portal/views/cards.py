@@ -82,6 +82,7 @@ def card_of(request, pk) -> ReceiptCard:
 def card(request, pk):
     """One card with its machine's papers; handing it in while it is owed. The day of the first complete submission counts."""
     user, found = request.user, card_of(request, pk)
+    found.machine.card = found
     return verb_page(
         request,
         "portal/card.html",

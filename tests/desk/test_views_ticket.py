@@ -72,7 +72,7 @@ def test_the_verbs_follow_state_and_role(page, make_ticket, cast, at):
     assert {"check", "redispatch", "split", "escalate", "arrange"} <= verbs(page(ticket), ticket)
     assert "dispatch" not in verbs(page(ticket), ticket) and "close" not in verbs(page(ticket), ticket)
     actions.cancel(ticket=ticket, reason="自己修好了", by=cast.clerk, at=at)
-    assert verbs(page(ticket), ticket) == {"correct", "attach", "promise"}
+    assert verbs(page(ticket), ticket) == {"correct", "attach", "promise", "restore"}
 
 
 def test_a_company_person_has_the_verbs_of_the_own_task_only(page, make_ticket, cast, company_repairer, at):

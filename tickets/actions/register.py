@@ -212,11 +212,14 @@ def answer(*, ticket, outcome: str, by, at=None) -> Ticket:
 def pass_on(*, ticket, department, by, text="", at=None) -> Ticket:
     """Heard, told to whom it concerns, and closed: an opinion needs nobody to go (A3).
 
-    Its people are told, with what they should know. Refuses `party.nobody` where the department has none.
+    Its people are told, with what they should know. Refuses `party.nobody` where the department has none, `ticket.to_be_sent` for
+    what somebody has to see to.
     """
     require(by, "tickets.pass_on")
     ticket = locked(Ticket.objects.visible_to(by), ticket)
     at = at or clock.now()
+    if ticket.nature.sent:
+        raise Refused("ticket.to_be_sent", _("Somebody has to see to this."), _("Dispatch it."), kind=ticket.kind)
     if len(text) > 500:
         raise ValidationError({"text": _("At most 500 characters.")})
     check_somebody(None, department, None)

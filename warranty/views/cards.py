@@ -16,7 +16,6 @@ from core.web import door, new_key, verb_page
 from deadlines.models import Deadline
 from dealers.models import Dealer
 from warranty import actions, boards
-from warranty.cases import last_day
 from warranty.forms import ReturnCard
 from warranty.kinds import OF_CARD
 from warranty.models import CardEvent, Delivery, ReceiptCard, Voucher
@@ -57,7 +56,7 @@ def card(request, pk):
 
 def _shown(request, found) -> dict:
     user, machine = request.user, found.machine
-    last = last_day(found)
+    last = found.last_good
     counts = found.counts_on(clock.company_day(found.now))
     events = CardEvent.objects.filter(card=found).select_related("by").order_by("-at", "-id")
     return {
@@ -70,7 +69,9 @@ def _shown(request, found) -> dict:
         "lapsed": bool(found.returned_on) and counts is None,
         "promise": Deadline.objects.visible_to(user).of(found).filter(kind__in=OF_CARD).order_by("-starts_at", "-id").first(),
         "steps": [(event, event_words(event)) for event in events],
-        "does": [*(one for one in buttons(request, machine) if one.name == "sell" and found.state == "issued"), *buttons(request, found)],
+        "does": [*(one for one in buttons(request, machine) if one.name == "sell"), *buttons(request, found)]
+        if found.state == ReceiptCard.State.ISSUED
+        else buttons(request, found),
     }
 
 
