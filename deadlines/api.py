@@ -213,7 +213,7 @@ class DeadlineResource(Resource):
     lookup_value_regex = "[0-9]{1,18}"
 
     def narrow(self, queryset):
-        return with_offers(queryset).with_why().select_related("user", "stands_for", "department", "dealer")
+        return with_offers(queryset.with_why().select_related("user", "stands_for", "department", "dealer"))
 
 
 class PolicyResource(Resource):
