@@ -236,3 +236,11 @@ def test_the_tickets_customer_of_an_entry_that_was_merged_meanwhile_is_the_one_t
     double.refresh_from_db()
     ticket = tickets.register(by=cast.clerk, channel="call", kind="advice", title="问价", customer=double)
     assert ticket.customer == customer
+
+
+def test_contacts_and_sites_tell_finance_no_number_and_no_address(customer, cast):
+    actions.add_contact(customer=customer, name="王小军", phone="13900001111", by=cast.clerk)
+    actions.add_site(customer=customer, name="河东", address="谢桥镇河东村", by=cast.clerk)
+    told = Program(cast.finance_officer).get(f"customers/{customer.pk}/").json()
+    assert (told["contacts"][0]["phone"], told["sites"][0]["address"]) == ("", "")
+    assert Program(cast.clerk).get(f"customers/{customer.pk}/").json()["sites"][0]["address"] == "谢桥镇河东村"

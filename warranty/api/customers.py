@@ -61,10 +61,15 @@ class WholeContact(MaskedContact):
 class SiteRow(serializers.ModelSerializer):
     """Where a customer has machines besides his own address."""
 
+    address = serializers.SerializerMethodField()
+
     class Meta:
         model = Site
         fields = ["id", "name", "address"]
         read_only_fields = fields
+
+    def get_address(self, site) -> str:
+        return site.address if self.context["request"].user.sees_contacts else ""
 
 
 class CustomerRow(MaskedCustomer):
