@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.pages import Offered, buttons
 from tickets.models import Redress, Task
+from tickets.standing import has_task
 
 LIVE = (Task.State.SENT, Task.State.ARRANGED, Task.State.IN_SERVICE, Task.State.HELP_ASKED)
 
@@ -23,11 +24,14 @@ class Offer:
     def __init__(self, request, ticket, tasks, reports):
         self.request, self.user, self.ticket, self.reports = request, request.user, ticket, reports
         self.tasks = [t for t in tasks if t.state in LIVE]
+        ticket.is_before_leader = any(report.decided_at is None for report in reports)
         ticket.is_reported = any(t.is_reported for t in tasks)
 
     def verbs(self) -> Verbs:
-        """Everything about the ticket as a whole; with a single live task also about that."""
-        about = [*self.reports[:1], *self._redress(), self.ticket, *(self.tasks if len(self.tasks) == 1 else [])]
+        """Everything about the ticket as a whole; with a single live task, or a single one that is his, also about that."""
+        own = [task for task in self.tasks if has_task(self.user, task)]
+        task = next((tasks for tasks in (self.tasks, own) if len(tasks) == 1), [])
+        about = [*self.reports[:1], *self._redress(), self.ticket, *task]
         found = [one for obj in about for one in self.of(obj)]
         primary = min((one for one in found if one.first), key=lambda one: one.step, default=None)
         rest = [one for one in found if one is not primary]

@@ -254,14 +254,18 @@ class Note(forms.Form):
     text = words(_("Write a line"), 3, 1000)
     internal = YesNoField(label=_("Who sees it"), yes=_("Internal"), no=_("Dealer sees it"), yes_first=True, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].offers = offers(Phrase.Use.NOTE)[Phrase.Use.NOTE]
-
     def clean(self):
         """Internal, unless it is said to be for the dealer."""
         data = super().clean()
         return data | {"internal": data.get("internal") is not False}
+
+
+class ReadyNote(Note):
+    """On a page of its own it offers ready sentences too."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].offers = offers(Phrase.Use.NOTE)[Phrase.Use.NOTE]
 
 
 class Attach(forms.Form):

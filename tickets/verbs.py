@@ -213,7 +213,7 @@ verb(
 )  # fmt: skip
 verb(
     actions.note, STAFF | DEALER, about=Ticket,
-    page=Page(name="note", path="note/", form=verb_forms.Note, heading=_("Write a line"), press=_("Write down"), several=True),
+    page=Page(name="note", path="note/", form=verb_forms.ReadyNote, heading=_("Write a line"), press=_("Write down"), several=True),
     body=bodies.Note,
 )  # fmt: skip
 verb(
@@ -240,7 +240,8 @@ verb(
     body=bodies.Cancelling,
 )  # fmt: skip
 verb(
-    actions.merge, CLERKS, about=Ticket, offered=lambda ticket: ticket.can("merge") and not ticket.is_reported,
+    actions.merge, CLERKS, about=Ticket,
+    offered=lambda ticket: ticket.can("merge") and not ticket.is_reported and not ticket.is_before_leader,
     button=Button(label=_("Merge with another"), icon="split"),
     page=Page(
         name="merge", path="merge/", form=verb_forms.Merge, heading=_("The same fault as another ticket"), press=_("Merge, close this one")

@@ -78,7 +78,7 @@ def test_the_verbs_follow_state_and_role(page, make_ticket, cast, at):
 def test_a_company_person_has_the_verbs_of_the_own_task_only(page, make_ticket, cast, company_repairer, at):
     task = actions.dispatch(ticket=make_ticket(bought_in=True), by=cast.clerk, at=at)
     assert "arrange" in verbs(page(task.ticket, cast.rep), task.ticket)
-    assert "arrange" not in verbs(page(task.ticket, company_repairer), task.ticket)
+    assert f"/{task.ticket.number}/{task.seq}/arrange/" not in page(task.ticket, company_repairer)
     actions.arrange(task=task, by=cast.rep, repairer=cast.rep, visit_at=at + HOUR, told_how="phone", at=at)
     assert {"start", "record"} <= verbs(page(task.ticket, cast.rep), task.ticket)
 
@@ -145,7 +145,7 @@ def test_the_page_costs_the_same_for_a_short_and_a_long_life(client, cast, make_
         actions.note(ticket=record.ticket, text=f"第 {n} 条", by=cast.clerk, at=at)
         actions.escalate(ticket=make_ticket(), note="看一下", by=cast.clerk, at=at)
     actions.reopen(ticket=record.ticket, reason="又坏了", by=cast.clerk, at=at + 19 * HOUR)
-    assert cost() == before <= 12
+    assert cost() == before <= 13  # with the running number behind the one that dealers see
 
 
 def test_a_dealer_finds_no_desk_page_and_nobody_finds_what_is_not_there(client, cast, make_ticket):

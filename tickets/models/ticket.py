@@ -42,12 +42,16 @@ class TicketQuerySet(models.QuerySet):
         """With what its verbs ask besides the row itself: no statement for each where many are shown."""
         from tickets.filing import reported
         from tickets.models.redress import Redress
-        from tickets.models.task import Task
+        from tickets.models.task import Escalation, Task
 
+        waiting = Escalation.objects.undecided().filter(ticket=models.OuterRef("pk"))
         filed = Task.objects.filter(ticket=models.OuterRef("pk")).filter(reported())
         decided = Redress.objects.standing().filter(ticket=models.OuterRef("pk"))
         return self.with_way_back().annotate(
-            is_reported=models.Exists(filed), redress_stands=models.Exists(decided), about_another=self._about_another()
+            is_reported=models.Exists(filed),
+            redress_stands=models.Exists(decided),
+            about_another=self._about_another(),
+            is_before_leader=models.Exists(waiting),
         )
 
     def _about_another(self):
@@ -277,6 +281,11 @@ class Ticket(StateModel):
         from tickets.filing import reported
 
         return self.tasks.filter(reported()).exists()
+
+    @cached_property
+    def is_before_leader(self) -> bool:
+        """Whether a report about it waits for the leader's decision."""
+        return self.escalations.undecided().exists()
 
     @cached_property
     def redress_stands(self) -> bool:
