@@ -7,6 +7,6 @@ from notifications import views
 
 urlpatterns = [
     path("outgoing/", views.outgoing, name="outgoing"),
-    path("outgoing/<slug:channel>/resend/", views.resend_all, name="resend_all"),
     *pages.urls("notifications"),
+    path("outgoing/<slug:channel>/resend/", views.resend_all, name="resend_all"),
 ]
