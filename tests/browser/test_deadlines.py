@@ -51,8 +51,8 @@ def test_the_pages_about_deadlines_are_usable_by_everyone(visitor, cast, adminis
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_leader_decides_in_place_and_what_is_wrong_is_said_there(visitor, cast, make_ticket, width):
     now = clock.now()
-    task = actions.dispatch(ticket=make_ticket(at=now), by=cast.clerk, at=now)
     for note in ("两次没人接", "还是没人接"):
+        task = actions.dispatch(ticket=make_ticket(at=now), by=cast.clerk, at=now)
         actions.escalate(ticket=task.ticket, task=task, note=note, by=cast.clerk, at=now)
     first, second = Escalation.objects.order_by("id")
     someone = visitor(width)

@@ -84,7 +84,7 @@ def test_it_owns_an_account_and_an_account_has_one_owner(cat, cast, client, at):
     for document in ("KH-1", "KH-2"):
         actions.pay_food(stray=cat, amount=Decimal("12.50"), document=document, at=at)
     assert balance(cat.account.account) == Decimal("25.00") and check() == []
-    client.force_login(cast.finance)
+    client.force_login(cast.finance_officer)
     page = client.get("/desk/ledger/").content.decode()
     assert "阿黄" in page and "25.00" in page
     for owner in ("stray", "dealer"):
