@@ -27,7 +27,7 @@ from links.tokens import code_of, hash_of, token_of
 from notifications.actions import text
 from notifications.channels import sms
 
-INNER = {"opened", "send_code", "answer", "forget_asked"}  # what the person who is asked does, through his link; what goes with him
+INNER = {"opened", "send_code", "answer"}  # what the person who is asked does, through his link
 __all__ = ["answer", "ask", "opened", "send", "send_code", "withdraw"]
 State, Answer, Proof = SignedLink.State, SignedLink.Answer, SignedLink.Proof
 CODE_GOOD_FOR = timedelta(minutes=10)
