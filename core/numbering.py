@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import Model
+from django.db.models import CharField, Func, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 
 from core.clock import company_day
 from core.writes import statements
@@ -53,6 +55,21 @@ def running_of(numbers: Iterable[str]) -> dict[str, str]:
         if match[1] in counters
         for key, plain, _last in [counters[match[1]]]
     }
+
+
+def with_counters(rows: QuerySet) -> QuerySet:
+    """Numbered rows with their `counter`, so that `running` of one asks no statement of its own."""
+    counters = apps.get_model("core.Counter").objects.annotate(of=Concat("series", Cast("year", CharField())))
+    series = Func(OuterRef("number"), Value("[-/#].*$"), Value(""), function="regexp_replace", output_field=CharField())
+    return rows.annotate(counter=Subquery(counters.filter(of=series).values_list(JSONObject(key="key", plain="plain"))[:1]))
+
+
+def running(row) -> str:
+    """The running number of a row with a `number`; empty where no counter gave it."""
+    if not hasattr(row, "counter"):
+        return running_of([row.number]).get(row.number, "")
+    match = WRITTEN.fullmatch(row.number)
+    return f"{match[1]}/{_gathered(int(match[3]), **row.counter):04d}" if match and row.counter else ""
 
 
 def numbers_of(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import may
 from core.clock import company_zone
+from core.numbering import with_counters
 from core.standing import Among, Told
 from core.timewords import clock
 from core.track import Stop
@@ -71,7 +72,7 @@ def _ticket(user) -> QuerySet:
         )
     )
     related = ("customer", "contact", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
-    return tickets.select_related(*related).filter(number=Told("number")).order_by()
+    return with_counters(tickets.select_related(*related)).filter(number=Told("number")).order_by()
 
 
 @by_reach

@@ -20,7 +20,7 @@ from core import clock as database_clock
 from core import money as amounts
 from core import timewords
 from core.masking import masked_phone
-from core.numbering import running_of
+from core.numbering import running as running_number
 from core.track import lay_out
 
 register = template.Library()
@@ -206,9 +206,9 @@ def phone(context, person, dial=False):
 
 
 @register.simple_tag
-def running(number):
+def running(paper):
     """The company's running number behind the number of a paper, `SH2026/0412`: never on a page that a dealer sees."""
-    found = running_of([number]).get(number)
+    found = running_number(paper)
     return format_html('<span class="quiet money" title="{}">{}</span>', _("Running number, for the company alone"), found) if found else ""
 
 

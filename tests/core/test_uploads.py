@@ -47,3 +47,15 @@ def test_a_pdf_that_does_not_open_is_refused_by_field(content):
 def test_a_photo_that_was_cut_off_is_no_evidence(format):
     with pytest.raises(ValidationError):
         sent(photo(format)[:-2000])
+
+
+@pytest.mark.parametrize(("spare", "taken"), [(0, True), (-1, False)])
+def test_the_limit_counts_to_the_byte(settings, spare, taken):
+    content = photo()
+    settings.UPLOAD_MAX_BYTES = len(content) + spare
+    if taken:
+        assert sent(content)[0].size == len(content)
+        return
+    with pytest.raises(ValidationError) as refused:
+        sent(content)
+    assert list(refused.value.message_dict) == ["upload"]

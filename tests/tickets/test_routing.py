@@ -57,6 +57,14 @@ def test_who_is_proposed_and_why(facts, party, why):
     assert proposal.supports == (TECHNICAL if why == "bought_in" else None), "of a bought-in product the technical department supports"
 
 
+@pytest.mark.parametrize("facts", [{}, {"bought_in": True}, {"difficulty": "abnormal"}, {"paperwork": True}])
+def test_every_reason_has_its_words(facts):
+    for kind in NATURES:
+        for dealer in (DEALER, WITHOUT, None):
+            for line in propose(**{"kind": kind, "difficulty": "routine", "bought_in": False, "dealer": dealer} | facts).lines():
+                assert line and "%(" not in line
+
+
 def test_bought_in_and_abnormal_are_both_said():
     found = propose(kind="repair", difficulty="abnormal", bought_in=True, dealer=DEALER)
     assert [code for code, _facts in found.reasons] == ["bought_in", "supported_abnormal"]
