@@ -29,7 +29,10 @@ def with_offers(rows: QuerySet) -> QuerySet:
     """Promises with what their verbs ask: the present, and the state of what each is about, so that many cost no statement each."""
     models = {apps.get_model(about) for about in {kind.about for kind in KINDS.values()} if about}
     states = [
-        When(subject=model._meta.label_lower, then=Subquery(model._base_manager.filter(pk=OuterRef("subject_id")).values("state")[:1]))
+        When(
+            subject=model._meta.label_lower,
+            then=Subquery(model.objects.visible_to(None).filter(pk=OuterRef("subject_id")).values("state")[:1]),
+        )
         for model in models
         if any(field.name == "state" for field in model._meta.concrete_fields)
     ]

@@ -77,6 +77,12 @@ class Dealer(models.Model):
         return next((s.user for s in self.staff.select_related("user") if s.user.role == "dealer_owner" and s.user.is_active), None)
 
 
+class OfDealerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The company sees those of all dealers, a dealer its own."""
+        return self if user is None or user.is_company else self.filter(dealer_id=dealer_id_of(user))
+
+
 @pghistory.track()
 class Agreement(models.Model):
     """A regional agency agreement: outside its days the dealer gets no new dispatch (A1)."""
@@ -86,6 +92,8 @@ class Agreement(models.Model):
     territory = models.CharField(_("territory"), max_length=200)
     begins = models.DateField(_("from"))
     ends = models.DateField(_("to"))
+
+    objects = OfDealerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agreement")
@@ -104,6 +112,8 @@ class Staff(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff", verbose_name=_("person"))
     dealer = models.ForeignKey(Dealer, models.PROTECT, related_name="staff", verbose_name=_("dealer"))
     skills = models.CharField(_("skills"), max_length=200, blank=True)
+
+    objects = OfDealerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dealer's person")

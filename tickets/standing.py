@@ -3,11 +3,11 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import Role
 from accounts.rights import CLERKS
 from core.clock import NOW
 from deadlines.models import Absence
-from dealers.models import dealer_id_of
+from dealers.models import dealer_id_of, people_visible_to
 from tickets import filing
 from tickets.models import Task
 
@@ -92,7 +92,9 @@ def own_branch(by, escalation) -> bool:
 def _another_leader(by, task: Task) -> bool:
     """Whether a leader is there who does not do it himself either; who they are is asked once a request."""
     if not hasattr(by, "_other_leaders"):
-        by._other_leaders = set(User.objects.filter(role=Role.LEADER, is_active=True).exclude(pk=by.pk).values_list("pk", flat=True))
+        by._other_leaders = set(
+            people_visible_to(None).filter(role=Role.LEADER, is_active=True).exclude(pk=by.pk).values_list("pk", flat=True)
+        )
     return bool(by._other_leaders - {task.person_id, task.repairer_id})
 
 

@@ -55,15 +55,15 @@ class Choices:
 def choices(user, need: Need) -> Choices:
     """Everyone who may be chosen, in one statement."""
     today = TruncDate(NOW, tzinfo=clock.company_zone())
-    running = Agreement.objects.filter(dealer=OuterRef("pk"), begins__lte=today, ends__gte=today).order_by("-ends")
-    staff = Staff.objects.filter(dealer=OuterRef("pk"), user__is_active=True).order_by("id")
+    running = Agreement.objects.visible_to(user).filter(dealer=OuterRef("pk"), begins__lte=today, ends__gte=today).order_by("-ends")
+    staff = Staff.objects.visible_to(user).filter(dealer=OuterRef("pk"), user__is_active=True).order_by("id")
     dealers = Dealer.objects.visible_to(user).values(
         _=JSONObject(
             pk="pk", name="short_name", territory=Subquery(running.values("territory")[:1]),
             skills=ArraySubquery(staff.values("skills")), present=Exists(staff.exclude(user__in=AWAY.values("user"))),
         )
     )  # fmt: skip
-    workers = User.objects.filter(department=OuterRef("pk"), is_active=True)
+    workers = people_visible_to(user).filter(department=OuterRef("pk"), is_active=True)
     departments = Department.objects.visible_to(user).values(_=JSONObject(pk="pk", name="name", people=Exists(workers)))
     until = AWAY.filter(user=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
     people = people_visible_to(user).filter(is_active=True, role__in=TAKERS)
@@ -115,7 +115,7 @@ def dealer_of_place(customer, at) -> Dealer | None:
     if not any(place):
         return None
     today = clock.company_day(at)
-    running = Agreement.objects.filter(begins__lte=today, ends__gte=today).select_related("dealer")
+    running = Agreement.objects.visible_to(None).filter(begins__lte=today, ends__gte=today).select_related("dealer")
     near: dict[int, set] = {}
     for agreement in running:
         near.setdefault(nearness(agreement.territory, *place), set()).add(agreement.dealer)
@@ -128,9 +128,9 @@ def check_somebody(dealer, department, person) -> None:
     if person is not None:
         there = person.is_active
     elif dealer is not None:
-        there = Staff.objects.filter(dealer=dealer, user__is_active=True).exists()
+        there = Staff.objects.visible_to(None).filter(dealer=dealer, user__is_active=True).exists()
     else:
-        there = department is None or User.objects.filter(department=department, is_active=True).exists()
+        there = department is None or people_visible_to(None).filter(department=department, is_active=True).exists()
     if not there:
         name = str(person or dealer or department)
         raise Refused(

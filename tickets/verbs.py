@@ -8,6 +8,7 @@ from accounts.rights import CLERKS, DEALER, FIELD, STAFF, right
 from core.api import Nothing
 from tickets import actions, places, verb_forms, verdict_forms
 from tickets.api import bodies, register, rows
+from tickets.correct_form import Correct
 from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
 from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Task, Ticket
@@ -181,7 +182,7 @@ verb(
 verb(
     actions.correct, CLERKS, about=Ticket,
     button=Button(label=_("Correct"), icon="pen-line"),
-    page=Page(name="correct", path="correct/", form=verb_forms.Correct, heading=_("Correct the ticket"), press=_("Save the correction")),
+    page=Page(name="correct", path="correct/", form=Correct, heading=_("Correct the ticket"), press=_("Save the correction")),
     body=bodies.Correction,
 )  # fmt: skip
 verb(

@@ -31,7 +31,7 @@ def dealers(request):
     """All dealers by name, with agreement, open tasks and how many of 30 days' promises were kept."""
     now = clock.now()
     day = clock.company_day(now)
-    in_force = Agreement.objects.filter(dealer=OuterRef("pk"), begins__lte=day, ends__gte=day)
+    in_force = Agreement.objects.visible_to(request.user).filter(dealer=OuterRef("pk"), begins__lte=day, ends__gte=day)
     rows = list(Dealer.objects.visible_to(request.user).select_related("rep").annotate(in_force=Exists(in_force))[:500])
     rates = kept(request.user, now, rows)
     active = Task.objects.visible_to(request.user).active().exclude(state=Task.State.DONE).filter(dealer__in=rows)
@@ -54,7 +54,7 @@ def dealer(request, pk: int):
         "dealer": row,
         "today": clock.company_day(now),
         "agreements": row.agreements.order_by("-ends"),
-        "people": Staff.objects.filter(dealer=row).select_related("user").order_by("user__role", "id"),
+        "people": Staff.objects.visible_to(request.user).filter(dealer=row).select_related("user").order_by("user__role", "id"),
         "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
         "promises": promises_found(request.user, row)[:PROMISES],
         "complaints": complaints_about(request.user, row)[:PROMISES],
