@@ -16,7 +16,7 @@ INSIDE = {
 }  # fmt: skip
 REASONS = Path(__file__).parent / "reads.txt"
 # Rows that are part of one that is seen, and are found by it.
-PARTS = {"Agreement", "CardEvent", "CustomerVersion", "RecordPart", "Staff", "SuspensionEvent", "Verdict", "VoucherEvent"}
+PARTS = {"CardEvent", "CustomerVersion", "RecordPart", "SuspensionEvent", "Verdict", "VoucherEvent"}
 LOOKS = {
     "all",
     "filter",

@@ -53,7 +53,7 @@ def dealer(request, pk: int):
     context = {
         "dealer": row,
         "today": clock.company_day(now),
-        "agreements": row.agreements.order_by("-ends"),
+        "agreements": row.agreements.visible_to(request.user).order_by("-ends"),
         "people": Staff.objects.visible_to(request.user).filter(dealer=row).select_related("user").order_by("user__role", "id"),
         "tasks": tasks.select_related("ticket__model", "repairer").order_by("id")[:50],
         "promises": promises_found(request.user, row)[:PROMISES],
