@@ -18,9 +18,10 @@ import psycopg2
 from aftersales import programs, secure, translations
 from aftersales.account import WORDS, is_root_untold
 from aftersales.engines import Engines
-from aftersales.engines.environment import BASE, account_for_programs, environment
+from aftersales.engines.environment import BASE, environment
 from aftersales.engines.home import Home, default_path
 from aftersales.engines.process import Child, Interrupted, Problem, pause, signals
+from aftersales.engines.reach import Place, within_reach
 from aftersales.engines.watch import BeatWatch, Watched
 
 UNTIL_WELL = 90  # seconds that a slow machine may take
@@ -75,26 +76,32 @@ class Product:
         say(f"Data in {self.home.path}")
         self.engines = Engines(self.home, say)
         urls = self.engines.start()
-        self.account = account_for_programs(self.home)
-        if self.home.account and not self.account:
-            if is_root_untold():
-                raise Problem(f"The account {self.home.account.name} cannot read {BASE} or its Python. {WORDS}")
-            say("Web and workers run as root, as AS_ROOT=1 says.")
+        if translations.compile_all():
+            say("Compiled the translations")
+        self.find_place()
         self.certificate = secure.certificate(self.home) if self.https else None
         https = {"HTTPS": "1"} if self.https else {}
         self.env = environment(self.home, urls, SITE_URL=self.site(), ALLOWED_HOSTS=",".join(self.names()), **https)
+        self.env |= self.place.env
         if self.account:
-            self.env["HOME"] = str(self.home.path)
-            for package in BASE.glob("*/__init__.py"):  # the account may not write what Python compiles
-                compileall.compile_dir(package.parent, quiet=2)
-
-        if translations.compile_all():
-            say("Compiled the translations")
+            self.env |= {"HOME": str(self.home.path), "PYTHONPATH": str(self.place.base)}
         self.run_stage("Bringing the database up to date", "prepare", programs.PREPARE)
         self.collect_static()
         if self.wants_demo and self.has_no_users():
             self.run_stage("Loading the demo company", "demo", programs.DEMO, heard=lambda line: say(f"    {line}"))
         self.start_programs()
+
+    def find_place(self) -> None:
+        """Which account runs web, worker and beat, and from where."""
+        if self.home.account:
+            for package in BASE.glob("*/__init__.py"):  # the account may not write what Python compiles
+                compileall.compile_dir(package.parent, quiet=2)
+        self.account, self.place = self.home.account, within_reach(self.home, say)
+        if self.place is None:
+            if is_root_untold():
+                raise Problem(f"The account {self.account.name} cannot read {BASE} or its Python, nor a copy of them. {WORDS}")
+            say("Web and workers run as root, as AS_ROOT=1 says.")
+            self.account, self.place = None, Place()
 
     def run_stage(self, title: str, name: str, arguments: list[str], **more) -> None:
         say(title)
@@ -146,9 +153,9 @@ class Product:
         return self.program("certificate-page", page, pass_fds=(self.page_listener.fileno(),))
 
     def program(self, name: str, arguments: list[str], **more) -> Child:
-        command = [sys.executable, *arguments]
+        command = [self.place.python, *arguments]
         log = self.home.path / "log"
-        return Child(name, command, env=self.env, log_folder=log, account=self.account, cwd=BASE, **more)
+        return Child(name, command, env=self.env, log_folder=log, account=self.account, cwd=self.place.base, **more)
 
     # --- serving ---
 
@@ -201,8 +208,8 @@ class Product:
     def logins(self) -> str:
         """One line per role of the demo company, while its people still have their first passwords."""
         user = self.account.as_user() if self.account else {}
-        command = [sys.executable, *programs.LOGINS]
-        done = subprocess.run(command, cwd=BASE, env=self.env, capture_output=True, text=True, **user)
+        command = [self.place.python, *programs.LOGINS]
+        done = subprocess.run(command, cwd=self.place.base, env=self.env, capture_output=True, text=True, **user)
         return done.stdout.rstrip() if done.returncode == 0 else ""
 
     def addresses(self) -> list[str]:

@@ -45,12 +45,13 @@ class Account:
         """Arguments for subprocess that make the child this account and nothing more."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
-    def can(self, *command: str | Path, cwd: Path | None = None) -> bool:
+    def can(self, *command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> bool:
         """Whether this account can run `command` there: a checkout under /root, say, is out of its reach."""
         try:
             done = subprocess.run(
                 [str(part) for part in command],
                 cwd=cwd or "/",
+                env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -1,10 +1,8 @@
-"""What our programs find in their environment, and which account they run as."""
+"""What our programs find in their environment."""
 
 import os
-import sys
 from pathlib import Path
 
-from aftersales.engines.account import Account
 from aftersales.engines.home import Home
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -21,11 +19,3 @@ def environment(home: Home, urls: dict[str, str], **more: str) -> dict[str, str]
         "PYTHONUNBUFFERED": "1",
     }
     return own | more | dict(os.environ) | urls | {"AFTERSALES_HOME": str(home.path)}
-
-
-def account_for_programs(home: Home) -> Account | None:
-    """As root the home's account, where it can read this checkout and its Python; else None: they run as we do."""
-    account = home.account
-    if account and account.can(sys.executable, "-c", "import django, aftersales.settings", cwd=BASE):
-        return account
-    return None

@@ -19,6 +19,7 @@ from aftersales.engines.account import Account
 from aftersales.engines.environment import BASE, environment
 from aftersales.engines.home import Home, HomeHeld, default_path
 from aftersales.engines.process import Child, Interrupted, Problem, pause, signals
+from aftersales.engines.reach import Place, within_reach
 from aftersales.engines.watch import BEAT_SILENCE, DEATHS, BeatWatch, Watched
 
 AS_ROOT = os.geteuid() == 0
@@ -255,6 +256,17 @@ class TestHome:
         shutil.copytree(wheel.parent / f"{wheel.name}.libs", private / f"{wheel.name}.libs")
         found = postgres.within_reach(home, lambda: private / wheel.name / "pginstall18")
         assert home.path in found.parents and home.account.can(found / "bin" / "initdb", "--version")
+
+    @pytest.mark.skipif(not AS_ROOT, reason="only root needs copies")
+    def test_as_root_a_checkout_out_of_reach_runs_from_a_copy_that_the_account_cannot_change(self, home, monkeypatch):
+        runs = Place.can_be_used
+        monkeypatch.setattr(Place, "can_be_used", lambda place, home: place != Place() and runs(place, home))
+        said = []
+        place = within_reach(home, said.append)
+        assert home.path in place.base.parents and home.path in Path(place.python).parents and len(said) == 1
+        assert home.account.can("test", "-r", place.base / "manage.py")
+        assert not home.account.can("test", "-w", place.base / "manage.py")
+        assert not (place.base / ".git").exists()
 
     def test_an_ordinary_user_needs_no_account(self, monkeypatch):
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
