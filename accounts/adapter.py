@@ -23,6 +23,13 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """As every other part of the product has it."""
         return client_address(request)
 
+    def is_safe_url(self, url):
+        """Every address to return to is asked about here; one that cannot even be read (`http://[`) is none."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def post_login(self, request, user, **more):
         """A browser in which nobody has chosen a language speaks the person's."""
         answer = super().post_login(request, user, **more)

@@ -81,6 +81,11 @@ class CustomerRow(MaskedCustomer):
         fields = ["kind", *MaskedCustomer.Meta.fields, "province", "city", "county", "phone_shared", "merged_into", "can"]
         read_only_fields = fields
 
+    def to_representation(self, customer):
+        shown = super().to_representation(customer)
+        seen = self.context["request"].user.sees_contacts
+        return shown if seen else shown | dict.fromkeys(("province", "city", "county"), "")
+
 
 class CustomerDetail(CustomerRow):
     """A customer with contacts and sites."""
@@ -91,11 +96,6 @@ class CustomerDetail(CustomerRow):
     class Meta(CustomerRow.Meta):
         fields = [*CustomerRow.Meta.fields, "contacts", "sites"]
         read_only_fields = fields
-
-    def to_representation(self, customer):
-        shown = super().to_representation(customer)
-        seen = self.context["request"].user.sees_contacts
-        return shown if seen else shown | dict.fromkeys(("province", "city", "county"), "")
 
 
 class CustomerFacts(Body):
