@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,8 +26,9 @@ OF_PERSON = ("username", "name", "phone", "email", "language")  # of these that 
 MOST_TOKENS = 20
 # What allauth, the plain forms of reference data, the account's own pages and its plain addresses of the API call.
 INNER = {
-    "change_person", "end_access", "end_session", "entered", "make_token", "note_seen", "note_use", "password_on_trail", "renew_token",
-    "revoke_token", "revoke_tokens", "sessions_of", "set_password", "signed_in", "whose_account",
+    "change_person", "end_access", "end_session", "entered", "identities_of", "link_identity", "make_token", "note_seen", "note_use",
+    "password_on_trail", "renew_token", "revoke_token", "revoke_tokens", "sessions_of", "set_password", "signed_in", "unlink_identity",
+    "whose_account",
 }  # fmt: skip
 
 
@@ -241,3 +243,34 @@ def note_use(token) -> None:
 def signed_in(person, *, method: str, address: str, agent: str) -> None:
     """A sign-in is on the trail: how, and from where."""
     note(person, Happened.SIGNED_IN, person, method=method, address=address, agent=agent[:120])
+
+
+@transaction.atomic
+def link_identity(*, person, account: SocialAccount, way: str, at=None) -> User:
+    """From now on whoever comes with this subject of the company's sign-in is this person. `way` is what he was known by."""
+    person = locked(User.objects.all(), person)
+    found, made = SocialAccount.objects.get_or_create(provider=account.provider, uid=account.uid, defaults={"user": person})
+    account.pk, account._state.adding, account.user = found.pk, False, found.user
+    if made:
+        note(person, Happened.LINKED, person, at, way=way)
+    return found.user
+
+
+def identities_of(person) -> list[SocialAccount]:
+    """By whom of the company's sign-in somebody comes in."""
+    return list(SocialAccount.objects.filter(user=person).order_by("id"))
+
+
+@transaction.atomic
+def unlink_identity(*, identity, by, at=None) -> User:
+    """The company's sign-in lets nobody into this account any more: its owner or an administrator says so; every sign-in and
+    token ends. Raises NotFound."""
+    found = SocialAccount.objects.filter(pk=identity).select_related("user").first()
+    if found is None or (found.user != by and not may(by, "accounts.people")):
+        raise NotFound
+    person = locked(User.objects.all(), found.user)
+    found.delete()
+    person.epoch += 1
+    person.save(update_fields=["epoch"])
+    note(person, Happened.UNLINKED, by, at)
+    return person

@@ -21,3 +21,5 @@ class Happened(EventKind):
     ACCESS_ENDED = "account.access_ended", _("signed out everywhere")
     SESSION_ENDED = "account.session_ended", personal("address"), _("one device signed out")
     SIGNED_IN = "account.signed_in", personal("address", "agent"), _("signed in")
+    LINKED = "account.linked", _("linked to the company's sign-in")
+    UNLINKED = "account.unlinked", _("no longer linked to the company's sign-in")

@@ -1,6 +1,7 @@
 """What allauth tells of second factors: each change is on the trail, and a factor that goes takes every other sign-in along."""
 
 from allauth.mfa import signals
+from allauth.socialaccount import signals as social
 from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 
@@ -28,3 +29,8 @@ def removed(sender, request, user, authenticator, **_more):
     request.session.pop("factor", None)
     if request.user.pk == person.pk:
         update_session_auth_hash(request, person)
+
+
+@receiver(social.social_account_added)
+def linked(sender, request, sociallogin, **_more):
+    note(sociallogin.user, Happened.LINKED, request.user, way="self")

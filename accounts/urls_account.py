@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import single_sign_on, views
 
 urlpatterns = [
     path("sessions/", views.access, name="access"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("sessions/end/<int:pk>/", views.end_session, name="session_end"),
     path("sessions/end-all/<int:pk>/", views.end_access, name="access_end"),
     path("tokens/<int:pk>/revoke/", views.revoke_token, name="token_revoke"),
+    path("sessions/unlink/<int:pk>/", views.unlink_identity, name="identity_end"),
     path("trail/", views.trail, name="account_trail"),
+    path("oidc/<str:provider_id>/login/", single_sign_on.login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", single_sign_on.callback, name="openid_connect_callback"),
+    path("3rdparty/", views.connections, name="socialaccount_connections"),
 ]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -68,6 +69,7 @@ def _context(request, person, form, key) -> dict:
         "person": person,
         "own": person == request.user,
         "sessions": actions.sessions_of(person),
+        "identities": actions.identities_of(person),
         "tokens": [(token, token.state(now)) for token in tokens],
         "events": told(events),
         "form": form,
@@ -94,6 +96,23 @@ def end_access(request, pk):
     actions.end_access(person=person, by=request.user)
     messages.success(request, _("Signed out everywhere; every token has ended."))
     return redirect(_back(request, person))
+
+
+@login_required
+@require_POST
+def unlink_identity(request, pk):
+    """The company's sign-in opens this account no more."""
+    person = actions.unlink_identity(identity=pk, by=request.user)
+    if person == request.user:
+        update_session_auth_hash(request, person)
+    messages.success(request, _("The company's sign-in no longer opens this account."))
+    return redirect(_back(request, person))
+
+
+@login_required
+def connections(request):
+    """What allauth has a page of its own for stands among one's sign-ins."""
+    return redirect("access")
 
 
 @login_required

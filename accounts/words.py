@@ -11,6 +11,9 @@ WAYS = {
     "link": gettext_lazy("by the link in a mail"),
     "desk": gettext_lazy("by an administrator"),
     "command": gettext_lazy("on the command line"),
+    "email": gettext_lazy("by his mail address"),
+    "phone": gettext_lazy("by his phone"),
+    "self": gettext_lazy("by himself"),
 }
 
 

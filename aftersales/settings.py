@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -183,6 +185,21 @@ LOGIN_TRIES = env.int("LOGIN_TRIES", default=10)  # failures of one address in a
 # Passkeys, and signing in by them; they need https or localhost.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + (["webauthn"] if env.bool("PASSKEYS", default=True) else [])
 MFA_PASSKEY_LOGIN_ENABLED = "webauthn" in MFA_SUPPORTED_TYPES
+# The company's own sign-in by OpenID Connect; without an issuer there is none. It never says what somebody may.
+OIDC_ISSUER = env("OIDC_ISSUER", default="").rstrip("/")
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # from a link: a form may lead to ourselves alone (form-action)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "company",
+            "name": env("OIDC_NAME", default=""),
+            "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET", default=""),
+            "settings": {"server_url": OIDC_ISSUER, "scope": env.list("OIDC_SCOPES", default=["openid", "email"])},
+        }
+    ]
 # Which roles sign in in two steps. In production those who can enter people, pay, or decide.
 SECOND_FACTOR_ROLES = env.list(
     "SECOND_FACTOR_ROLES", default=["admin", "finance", "leader"] if env.bool("PRODUCTION", default=False) else []
