@@ -14,5 +14,4 @@ urlpatterns = [
     path("trail/", views.trail, name="account_trail"),
     path("oidc/<str:provider_id>/login/", single_sign_on.login, name="openid_connect_login"),
     path("oidc/<str:provider_id>/login/callback/", single_sign_on.callback, name="openid_connect_callback"),
-    path("3rdparty/", views.connections, name="socialaccount_connections"),
 ]

@@ -110,12 +110,6 @@ def unlink_identity(request, pk):
 
 
 @login_required
-def connections(request):
-    """What allauth has a page of its own for stands among one's sign-ins."""
-    return redirect("access")
-
-
-@login_required
 @require_POST
 def revoke_token(request, pk):
     """A token stops working."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_fsm import TransitionNotAllowed
+from rest_framework.exceptions import AuthenticationFailed
 
 from core.errors import Refused
 from core.idempotency import once
@@ -119,7 +120,7 @@ class TextAddresses:
 
 
 class RefusalMiddleware:
-    """A refusal that no page caught becomes a page of its own, never a 500."""
+    """A refusal that no page caught becomes a page of its own, never a 500; so does a NUL that came as far as the database."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -128,6 +129,10 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
+        if isinstance(error, ValueError) and "NUL" in str(error):  # whatever field or question it stood in
+            return render(request, "400.html", status=400)
+        if isinstance(error, AuthenticationFailed):  # of the API's own page, which asks who it is only when it is written
+            return JsonResponse({"detail": error.detail}, status=error.status_code)
         if isinstance(error, TransitionNotAllowed):
             error = stale(error, request.user, seen_in(request))
         if not isinstance(error, Refused):

@@ -244,6 +244,7 @@ ABOUT = [
     ("evidence", "card"),
     ("access_*", "person"),
     ("session_end", "person"),
+    ("identity_end", "person"),
     ("token_revoke", "program"),
     ("*voucher_*", "voucher"),
     ("verdict_paper", "ticket"),
@@ -266,7 +267,7 @@ ABOUT = [
 
 def arguments(name: str, wanted: tuple[str, ...], things: dict) -> dict:
     """The arguments that lead to dealer A's thing of this kind; the pages of others have their own, found or not."""
-    if name.startswith(("admin:", "account_", "mfa_")):
+    if name.startswith(("admin:", "account_", "mfa_", "openid_")):
         return {arg: {"app_label": "accounts", "content_type_id": 0}.get(arg, 1) for arg in wanted}
     local = name.partition(":")[2] or name
     kind = next((kind for pattern, kind in ABOUT if fnmatch(name, pattern)), local.partition("-")[0])

@@ -20,3 +20,27 @@ def test_a_nul_in_an_address_or_a_key_is_no_fault_of_the_server(client, cast, ma
 def test_the_register_of_somebody_without_a_dealer_prints(person):
     alone = Program(person("dealer_owner", "无主"))
     assert alone.client.get("/api/v1/tickets/export-pdf/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_nul_in_a_question_or_a_field_that_reaches_the_database_is_an_unreadable_request(client, cast):
+    client.force_login(cast.clerk)
+    assert client.get("/desk/parts/receive/?last=1%00").status_code == 400
+    assert client.post("/desk/register/views/", {"name": "\0"}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_token_that_is_no_text_is_refused_by_the_apis_own_page(client):
+    assert client.get("/api/docs/", headers={"authorization": "Token \xff\0"}).status_code in (401, 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "place", ["login/", "logout/", "signup/", "password/reset/", "2fa/reauthenticate/", "2fa/webauthn/login/", "sessions/"]
+)
+def test_an_address_to_return_to_that_cannot_be_read_is_none(client, cast, place):
+    client.force_login(cast.clerk)
+    for wanted in ("http://[", "//[", "https://evil.example/", "javascript:alert(1)"):
+        for answer in (client.get(f"/accounts/{place}", {"next": wanted}), client.post(f"/accounts/{place}", {"next": wanted})):
+            assert answer.status_code < 500 and wanted not in answer.headers.get("Location", ""), wanted
+        assert client.post("/i18n/setlang/", {"language": "en", "next": wanted}).status_code < 500
