@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts import leaving
 from accounts.kinds import Happened
-from accounts.models import Role, Token, User
+from accounts.models import DEALER_ROLES, Role, Token, User
 from accounts.rights import VERBS, allowed, may, require
 from accounts.tokens import digest_of
 from accounts.trail import note
 from core import clock
 from core.errors import NotFound, NotYourVerb, Refused
-from core.locks import locked
+from core.locks import locked, locked_all
 
 # What changes what somebody may: from and to are on the trail.
 MARKS = {"role": Happened.ROLE, "department": Happened.DEPARTMENT, "is_active": Happened.ACTIVE}
@@ -26,9 +27,9 @@ OF_PERSON = ("username", "name", "phone", "email", "language")  # of these that 
 MOST_TOKENS = 20
 # What allauth, the plain forms of reference data, the account's own pages and its plain addresses of the API call.
 INNER = {
-    "change_person", "end_access", "end_session", "entered", "identities_of", "link_identity", "make_token", "note_seen", "note_use",
-    "password_on_trail", "renew_token", "revoke_token", "revoke_tokens", "sessions_of", "set_password", "signed_in", "unlink_identity",
-    "whose_account",
+    "change_person", "end_access", "end_session", "entered", "identities_of", "is_last", "link_identity", "make_token", "note_seen",
+    "note_use", "password_on_trail", "renew_token", "revoke_token", "revoke_tokens", "sessions_of", "set_password", "signed_in",
+    "unlink_identity", "whose_account",
 }  # fmt: skip
 
 
@@ -43,14 +44,17 @@ def entered(person, *, by, at=None) -> User:
 def change_person(*, person, by, at=None, **changes) -> User:
     """Change somebody's role, department, name or the like, or switch him off.
 
-    A change of role ends his sign-ins and tokens. Raises Refused `account.last_admin` where nobody could enter people any more.
+    A change of role ends his sign-ins and tokens. Refuses `account.last_admin` where nobody could enter people any more, and
+    `person.holds` where he could no longer do what he holds.
     """
     require(by, "accounts.people")
     _lock_administrators()
     person = locked(User.objects.select_related("department"), person)
     at = at or clock.now()
-    if person.is_active and person.role == Role.ADMIN and not _stays_admin(changes) and _is_last(person):
+    if person.is_active and person.role == Role.ADMIN and not _stays_admin(changes) and is_last(person):
         raise _last(person)
+    if person.is_active and _lets_go(person, changes):
+        leaving.check_free(person, at)
     said = []
     for name, value in changes.items():
         former = getattr(person, name)
@@ -71,6 +75,61 @@ def _stays_admin(changes) -> bool:
     return changes.get("role", Role.ADMIN) == Role.ADMIN and changes.get("is_active", True)
 
 
+def _lets_go(person, changes) -> bool:
+    """Whether he could do no longer what he does now: switched off, or in another role."""
+    role = changes.get("role", person.role)
+    return not changes.get("is_active", True) or role != person.role and not {role, person.role} <= {*DEALER_ROLES}
+
+
+@transaction.atomic
+def hand_over(*, person, to, by, at=None) -> User:
+    """Give all that somebody holds to a colleague: tasks and visits, promises, what he is responsible for (A15).
+
+    `to` has the same role, or works for the same dealer. Refuses `person.holds_nothing`.
+    """
+    require(by, "accounts.people")
+    person, to, at = _two(person, to, at)
+    held = leaving.held(person, at)
+    if not held:
+        raise Refused("person.holds_nothing", _("%(person)s holds nothing.") % {"person": person.name}, _("There is nothing to hand over."))
+    _hand(held, person, to, by, at)
+    return person
+
+
+@transaction.atomic
+def leave(*, person, by, to=None, at=None) -> User:
+    """Somebody leaves: he cannot sign in any more, and what he holds is a colleague's from here, in the same step (A15).
+
+    Refuses `person.left`, `person.holds` where he holds something and nobody takes it, `account.last_admin`.
+    """
+    require(by, "accounts.people")
+    _lock_administrators()
+    person, to, at = _two(person, to, at)
+    if not person.is_active:
+        raise Refused("person.left", _("%(person)s left already.") % {"person": person.name}, _("There is nothing to do."))
+    if to is not None:
+        _hand(leaving.held(person, at), person, to, by, at)
+    return change_person(person=person, is_active=False, by=by, at=at)
+
+
+def _two(person, to, at):
+    """Both locked, by their ids, and the time. Raises ValidationError for one who cannot take over."""
+    wanted = [one for one in (person, to) if one is not None]
+    found = {one.pk: one for one in locked_all(User.objects.select_related("department"), wanted)}
+    person, to = found[getattr(person, "pk", person)], to and found[getattr(to, "pk", to)]
+    if to is not None and not leaving.successors(person).filter(pk=to.pk).exists():
+        raise ValidationError({"to": _("Choose somebody who can do the same: of the same role, or of the same dealer.")})
+    return person, to, at or clock.now()
+
+
+def _hand(held, person, to, by, at) -> None:
+    for one in held:
+        one.holding.hand(one.rows, person=person, to=to, by=by, at=at)
+    note(person, Happened.HANDED_OVER, by, at, to=to.pk, **{one.holding.code: len(one.rows) for one in held})
+    for tell in leaving.TELLERS:
+        tell(person, to, held, at)
+
+
 def _lock_administrators() -> None:
     """Two who take the right from one another at once come one after the other."""
     list(User.objects.filter(role=Role.ADMIN, is_active=True).order_by("id").select_for_update(no_key=True))
@@ -82,7 +141,8 @@ def _last(person) -> Refused:
     )
 
 
-def _is_last(person) -> bool:
+def is_last(person) -> bool:
+    """Whether nobody else could enter people."""
     return not User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=person.pk).exists()
 
 
@@ -109,7 +169,7 @@ def password_on_trail(*, person, by, takes_away: bool):
         _lock_administrators()
         rows = User.objects.filter(pk=person) if str(person).isdecimal() else User.objects.none()
         before = rows.first()
-        if before and takes_away and before.role == Role.ADMIN and _is_last(before):
+        if before and takes_away and before.role == Role.ADMIN and is_last(before):
             raise _last(before)
         yield
         after = rows.first()

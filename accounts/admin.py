@@ -41,15 +41,19 @@ class PersonAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("name", "phone", "email", "role", "department", "language")}),
-        (_("Access"), {"fields": ("is_active", "access")}),
+        (_("Access"), {"fields": ("is_active", "holds", "access")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "phone", "role", "department", "usable_password", "password1", "password2")}),)
     filter_horizontal = ()
-    readonly_fields = ("access",)
+    readonly_fields = ("holds", "access")
 
     @admin.display(description=_("Sign-ins, tokens, trail"))
     def access(self, person):
         return format_html('<a href="{}">{}</a>', reverse("access_of", args=[person.pk]), _("Open")) if person.pk else "—"
+
+    @admin.display(description=_("What he holds; hand over, leave"))
+    def holds(self, person):
+        return format_html('<a href="{}">{}</a>', reverse("clerk:person", args=[person.pk]), _("Open")) if person.pk else "—"
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -9,8 +9,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people")
 
     def ready(self):
-        """Read what each room declares: its rules on personal data, its rights and verbs."""
+        """Read what each room declares: its rules on personal data, what its people hold, its rights and verbs."""
         from accounts import signals  # noqa: F401
 
         modules("personal")
+        modules("leaving")
         modules("verbs")

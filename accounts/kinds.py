@@ -13,6 +13,7 @@ class Happened(EventKind):
     DEPARTMENT = "account.department", _("department")
     DEALER = "account.dealer", _("works for")
     ACTIVE = "account.active", _("may sign in")
+    HANDED_OVER = "account.handed_over", personal("to"), _("handed over what he held")
     CORRECTED = "account.corrected", _("corrected")
     PASSWORD = "account.password", _("password set")
     SECOND_FACTOR = "account.second_factor", _("second factor")

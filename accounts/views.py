@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import actions
+from accounts import actions, places
 from accounts.doors import company
 from accounts.kinds import Happened
 from accounts.models import AccountEvent, Role, Token
+from accounts.pages import buttons
 from accounts.rights import VERBS, require
 from accounts.words import told
 from core import clock
 from core.forms import WholeField
 from core.pages import newest, whole
-from core.web import add_errors, new_key
+from core.web import add_errors, door, new_key
 
 SHOWN = 30
 
@@ -120,6 +121,22 @@ def revoke_token(request, pk):
 
 def _back(request, person) -> str:
     return reverse("access") if person == request.user else reverse("access_of", args=[person.pk])
+
+
+@company
+@require_safe
+def person(request, pk):
+    """Somebody and what he holds, for who enters people: handed over from here, when he leaves in the same step."""
+    require(request.user, "accounts.people")
+    found = places.find(request.user, pk)
+    context = {"person": found, "held": [(one, _links(request, one)) for one in places.held(found)], "does": buttons(request, found)}
+    return render(request, "account/person.html", context)
+
+
+def _links(request, held) -> list[tuple]:
+    """(words, address or nothing) of the first few."""
+    pages = [(words, row, getattr(row, "shown", None)) for words, row in held.shown]
+    return [(words, door(request, shown.page, shown.key_of(row)) if shown else "") for words, row, shown in pages]
 
 
 @company

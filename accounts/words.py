@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.kinds import Happened
-from accounts.models import Department, Role
+from accounts.leaving import HOLDINGS
+from accounts.models import Department, Role, User
 
 WAYS = {
     "form": gettext_lazy("by himself"),
@@ -20,10 +21,14 @@ WAYS = {
 def told(events) -> list[tuple]:
     """(event, what, from, to, the rest) for a list of the trail."""
     departments = {row.pk: row.name for row in Department.objects.all()}
-    return [(event, Happened(event.kind).label, *_change(event, departments), _rest(event)) for event in events]
+    named = {event.data["to"] for event in events if event.kind == Happened.HANDED_OVER}
+    people = User.objects.in_bulk(named) if named else {}
+    return [(event, Happened(event.kind).label, *_change(event, departments, people), _rest(event)) for event in events]
 
 
-def _change(event, departments) -> tuple[str, str]:
+def _change(event, departments, people) -> tuple[str, str]:
+    if event.kind == Happened.HANDED_OVER:
+        return "", str(people.get(event.data["to"], "—"))
     return tuple(_value(event.kind, event.data[side], departments) if side in event.data else "" for side in ("from", "to"))
 
 
@@ -40,6 +45,8 @@ def _value(kind: str, value, departments) -> str:
 def _rest(event) -> str:
     """What else there is to it: by which way, from where, which token."""
     data = event.data
+    if event.kind == Happened.HANDED_OVER:
+        return ", ".join(f"{HOLDINGS[code].label} {count}" for code, count in data.items() if code in HOLDINGS)
     said = [str(WAYS[data["way"]])] if data.get("way") in WAYS else []
     said += [Role(data["role"]).label] if data.get("role") in Role.values else []
     said += [str(data[name]) for name in ("fields", "name", "method", "address", "agent") if data.get(name)]

@@ -17,6 +17,7 @@ class Happened(EventKind):
         personal("user_from", "user_to"),
         _("Handed over: the person who owes it is away, or back"),
     )
+    DEADLINE_TAKEN_OVER = "deadline.taken_over", personal("user_from", "user_to"), _("Taken over from whoever owed it before")
     DEADLINE_PASSED_ON = "deadline.passed_on", personal("reason"), _("Owed by %(dealer)s from here")
     DEADLINE_REVIVED = "deadline.revived", personal("reason"), _("Owed again, as if it had run on")
     DEADLINE_CLIMBED = "deadline.climbed", _("Still not done: told further up")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from accounts.names import shown
 from core.clock import company_zone
 from deadlines.kinds import Happened
 from deadlines.models import CalendarVersion, Deadline, Term
@@ -20,7 +21,7 @@ class Line:
 
     @classmethod
     def read(cls, line: dict) -> "Line":
-        return cls(datetime.fromisoformat(line["at"]), line["by"], line["kind"], line["data"])
+        return cls(datetime.fromisoformat(line["at"]), shown(line["by"]) or None, line["kind"], line["data"])
 
 
 def trail_of(deadline: Deadline) -> list[dict]:

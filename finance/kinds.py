@@ -29,6 +29,7 @@ class Happened(EventKind):
     CLAIM_LAPSED = "claim.lapsed", _("Lapsed: nothing came back in time")
     CLAIM_VERIFIED = "claim.verified", personal("note"), _("Verified: in scope")
     CLAIM_SENT_BACK = "claim.sent_back", personal("note"), _("Sent back: %(note)s")
+    CLAIM_TAKEN_OVER = "claim.taken_over", personal("user_from", "user_to"), _("Handed in by a colleague from here")
     CLAIM_REFUSED = "claim.refused", personal("note"), _("Refused: %(note)s")
     CLAIM_APPEALED = "claim.appealed", personal("facts"), _("Appealed: %(facts)s")
     CLAIM_REFUSAL_WITHDRAWN = "claim.refusal_withdrawn", personal("reason"), _("Refusal taken back: %(reason)s")

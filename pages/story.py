@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.names import name_of, shown
 from core.clock import company_zone
 from core.standing import Told
 from core.timewords import clock
@@ -56,9 +57,9 @@ class Line:
 
 def _about(user) -> QuerySet:
     person = Cast(Coalesce(*(KeyTextTransform(key, "data") for key in NAMED)), BigIntegerField())
-    names = people_visible_to(user).filter(pk=OuterRef("person_id")).values("name")[:1]
-    proposed = people_visible_to(user).filter(pk=OuterRef("proposed_id")).values("name")[:1]
-    rows = Event.objects.visible_to(user).filter(ticket=Told("ticket")).annotate(by_name=F("by__name"), person_id=person)
+    names = people_visible_to(user).filter(pk=OuterRef("person_id")).values(_=name_of())[:1]
+    proposed = people_visible_to(user).filter(pk=OuterRef("proposed_id")).values(_=name_of())[:1]
+    rows = Event.objects.visible_to(user).filter(ticket=Told("ticket")).annotate(by_name=name_of("by"), person_id=person)
     rows = rows.annotate(proposed_id=Cast(KeyTextTransform("proposed_person", "data"), BigIntegerField()))
     return rows.annotate(person=Subquery(names), proposed=Subquery(proposed)).order_by("-at", "-id")
 
@@ -90,7 +91,7 @@ def _line(row, ticket, now) -> Line:
     return Line(
         at=row.at,
         recorded_at=row.recorded_at,
-        by=row.by_name or "",
+        by=shown(row.by_name),
         words="" if note else timeline.words(row),
         said=said,
         detail=" · ".join(filter(None, _details(row, ticket, now))),
@@ -134,17 +135,17 @@ def _dispatched(row, data, ticket, now):
     if "proposed" not in data:  # of before the proposal was kept
         yield "" if data.get("reason") else _("as proposed")
         return
-    yield row.person or ""
+    yield shown(row.person)
     if not data["proposed"]:
         yield _("nothing was proposed for this part")
     elif data.get("as_proposed"):
         yield _("as proposed")
     else:
-        yield _("proposed was %(party)s") % {"party": " ".join(filter(None, [data["proposed"], row.proposed]))}
+        yield _("proposed was %(party)s") % {"party": " ".join(filter(None, [data["proposed"], shown(row.proposed)]))}
 
 
 def _arranged(row, data, ticket, now):
-    yield row.person or ""
+    yield shown(row.person)
     visit = parse_datetime(data.get("visit_at") or "")
     yield _("visit %(time)s") % {"time": clock(visit, now, company_zone())} if visit else ""
     yield _("customer told %(how)s") % {"how": Task.Told(data["told_how"]).label} if data.get("told_how") in Task.Told.values else ""
@@ -160,13 +161,17 @@ def _asked_again(row, data, ticket, now):
     yield Ticket.Channel(data["channel"]).label if data.get("channel") in Ticket.Channel.values else ""
 
 
+def _named(row, data, ticket, now):
+    yield shown(row.person)
+
+
 def _escalated(row, data, ticket, now):
     yield Escalation.Why(data["why"]).label if data.get("why") in Escalation.Why.values else ""
 
 
 def _decided(row, data, ticket, now):
     yield Escalation.Decision(data["decision"]).label if data.get("decision") in Escalation.Decision.values else ""
-    yield row.person or ""
+    yield shown(row.person)
     yield data.get("rule", "")
 
 
@@ -209,6 +214,8 @@ DETAILS = {
     Happened.TASK_REARRANGED: _arranged,
     Happened.TASK_CHECKED: _checked,
     Happened.TICKET_ESCALATED: _escalated,
+    Happened.TICKET_TAKEN_OVER: _named,
+    Happened.TASK_TAKEN_OVER: _named,
     Happened.ESCALATION_DECIDED: _decided,
     Happened.RECORD_FILED: _record,
     Happened.TICKET_IMPORTED: _imported,

@@ -37,6 +37,7 @@ class Happened(EventKind):
     PART_APPRAISE_LATE = "part.appraise_late", _("Not appraised in time")
     PART_APPRAISED = "part.appraised", personal("evidence"), _("Appraised: %(cause)s")
     PART_HANDED_OVER = "part.handed_over", _("Handed over to the keeper")
+    PART_TAKEN_OVER = "part.taken_over", personal("user_from", "user_to"), _("Brought back by a colleague from here")
     PART_STORED = "part.stored", _("Put away: %(room)s %(bin)s")
     PART_HELD = "part.held", _("Held: %(why)s (%(because)s)")
     PART_LET_GO = "part.let_go", _("No longer held: %(why)s (%(because)s)")

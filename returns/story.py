@@ -50,7 +50,7 @@ def _step(at, today, words, small, mark=False) -> Step:
 
 
 def _of_event(event, today) -> Step:
-    who = f"{event.by.get_role_display()} {event.by.name}" if event.by else ""
+    who = f"{event.by.get_role_display()} {event.by}" if event.by else ""
     box = box_words(event.data.get("box", ""))
     small = [box if event.kind == Happened.PART_MISSING else "", event.data.get("evidence"), who]
     event.data = event.data | {"box": box}

@@ -49,9 +49,23 @@ class Lives:
 
     def all(self) -> dict:
         """Everything."""
-        for build in (self.tickets, self.parts, self.claims, self.machines, self.redresses, self.promises, self.letters):
+        for build in (
+            self.tickets,
+            self.parts,
+            self.claims,
+            self.machines,
+            self.redresses,
+            self.promises,
+            self.letters,
+            self.people_themselves,
+        ):
             build()
         return self.things
+
+    def persons(self) -> None:
+        """One who has tasks, one who has left, the only administrator."""
+        gone = self.people["helper"].__class__.objects.create(role="rep", name="钱大海", username="gone", is_active=False)
+        self.put(type(gone), worker=self.people["worker"], gone=gone, admin=self.people["admin"])
 
     def put(self, model, **named):
         self.things.setdefault(model, {}).update(named)

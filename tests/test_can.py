@@ -13,8 +13,11 @@ from django.http import Http404
 from django_fsm import TransitionNotAllowed
 
 from accounts.declared import DECLARED, about
+from accounts.leaving import successors
+from accounts.models import User
 from accounts.rights import VERBS
 from core.errors import Refused
+from dealers.models import people_visible_to
 from finance.models import NoticeLine
 from tests.conftest import filled
 from tests.lives import Lives, people_of
@@ -130,6 +133,11 @@ class Told:
     def tickets_attach(self, ticket, by):
         return {"upload": self.photo()}
 
+    def accounts_leave(self, person, by):
+        return {"to": successors(person).first()}
+
+    accounts_hand_over = accounts_leave
+
     def tickets_arrange(self, task, by):
         who = self.cast.repairer_a if task.dealer_id else self.lives.people["repairer" if task.department.code == "technical" else "rep"]
         return {"repairer": who, "visit_at": self.lives.at + timedelta(hours=4), "told_how": "phone", "at": self.lives.at}
@@ -186,7 +194,7 @@ def test_what_can_lists_succeeds_and_nothing_else_does(lives, people):
         verbs = [verb for verb in about(model) if not verb.many]
         for what, obj in found.items():
             for name, by in people.items():
-                seen = model.objects.visible_to(by).filter(pk=obj.pk).first()
+                seen = (people_visible_to(by) if model is User else model.objects.visible_to(by)).filter(pk=obj.pk).first()
                 for verb in verbs:
                     offered = seen is not None and verb.offered_to(by, seen)
                     sort = (verb.name, obj.pk, seen is not None, offered)

@@ -208,6 +208,8 @@ ABOUT = [
     ("*:export", "export"),
     ("*:several", "several"),
     ("*:drop_view", "view"),
+    ("*:hand_over_work", "person"),
+    ("*:leave", "person"),
     ("*register-view-*", "view"),
     ("*:register_month*", "month"),
     ("*register-month-*", "month"),

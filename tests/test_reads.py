@@ -12,7 +12,8 @@ from core.rooms import names
 ROOT = Path(__file__).parent.parent
 # Files that every room may have and that work for the system, under the locks and rights of actions (docs/house.md).
 INSIDE = {
-    "models", "actions", "migrations", "deadlines", "natures", "owners", "hangs", "notices", "reference", "books", "tasks", "receivers",
+    "models", "actions", "migrations", "deadlines", "natures", "owners", "hangs", "leaving", "notices", "reference", "books", "tasks",
+    "receivers",
 }  # fmt: skip
 REASONS = Path(__file__).parent / "reads.txt"
 # Rows that are part of one that is seen, and are found by it.

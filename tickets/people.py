@@ -57,15 +57,16 @@ def head(task):
 
 
 def clerks_of(ticket) -> list:
-    """The ticket's clerk; for a dealer's own ticket every clerk."""
-    return [ticket.clerk] if ticket.clerk else _working_as(Role.CLERK)
+    """The ticket's clerk; for a dealer's own ticket, or where he has left, every clerk."""
+    return [ticket.clerk] if ticket.clerk and ticket.clerk.is_active else _working_as(Role.CLERK)
 
 
 def clerks_by_id(ids) -> dict[int | None, list]:
     """The same for many tickets, by the id of their clerk, None included: a fixed number of statements."""
     ids = set(ids)
-    known = get_user_model().objects.in_bulk(ids - {None})
-    return {pk: [person] for pk, person in known.items()} | {None: _working_as(Role.CLERK) if None in ids else []}
+    known = {pk: person for pk, person in get_user_model().objects.in_bulk(ids - {None}).items() if person.is_active}
+    all_of_them = _working_as(Role.CLERK) if ids - known.keys() else []
+    return {pk: [known[pk]] if pk in known else all_of_them for pk in ids | {None}}
 
 
 def _working_as(role) -> list:

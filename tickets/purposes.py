@@ -23,7 +23,7 @@ def _shows(record: RepairRecord) -> Shown:
         (_("Repair record"), record.number),
         (_("Machine"), machine or "—"),
         (_("On site"), on_site),
-        (_("Repairer"), str(record.repairer)),
+        (_("Repairer"), record.repairer.name),
         (_("Fault found"), record.fault),
         (_("What was done"), record.work),
         (_("Parts replaced"), "；".join(parts) or _("none")),

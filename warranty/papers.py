@@ -1,6 +1,7 @@
 """A machine's two papers as its page shows them: vouchers, the card, what happened to both, and what can be done now (A6)."""
 
 from accounts.declared import offered
+from accounts.names import name_of, shown
 from deadlines.lists import running
 from warranty.models import CardEvent, Customer, Machine, Voucher, VoucherEvent
 from warranty.words import words_of
@@ -25,10 +26,10 @@ def papers_of(machine: Machine, user) -> dict:
 
 def steps_of(machine: Machine, user) -> list[tuple]:
     """({at, by}, words) of all cards and vouchers that the machine has had, newest first, in one statement."""
-    columns = ("at", "id", "kind", "data", "by__name")
-    cards = CardEvent.objects.filter(card__machine=machine).order_by().values(*columns)
-    papers = VoucherEvent.objects.filter(voucher__machine=machine).order_by().values(*columns)
+    columns, who = ("at", "id", "kind", "data"), {"who": name_of("by")}
+    cards = CardEvent.objects.filter(card__machine=machine).order_by().values(*columns, **who)
+    papers = VoucherEvent.objects.filter(voucher__machine=machine).order_by().values(*columns, **who)
     events = list(cards.union(papers, all=True).order_by("-at", "-id")[:STEPS])
     named = [event["data"]["owner_to"] for event in events if "owner_to" in event["data"]]
     owners = Customer.objects.visible_to(user).in_bulk(named) if named else {}
-    return [({"at": event["at"], "by": event["by__name"]}, words_of(event["kind"], event["data"], owners)) for event in events]
+    return [({"at": event["at"], "by": shown(event["who"])}, words_of(event["kind"], event["data"], owners)) for event in events]

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import marked
 from core.phones import PhoneField
 
 
@@ -116,7 +117,8 @@ class User(AbstractUser):
         constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]
 
     def __str__(self):
-        return self.name or self.username
+        """The name, marked where he cannot sign in any more; `name` is what stands on papers of the day."""
+        return (self.name or self.username) if self.is_active else marked(self.name or self.username)
 
     def has_perm(self, perm, obj=None):
         """Reference data is the administrators': rights follow from the role and nothing else (A1)."""

@@ -41,13 +41,15 @@ def revive(subject, kinds, ended_at: datetime, *, by, at: datetime, reason: str,
     """
     ended = [State.BREACHED, State.MET if met else State.CANCELLED]
     rows = Deadline.objects.of(subject).filter(kind__in=kinds, cleared_at=ended_at, state__in=ended).order_by("id")
-    found = list(rows.prefetch_related("term").select_for_update(no_key=True))
+    found = list(rows.prefetch_related("term", "user").select_for_update(no_key=True))
     for row in found:
         if row.state != State.BREACHED:
             row.revive()
+        if row.user and by and not row.user.is_active:  # who has left owes nothing: his party does, else whoever revives it
+            row.user = None if row.department_id or row.dealer_id else by
         row.cleared_at = None
         row.level, row.next_at = row.way.next(row.level, at)
-    Deadline.objects.bulk_update(found, ["state", "level", "settled_at", "cleared_at", "next_at"])
+    Deadline.objects.bulk_update(found, ["user", "state", "level", "settled_at", "cleared_at", "next_at"])
     DeadlineEvent.objects.bulk_create(
         DeadlineEvent(deadline=row, kind=Happened.DEADLINE_REVIVED, by=by, at=at, data={"reason": reason[:200]}) for row in found
     )

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, NullIf
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from accounts.names import name_of
 from core.history import Event
 from core.state import StateField, StateModel
 from deadlines.models.calendar import CalendarVersion
@@ -49,7 +50,7 @@ class DeadlineQuerySet(models.QuerySet):
 
     def with_why(self):
         """With rule, calendar and `trail` at hand, as `explain` and the replay want them, in the same statement."""
-        line = JSONObject(at="at", by="by__name", kind="kind", data="data")
+        line = JSONObject(at="at", by=NullIf(name_of("by"), models.Value("")), kind="kind", data="data")
         events = DeadlineEvent.objects.filter(deadline=models.OuterRef("pk")).order_by("id").values(line=line)
         return self.select_related("term__calendar", "calendar").annotate(trail=ArraySubquery(events))
 

@@ -100,7 +100,7 @@ def test_two_administrators_do_not_take_it_from_one_another_at_once(administrato
     other = person("admin", "第二位", "second")
     both = ((administrator, other), (other, administrator))
     calls = [lambda a=a, b=b: actions.change_person(person=a, by=b, role="clerk") for a, b in both]
-    outcomes = at_once(monkeypatch, *calls, locks=locks, meet=(actions, "_is_last"))
+    outcomes = at_once(monkeypatch, *calls, locks=locks, meet=(actions, "is_last"))
     left = User.objects.filter(role="admin").count()
     assert left == (1 if locks else 0), outcomes
 

@@ -126,14 +126,16 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
         raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))
     ticket.reopen(at)
     ticket.facts = facts_of_next_round(ticket)
-    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle", "reopened_at", "facts"])
+    ticket.kept_by(by)
+    ticket.save(update_fields=["state", "outcome", "ended_at", "cycle", "reopened_at", "facts", "clerk"])
     log(ticket, Happened.TICKET_REOPENED, by=by, at=at, reason=reason)
     if ticket.machine_id:
         judge_locked(ticket, by=by, at=at)
     if arranging := ticket.nature.arranging:
         cycle = deadlines.next_cycle(ticket, arranging)
         deadlines.promise(ticket, arranging, starts_at=at, scope=ticket.scope, user=ticket.clerk or by, cycle=cycle)
-    send(ticket, by=by, at=at, dealer=last.dealer, department=last.department, person=last.person, work=last.work, reason=reason)
+    person = last.person if last.person and last.person.is_active else None
+    send(ticket, by=by, at=at, dealer=last.dealer, department=last.department, person=person, work=last.work, reason=reason)
     return ticket
 
 

@@ -35,7 +35,8 @@ def restore(*, ticket, reason: str, by, at=None) -> Ticket:
     ended_at, taken_back, other = ticket.ended_at, _taken_back(ticket), ticket.merged_into
     staying = list(ticket.tasks.active().values_list("state", flat=True)) + list(taken_back.values())
     ticket.restore(ticket_state(staying) if staying else State.REGISTERED)
-    ticket.save(update_fields=["state", "outcome", "ended_at", "merged_into"])
+    ticket.kept_by(by)
+    ticket.save(update_fields=["state", "outcome", "ended_at", "merged_into", "clerk"])
     log(ticket, Happened.TICKET_RESTORED, by=by, at=at, reason=reason)
     if other:
         _bring_files_back(ticket, other)
@@ -73,7 +74,8 @@ def _restore_task(ticket: Ticket, pk: int, to: str, *, by, at) -> None:
     task = locked(Task.objects.visible_to(by), pk)
     task.ticket = ticket
     task.restore(to)
-    task.save(update_fields=["state"])
+    task.person = task.person if task.person and task.person.is_active else None
+    task.save(update_fields=["state", "person"])
     log(ticket, Happened.TASK_RESTORED, by=by, at=at, task=task, party=str(task.party), to=to)
     notices.restored(task, at)
 

@@ -292,6 +292,11 @@ class Ticket(StateModel):
         """Whether an exchange or a return was granted."""
         return self.redresses.standing().exists()
 
+    def kept_by(self, by) -> None:
+        """Where its clerk has left meanwhile, whoever takes it up again keeps it."""
+        if self.clerk and by and not self.clerk.is_active:
+            self.clerk = by
+
     @transition(state, source=[State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE], target=State.DISPATCHED)
     def dispatch(self):
         pass
