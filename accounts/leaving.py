@@ -25,7 +25,8 @@ class Holding:
     """One kind of things that somebody holds. `keys` are the columns that name him, as ("tickets.Task", "person").
 
     `rows(person, at)` are those that he holds now, `said(row)` is one of them in words. `hand(rows, person=, to=, by=, at=)` locks
-    them, gives them to `to` and writes their history; it refuses what cannot go to him. Promises come `last`: after what they are about.
+    them, gives them to `to` and writes their history; it refuses what cannot go to him. Promises come `last`: after what they
+    are about. `company`: nobody of a dealer holds it.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Holding:
     said: Callable[[Any], str] = str
     hand: Callable[..., None]
     last: bool = False
+    company: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def successors(person: User) -> QuerySet:
 
 def held(person: User, at: datetime) -> list[Held]:
     """What somebody holds, as the rooms know it: one statement a kind."""
-    kinds = sorted(HOLDINGS.values(), key=lambda holding: holding.last)
+    kinds = [holding for holding in HOLDINGS.values() if person.is_company or not holding.company]
+    kinds.sort(key=lambda holding: holding.last)
     return [Held(holding, rows) for holding in kinds if (rows := list(holding.rows(person, at)))]
 
 
@@ -139,7 +142,7 @@ stays(Token, "user")
 stays(AccountEvent, "person")
 register(
     Holding(
-        code="accounts.head", label=gettext_lazy("departments that he heads"), keys=(("accounts.Department", "head"),),
+        code="accounts.head", company=True, label=gettext_lazy("departments that he heads"), keys=(("accounts.Department", "head"),),
         rows=lambda person, _at: Department.objects.filter(head=person).order_by("id"), hand=_hand_head,
     )
 )  # fmt: skip

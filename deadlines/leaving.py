@@ -76,7 +76,7 @@ def _said(row) -> str:
 leaving.stays(Absence, "entered_by")
 leaving.register(
     leaving.Holding(
-        code="deadlines.absence", label=gettext_lazy("absences, his own and those in which he stands in"),
+        code="deadlines.absence", company=True, label=gettext_lazy("absences, his own and those in which he stands in"),
         keys=(("deadlines.Absence", "user"), ("deadlines.Absence", "stand_in")), rows=_absences, hand=_end_or_stand_in,
     )
 )  # fmt: skip

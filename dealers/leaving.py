@@ -22,7 +22,7 @@ leaving.stays(Staff, "user")
 leaving.narrows(_colleagues)
 leaving.register(
     leaving.Holding(
-        code="dealers.rep", label=_("dealers that he looks after"), keys=(("dealers.Dealer", "rep"),),
+        code="dealers.rep", company=True, label=_("dealers that he looks after"), keys=(("dealers.Dealer", "rep"),),
         rows=lambda person, _at: Dealer.objects.filter(rep=person).order_by("id"), hand=_hand,
     )
 )  # fmt: skip

@@ -25,7 +25,7 @@ leaving.stays(Claim, "verified_by", "reviewed_by", "refused_by")
 leaving.stays(Posting, "by")
 leaving.register(
     leaving.Holding(
-        code="finance.claim", label=_("claims for his own repairs"), keys=(("finance.Claim", "staff"),), rows=_claims,
+        code="finance.claim", company=True, label=_("claims for his own repairs"), keys=(("finance.Claim", "staff"),), rows=_claims,
         said=lambda claim: claim.number, hand=_hand,
     )
 )  # fmt: skip

@@ -24,7 +24,7 @@ leaving.stays(Shipment, "shipped_by")
 leaving.stays(OldPart, "received_by", "appraised_by")
 leaving.register(
     leaving.Holding(
-        code="returns.part", label=_("old parts to bring back"), keys=(("returns.OldPart", "staff"),), rows=_parts,
+        code="returns.part", company=True, label=_("old parts to bring back"), keys=(("returns.OldPart", "staff"),), rows=_parts,
         said=lambda part: f"{part.number} {part.part.name}", hand=_hand,
     )
 )  # fmt: skip

@@ -57,7 +57,7 @@ class Lives:
             self.redresses,
             self.promises,
             self.letters,
-            self.people_themselves,
+            self.persons,
         ):
             build()
         return self.things

@@ -50,7 +50,7 @@ leaving.stays(Task, "sent_by")
 leaving.stays(Escalation, "decided_by", "responsible")
 leaving.register(
     leaving.Holding(
-        code="tickets.ticket", label=_("tickets that he keeps as clerk"), keys=(("tickets.Ticket", "clerk"),),
+        code="tickets.ticket", company=True, label=_("tickets that he keeps as clerk"), keys=(("tickets.Ticket", "clerk"),),
         rows=_clerks, said=lambda ticket: f"{ticket.number} {ticket.title}", hand=_hand_tickets,
     )
 )  # fmt: skip
