@@ -45,6 +45,15 @@ class Correct(forms.ModelForm):
     )
     reason = words(_("Why"), 2)
 
+    sections = (
+        (_("The fault"), ("title", "description", "kind", "complaint", "paperwork", "difficulty", "urgent", "bought_in")),
+        (_("What was asked"), ("place", "hours", "running", "busy_season", "injury", "opened_up")),
+        (_("The call"), ("channel", "received_at", "late_reason")),
+        (_("The machine"), ("model", "serial_text", "machine_serial", "take_owner", "take_task")),
+        (_("The customer"), ("other_customer", *(f"customer_{name}" for name in CUSTOMER_FIELDS))),
+        (_("Who calls"), ("contact_name", "contact_relation", "contact_phone")),
+    )
+
     class Meta:
         formfield_callback = typed_field
         model = Ticket

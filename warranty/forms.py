@@ -276,7 +276,7 @@ class ReportLost(forms.Form):
 class TransferVoucher(Owner):
     """The new owner of a machine, with its original papers."""
 
-    side_by_side = WHO
+    sections = ((None, WHO),)
     transferred_on = DayField(label=_("Handed over on"))
 
     def __init__(self, *args, today, voucher):

@@ -265,10 +265,10 @@ def field(bound, label="", hint="", need="", placeholder="", unlabeled=False):
 
 @register.inclusion_tag("_fields.html")
 def fields(form):
-    """All fields of a form that needs no arrangement of its own; those that it names `side_by_side` stand in one block."""
-    beside = [form[name] for name in getattr(form, "side_by_side", ())]
-    named = [one.name for one in beside]
-    return {"form": form, "beside": beside, "rest": [one for one in form.visible_fields() if one.name not in named]}
+    """All fields of a form: first its `sections`, each a title (or none) and the names that stand together, then the others."""
+    shown = {one.name: one for one in form.visible_fields()}
+    sections = [(title, [shown.pop(name) for name in names if name in shown]) for title, names in getattr(form, "sections", ())]
+    return {"form": form, "sections": [(title, together) for title, together in sections if together], "rest": shown.values()}
 
 
 @register.inclusion_tag("_faults.html", takes_context=True)
