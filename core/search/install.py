@@ -91,11 +91,13 @@ $$;"""
 
 
 def _bring(kind: Kind) -> str:
+    # A generic plan is made once a session. Left to itself the planner makes one for each row: ten times the work of bringing it.
     gone = f"""
     DELETE FROM core_document d WHERE d.kind = '{kind.code}' AND d.subject = ANY (ids)
        AND NOT EXISTS (SELECT FROM {kind.table} r WHERE r.id = d.subject AND ({kind.only}));""" if kind.only else ""  # fmt: skip
     return f"""
-CREATE OR REPLACE FUNCTION search_bring_{kind.code}(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION search_bring_{kind.code}(ids bigint[]) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     INSERT INTO core_document (kind, subject, texts, keys)
     SELECT '{kind.code}', f.subject, f.texts, f.keys FROM search_documents_{kind.code}(ids) f ORDER BY f.subject
