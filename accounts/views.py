@@ -17,7 +17,7 @@ from accounts.kinds import Happened
 from accounts.models import AccountEvent, Role, Token
 from accounts.pages import buttons
 from accounts.rights import VERBS, require
-from accounts.words import told
+from accounts.words import device, told
 from core import clock
 from core.forms import WholeField
 from core.pages import newest, whole
@@ -69,7 +69,7 @@ def _context(request, person, form, key) -> dict:
     return {
         "person": person,
         "own": person == request.user,
-        "sessions": actions.sessions_of(person),
+        "sessions": [(session, device(session.user_agent)) for session in actions.sessions_of(person)],
         "identities": actions.identities_of(person),
         "tokens": [(token, token.state(now)) for token in tokens],
         "events": told(events),

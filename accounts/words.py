@@ -16,6 +16,20 @@ WAYS = {
     "phone": gettext_lazy("by his phone"),
     "self": gettext_lazy("by himself"),
 }
+METHODS = {
+    "password": gettext_lazy("by password"),
+    "mfa": gettext_lazy("by a second factor or passkey"),
+    "socialaccount": gettext_lazy("by the company's sign-in"),
+}
+# What a browser calls itself holds the names of others, so the first that fits.
+BROWSERS = {"MicroMessenger": "WeChat", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {"HarmonyOS": "HarmonyOS", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
+
+
+def device(agent: str) -> str:
+    """`Chrome, Windows` for what a browser says of itself; of anything else its first words."""
+    names = (next((name for mark, name in known.items() if mark in agent), "") for known in (BROWSERS, SYSTEMS | {"Linux": "Linux"}))
+    return ", ".join(filter(None, names)) or agent[:40]
 
 
 def told(events) -> list[tuple]:
@@ -49,5 +63,8 @@ def _rest(event) -> str:
         return ", ".join(f"{HOLDINGS[code].label} {count}" for code, count in data.items() if code in HOLDINGS)
     said = [str(WAYS[data["way"]])] if data.get("way") in WAYS else []
     said += [Role(data["role"]).label] if data.get("role") in Role.values else []
-    said += [str(data[name]) for name in ("fields", "name", "method", "address", "agent") if data.get(name)]
+    said += [str(data[name]) for name in ("fields", "name") if data.get(name)]
+    said += [str(METHODS.get(method, method)) for method in data.get("method", "").split("+") if method]
+    said += [data["address"]] if data.get("address") else []
+    said += [device(data["agent"])] if data.get("agent") else []
     return " · ".join(said)

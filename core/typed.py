@@ -117,8 +117,10 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
-def plain(text: str) -> None:
+def plain(text) -> None:
     """Raises ValidationError for characters that nobody sees: control characters, zero width, turned direction, halves."""
+    if not isinstance(text, str):  # a JSON field holds more than text
+        return
     if found := UNSEEN.search(text):
         raise ValidationError(
             _("There is an invisible character in it (U+%(code)s, after “%(before)s”). Type the text instead of pasting it."),

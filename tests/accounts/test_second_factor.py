@@ -84,3 +84,10 @@ def test_in_production_it_is_demanded_of_who_enters_people_pays_or_decides():
     env = dict(os.environ) | {"PRODUCTION": "1", "SECRET_KEY": "x"}
     said = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, text=True).stdout
     assert said.strip() == "['admin', 'finance', 'leader']"
+
+
+def test_what_an_authenticator_sends_is_read(client, clerk):
+    client.force_login(clerk)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    answer = client.post("/accounts/2fa/webauthn/add/", {"name": "手机", "credential": "{}"})
+    assert answer.status_code == 200 and "credential" in answer.context["form"].errors
