@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Model
@@ -21,8 +21,7 @@ class Button:
     """How a verb is offered on pages. `label` and `first` may be functions of (user, obj).
 
     `step` orders the buttons, the next thing to do first; one that is `first` may be the primary of a page; `beside` it
-    stands in sight, else in the menu. `shown(obj)` hides what can be done, but is out of place. `view` is the name
-    of a page that is more than a form, where that is not the action's.
+    stands in sight, else in the menu. `shown(obj)` hides what can be done, but is out of place.
     """
 
     label: str | Callable
@@ -33,7 +32,6 @@ class Button:
     grave: bool = False
     key: str = ""
     shown: Callable | None = None
-    view: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +63,8 @@ class Place:
     """Where the pages of a model's verbs lie: below `path`, whose arguments `where(obj)` gives; `find(user, **arguments)`
     gives the object, or raises Http404. `shows(user, obj)` is the context of `template`, `back(obj)` the page to return to,
     with its arguments, and `then(user, obj, done)` the one to go on to, where that is another. `only` names the pages that lie
-    there, where not all do.
+    there, where not all do; `forms` gives those that ask otherwise there. A page with a template of its own beside `template`,
+    named as the page, has that.
     """
 
     path: str
@@ -76,6 +75,7 @@ class Place:
     shows: Callable = lambda _user, _obj: {}
     then: Callable | None = None
     only: frozenset[str] | None = None
+    forms: dict[str, type] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,8 @@ class Verb:
     `offered`: the transition, or a question to the object, without which nobody has it now. `standing(by, obj)` where the action
     itself, and not the table, says whose it is. `call(by, obj, data)` where the action is told otherwise than body and
     form say. `endpoint` is its name in the API, with `body`, `status` and `answer`; without a `body` it has none there;
-    `resource` names the list of the API where a model has several.
+    `resource` names the list of the API where a model has several. `view` is the name of its page, where that is more than a
+    form and not named as the action.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Verb:
     answer: type | None = None
     call: Callable | None = None
     resource: str = ""
+    view: str = ""
 
     @cached_property
     def subject(self) -> str:
@@ -182,6 +184,12 @@ def who_could(obj) -> list[str]:
             roles = [str(label) for role, label in Role.choices if any(role in VERBS[name] for name in one.rights)]
             said.append(_("%(verb)s (%(roles)s)") % {"verb": words, "roles": " / ".join(roles)})
     return said
+
+
+def place_of(verb: Verb, at: str = "") -> Place | None:
+    """Where the pages of a verb lie, in the company's doors or `at` another; None where it has none there."""
+    own = verb.page.place if verb.page else None
+    return PLACES.get((verb.about, at)) if at else own or PLACES.get((verb.about, ""))
 
 
 def place(model: type[Model], at: str = "", **where) -> None:

@@ -3,20 +3,23 @@
 import inspect
 from dataclasses import dataclass
 
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.urls import path
 
-from accounts.declared import DECLARED, PLACES, Place, Verb, offered
+from accounts.declared import DECLARED, PLACES, Page, Place, Verb, offered, place_of
 from accounts.doors import company
 from accounts.rights import STANDING
 from core import clock, pages
 from core.web import back_to, door, verb_page
 
+LONGEST = 200  # of what an address may say beforehand
+
 
 def urls(room: str, at: str = "", guard=company) -> list:
     """The addresses of all verbs of a room that have a page there: in the company's doors, or `at` that of the dealers."""
     found = [verb for verb in DECLARED.values() if verb.page and verb.name.startswith(f"{room}.")]
-    placed = [(verb, verb.page.place or PLACES.get((verb.about, at))) for verb in found]
+    placed = [(verb, PLACES.get((verb.about, at)) if at else place_of(verb)) for verb in found]
     return [
         path(place.path + verb.page.path, guard(view_of(verb, place)), name=verb.page.name)
         for verb, place in placed
@@ -26,16 +29,29 @@ def urls(room: str, at: str = "", guard=company) -> list:
 
 def address(request: HttpRequest, verb: Verb, obj) -> str:
     """Where the page of a verb with this object is, in the door through which the request came. One that is more than a form
-    is a view of its own, with the action's name where its button names no other."""
-    name = verb.page.name if verb.page else verb.button.view or verb.action.__name__
-    return door(request, name, *PLACES[verb.about, ""].where(obj))
+    is a view of its own, with the action's name where the verb names no other."""
+    name = verb.page.name if verb.page else verb.view or verb.action.__name__
+    there = PLACES.get((verb.about, request.resolver_match.namespace)) or place_of(verb)
+    return door(request, name, *there.where(obj))
 
 
-def form_of(verb: Verb, user, obj, *data):
+def form_of(verb: Verb, user, obj, *data, at: Place | None = None):
     """Its form, made with what its constructor names of the person, the object and the present day."""
     known = {"user": lambda: user, verb.subject: lambda: obj, "today": lambda: clock.company_day(getattr(obj, "now", None) or clock.now())}
-    named = inspect.signature(verb.page.form.__init__).parameters
-    return verb.page.form(*data, **{name: value() for name, value in known.items() if name in named})
+    made = at.forms.get(verb.page.name, verb.page.form) if at else verb.page.form
+    named = inspect.signature(made.__init__).parameters
+    return made(*data, **{name: value() for name, value in known.items() if name in named})
+
+
+def _said(form, given) -> None:
+    """Words that the address which led here says already stand in the form's fields."""
+    words = [name for name, one in form.fields.items() if type(one) is CharField and name in given]
+    form.initial = {**form.initial, **{name: given[name][:LONGEST] for name in words}}
+
+
+def template_of(page: Page, place: Place) -> list[str]:
+    """Its own one beside the place's, if there is one."""
+    return [f"{place.template.rpartition('/')[0]}/{page.name}.html".lstrip("/"), place.template]
 
 
 def view_of(verb: Verb, place: Place):
@@ -60,10 +76,13 @@ def view_of(verb: Verb, place: Place):
             return pages.press(request, act, then)
         verb.admits(request.user, obj)
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = form_of(verb, request.user, obj, *sent, at=place)
+        if not sent:
+            _said(form, request.GET)
         return verb_page(
             request,
-            place.template,
-            form=form_of(verb, request.user, obj, *sent),
+            template_of(page, place),
+            form=form,
             act=act,
             then=then,
             heading=page.heading,

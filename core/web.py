@@ -31,7 +31,7 @@ def client_address(request: HttpRequest) -> str:
 
 def verb_page(
     request: HttpRequest,
-    template: str,
+    template: str | list[str],
     *,
     form,
     act: Callable,

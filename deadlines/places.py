@@ -3,10 +3,12 @@
 from django.shortcuts import get_object_or_404
 
 from deadlines.models import Absence, Deadline, Pulse
+from deadlines.offers import with_offers
+from deadlines.words import promised
 
 
 def _deadline_of(user, pk: int) -> Deadline:
-    return get_object_or_404(Deadline.objects.visible_to(user).select_related("term", "department"), pk=pk)
+    return get_object_or_404(with_offers(Deadline.objects.visible_to(user)).select_related("term", "department"), pk=pk)
 
 
 def _absence_of(user, pk: int) -> Absence:
@@ -17,7 +19,11 @@ def _pulse_of(user, pk: int) -> Pulse:
     return get_object_or_404(Pulse.objects.visible_to(user), pk=pk)
 
 
-DEADLINE = {"path": "deadlines/<int:pk>/", "find": _deadline_of, "where": lambda one: (one.pk,), "back": lambda one: ("deadline", one.pk)}
+DEADLINE = {
+    "path": "deadlines/<int:pk>/", "find": _deadline_of, "where": lambda one: (one.pk,), "back": lambda one: ("deadline", one.pk),
+    "template": "deadlines/verb.html",
+    "shows": lambda _user, one: {"deadline": one, "named": promised(one), "now": one.now},
+}  # fmt: skip
 ABSENCE = {
     "path": "deadlines/absences/<int:pk>/", "find": _absence_of, "where": lambda one: (one.pk,), "back": lambda _one: ("absences",),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from accounts.declared import Button, Page, place, verb
 from accounts.models import Role as R
 from accounts.rights import STAFF, right
 from core.api import Nothing
-from deadlines import actions, api, places
+from deadlines import actions, api, forms, places
 from deadlines.models import Absence, Deadline, Policy, Pulse
 from deadlines.offers import answers_for, is_away, may_stand_still, owns_absence
 
@@ -21,7 +21,14 @@ right("deadlines.rule", {R.ADMIN})
 right("deadlines.pause", STAFF)
 verb(
     actions.pause, rights=["deadlines.pause"], about=Deadline, standing=answers_for, offered=may_stand_still,
-    button=Button(label=_("Let it stand still"), icon="clock", view="deadline_pause"), body=api.StandingStill,
+    button=Button(label=_("Let it stand still"), icon="clock"),
+    page=Page(
+        name="deadline_pause", path="pause/", form=forms.Pause, heading=_("Let it stand still"), press=_("Stands still from now"),
+        hint=_(
+            "While it stands still it does not become late. When it runs on it falls due later by just as much, counted by its calendar."
+        ),
+    ),
+    body=api.StandingStill,
 )  # fmt: skip
 verb(
     actions.resume, rights=["deadlines.pause"], about=Deadline, standing=answers_for, offered="resume",
@@ -34,7 +41,7 @@ verb(
 verb(actions.next_version, rights=["deadlines.rule"], about=Policy, many=True, body=api.NextVersion, status=201)
 verb(
     actions.replan, {R.ADMIN}, about=Policy,
-    call=lambda by, policy, data: {"moved": actions.replan(policy=policy, by=by, **data)},
+    call=lambda by, policy, data: {"moved": actions.replan(policy=policy, by=by, **data)}, view="policy_replan",
     body=api.StandingStill, answer=api.Moved,
 )  # fmt: skip
 right("deadlines.absence", STAFF)

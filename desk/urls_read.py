@@ -14,7 +14,6 @@ urlpatterns = [
     path("reminders/", inbox.reminders, name="reminders"),
     path("deadlines/", duties.board, name="deadlines"),
     path("deadlines/<int:pk>/", duties.why, name="deadline"),
-    path("deadlines/<int:pk>/pause/", duties.pause, name="deadline_pause"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
     path("tickets/<slug:number>/<int:seq>/record/", record.file_record, name="file_record"),
 ]

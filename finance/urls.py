@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import pages
-from finance.views import bench, claims, ledger, notices, refunds
+from finance.views import bench, claims, ledger, notices
 
 urlpatterns = [
     path("appraise/", bench.appraise, name="appraise"),
@@ -19,10 +19,7 @@ urlpatterns = [
     path("claims/<str:number>/", claims.claim, name="claim"),
     path("claims/<str:number>/verify/", claims.verify, name="claim_verify"),
     path("claims/<str:number>/review/", claims.review, name="claim_review"),
-    path("claims/<str:number>/submit/", claims.submit, name="claim_submit"),
     *pages.urls("finance"),
-    path("refunds/<slug:number>/", refunds.refund, name="refund"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.account, name="account"),
-    *pages.urls("finance"),
 ]

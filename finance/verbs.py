@@ -11,13 +11,14 @@ from dealers.models import Dealer
 from finance import actions, boards, places
 from finance.api import bodies
 from finance.api.bodies import by_line
-from finance.forms.claims import Facts, Taking, Why
+from finance.forms.claims import Correct, Facts, Taking, Why
 from finance.forms.notices import Charge, Withdraw
 from finance.models import Claim, Posting, WriteOffNotice
 from finance.standing import hands_in, judges_himself, took_it_down, turns_down, verifies
 from returns.models import OldPart
 from tickets.models import Redress
 from tickets.standing import did
+from tickets.verb_forms import Nothing as Pressed
 
 JUDGES = {R.REP, R.LEADER, R.FINANCE}
 
@@ -39,18 +40,26 @@ right("finance.refuse", JUDGES)
 verb(
     actions.submit, rights=["finance.submit"], standing=hands_in, about=Claim, offered="submit",
     call=lambda by, claim, data: actions.submit(claim=claim, by=by, quantities=by_line(data.get("quantities", ()), "quantity")),
+    button=Button(label=_("Correct and hand in again"), icon="send", first=True),
+    page=Page(
+        name="claim_submit", path="submit/", form=Correct, heading=_("Correct and hand in again"), press=_("Hand in again"),
+        does=lambda by, claim, data: actions.submit(claim=claim, by=by, **data), hint=_("Never more than the signed repair record says."),
+    ),
     body=bodies.Corrections,
 )  # fmt: skip
 verb(
-    actions.recheck, JUDGES, about=Claim, offered="release", page=Page(name="claim_recheck", path="recheck/"), body=Nothing,
+    actions.recheck, JUDGES, about=Claim, offered="release", button=Button(label=_("Look again")),
+    page=Page(name="claim_recheck", path="recheck/"), body=Nothing,
 )  # fmt: skip
 verb(
-    actions.propose, {R.TECHNICIAN}, about=Claim, own_work=judges_himself,
+    actions.propose, {R.TECHNICIAN}, about=Claim, own_work=judges_himself, view="bench_amounts",
     offered=lambda claim: claim.state in ("submitted", "held", "appraised"),
     call=lambda by, claim, data: actions.propose(claim=claim, by=by, amounts=by_line(data["amounts"], "approved", "reason")),
     body=bodies.Amounts,
 )  # fmt: skip
-verb(actions.verify, rights=["finance.verify"], standing=verifies, about=Claim, offered="verify", body=bodies.Scope)
+verb(
+    actions.verify, rights=["finance.verify"], standing=verifies, about=Claim, offered="verify", view="claim_verify", body=bodies.Scope,
+)  # fmt: skip
 verb(
     actions.send_back, rights=["finance.send_back"], standing=turns_down, about=Claim, offered="send_back",
     page=Page(
@@ -71,7 +80,7 @@ verb(
     body=bodies.Remark,
 )  # fmt: skip
 verb(
-    actions.review, {R.FINANCE}, about=Claim, own_work=judges_himself, offered="review",
+    actions.review, {R.FINANCE}, about=Claim, own_work=judges_himself, offered="review", view="claim_review",
     call=lambda by, claim, data: actions.review(claim=claim, by=by, amounts=by_line(data.get("amounts", ()), "approved", "reason")),
     body=bodies.Review,
 )  # fmt: skip
@@ -140,11 +149,11 @@ verb(
 verb(
     actions.confirm, {R.DEALER_OWNER}, about=WriteOffNotice, offered="confirm",
     call=lambda by, notice, data: actions.confirm(notice=notice, opinions=by_line(data["opinions"], "dispute"), by=by),
-    body=bodies.Opinions,
+    view="notice", body=bodies.Opinions,
 )  # fmt: skip
 verb(
     actions.answer_dispute, {R.FINANCE}, about=WriteOffNotice, offered=lambda notice: notice.state == WriteOffNotice.State.DISPUTED,
-    call=_answer_dispute, body=bodies.DisputeAnswer,
+    call=_answer_dispute, view="notice_answer", body=bodies.DisputeAnswer,
 )  # fmt: skip
 
 # --- The ledger
@@ -158,4 +167,15 @@ verb(
         hint=_("An invoice for goods, or what the dealer owed when the ledger was opened. A posting is never changed."),
     ),
 )  # fmt: skip
-verb(actions.refund, {R.FINANCE}, about=Redress, offered="refund", body=Nothing)
+verb(
+    actions.refund, {R.FINANCE}, about=Redress, offered="refund",
+    button=Button(label=_("Post the refund"), icon="banknote", step=14, first=True, beside=True),
+    page=Page(
+        name="refund", path="", form=Pressed, heading=_("Refund of a return"), press=_("Post the refund"), place=Place(**places.REFUND),
+        then=lambda _user, _redress, _done: ("ledger",),
+        hint=lambda redress: _(
+            "The dealer has paid the customer; the amount is deducted from what it owes, as warranty cost."
+        ) if redress.dealer_id else _("The company sold this machine itself: the amount is the sales branch's, as warranty cost."),
+    ),
+    body=Nothing,
+)  # fmt: skip

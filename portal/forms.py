@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.clock import company_day, company_zone
+from core.clock import company_zone
 from core.forms import ClockField, DayField, KnowinglyField, MomentField, typed_field
 from core.phones import FormPhoneField
 from core.timewords import month_day
@@ -37,9 +37,8 @@ class Arrange(forms.Form):
     visit_at = ClockField(label=_("At what time"))
     told_how = forms.ChoiceField(label=_("How the customer was told"), choices=Task.Told.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args, user, now, task, **kwargs):
-        super().__init__(*args, **kwargs)
-        today = company_day(now)
+    def __init__(self, *args, user, today, task):
+        super().__init__(*args)
         people = people_visible_to(user).filter(is_active=True, staff__isnull=False).order_by("role", "id")
         self.fields["repairer"].queryset = people
         self.fields["day"].choices = [

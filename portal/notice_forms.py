@@ -1,9 +1,8 @@
-"""The dealer's opinion on each line of a notice, and the correction of a claim that was sent back (A19)."""
+"""The dealer's opinion on each line of a notice (A19)."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import NumberField
 from finance.models import NoticeLine
 
 CONFIRM, DISPUTE = "confirm", "dispute"
@@ -32,19 +31,3 @@ class Opinions(forms.Form):
             if opinions[line.pk] == "" and f"why_{line.pk}" not in self.errors:
                 self.add_error(f"why_{line.pk}", _("Say what is disputed."))
         return {"opinions": opinions}
-
-
-class Correct(forms.Form):
-    """Hours and kilometres of a claim that was sent back."""
-
-    def __init__(self, data=None, *, lines):
-        super().__init__(data)
-        self.lines = [line for line in lines if line.correctable]
-        for line in self.lines:
-            self.fields[f"quantity_{line.pk}"] = NumberField(
-                label=line.text, initial=line.quantity, min_value=0, max_digits=8, decimal_places=1
-            )  # fmt: skip
-
-    def clean(self):
-        data = super().clean()
-        return {"quantities": {line.pk: data[f"quantity_{line.pk}"] for line in self.lines if f"quantity_{line.pk}" in data}}

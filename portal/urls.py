@@ -5,13 +5,12 @@ from django.urls import path
 from accounts import pages as verbs
 from core.rooms import gathered
 from pages.doors import dealers_only
-from portal.views import cards, duties, find, home, labels, many, me, notices, parts, record, register, tasks, tickets, verdict, vouchers
+from portal.views import cards, duties, find, home, labels, many, me, notices, parts, record, register, tickets, verdict, vouchers
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("tasks/<int:pk>/arrange/", tasks.arrange, name="arrange"),
-    path("tasks/<int:pk>/record/", record.record, name="record"),
+    path("tasks/<int:pk>/record/", record.record, name="file_record"),
     path("record/find-part/", record.find_part, name="find_part"),
     path("records/<slug:number>/tags/", record.tags, name="tags"),
     path("register/", register.register, name="register"),
@@ -25,9 +24,6 @@ urlpatterns = [
     path("register/months/", tickets.month_list, name="register_months"),
     path("register/months/<int:pk>.pdf", tickets.month, name="register_month"),
     path("tickets/<slug:number>/", tickets.ticket, name="ticket"),
-    path("tickets/<slug:number>/note/", tickets.note, name="note"),
-    path("tickets/<slug:number>/again/", tickets.ask_again, name="ask_again"),
-    path("tickets/<slug:number>/attach/", tickets.attach, name="attach"),
     path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
     path("parts/", parts.parts, name="parts"),
     path("parts/<slug:number>/", parts.part, name="part"),
@@ -36,11 +32,9 @@ urlpatterns = [
     path("cards/many/", many.cards_many, name="cards_many"),
     path("cards/many/table/", many.cards_table, name="cards_table"),
     path("cards/<int:pk>/", cards.card, name="card"),
-    path("cards/<int:pk>/correct-sale/", cards.correct_sale, name="correct_sale"),
     path("labels/", labels.labels, name="labels"),
     path("machines/<int:pk>/label.pdf", labels.label, name="label"),
     path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),
-    path("machines/<int:pk>/sell/", cards.sell, name="sell"),
     path("notices/", notices.notices, name="notices"),
     path("notices/claims/", notices.claims, name="claims"),
     path("notices/claims/<slug:number>/", notices.claim, name="claim"),
@@ -53,5 +47,6 @@ urlpatterns = [
     path("me/reminders/", me.reminders, name="reminders"),
     *verbs.urls("tickets", "portal", dealers_only),
     *verbs.urls("warranty", "portal", dealers_only),
+    *verbs.urls("finance", "portal", dealers_only),
     *gathered("urls", "dealers", below="portal"),
 ]

@@ -42,7 +42,7 @@ verb(
 )  # fmt: skip
 verb(
     actions.appraise, {R.TECHNICIAN}, about=OldPart, own_work=lambda by, part: did(by, part.record), offered="appraise",
-    button=Button(label=_("Appraise"), icon="scale", first=True, view="bench"), body=api.Findings,
+    button=Button(label=_("Appraise"), icon="scale", first=True), view="bench", body=api.Findings,
 )  # fmt: skip
 verb(
     actions.hand_over, CLERKS, about=OldPart, many=True,
@@ -53,8 +53,9 @@ verb(
     actions.store, {R.KEEPER}, about=OldPart, offered="store",
     button=Button(
         label=lambda _user, part: _("Put in another place") if part.room_id else _("Put away"), icon="warehouse",
-        first=True, view="put_away",
-    ), body=api.PutAway,
+        first=True,
+    ),
+    view="put_away", body=api.PutAway,
 )  # fmt: skip
 verb(
     actions.dispose, {R.KEEPER}, about=OldPart,

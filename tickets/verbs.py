@@ -361,6 +361,7 @@ verb(
     offered=lambda task: task.state != Task.State.WITHDRAWN and not task.ticket.over,
     button=Button(
         label=_("Check"), icon="phone", step=30, beside=True, key="c", first=lambda user, task: not task.checked_at,
+        shown=lambda task: task.state != Task.State.DONE,  # what is done is not pressed for; what was said can still be entered
     ),
     page=Page(name="check", path="check/", form=verb_forms.Check, heading=_("Press and check"), press=_("Write down the check")),
     body=bodies.Checking,

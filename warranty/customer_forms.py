@@ -119,3 +119,9 @@ class Merge(forms.Form):
 
 class Why(forms.Form):
     reason = why()
+
+
+class Ground(forms.Form):
+    """Why a person's data go; who he was is not to be written down again."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("On what ground. Not who he is: this stays."))

@@ -193,6 +193,10 @@ class Sell(Owner, Content):
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
     invoice_amount = MoneyField(label=_("Invoice amount"), required=False)
 
+    def __init__(self, *args, today, machine):
+        dealer = machine.dealer
+        super().__init__(*args, initial={"sold_on": today, "province": dealer.province if dealer else ""})
+
 
 class CorrectSale(forms.Form):
     """A sale as it should have been written down."""
@@ -222,13 +226,9 @@ class CorrectSale(forms.Form):
 class ReturnCard(Content):
     """The card as it is handed in."""
 
-    def __init__(self, data=None, *, card, **options):
-        options["initial"] = {
-            "delivered": card.delivered,
-            "trained_on": card.trained_on or card.sold_on,
-            "explained_on": card.explained_on or card.sold_on,
-        }
-        super().__init__(data, **options)
+    def __init__(self, *args, card):
+        days = {name: getattr(card, name) or card.sold_on for name in ("trained_on", "explained_on")}
+        super().__init__(*args, initial={"delivered": card.delivered, **days})
 
 
 class SendBack(forms.Form):
@@ -247,6 +247,9 @@ class Suspend(forms.Form):
     begins = DayField(label=_("Requested on"), help_text=_("The day on which the user asked; it is not counted itself."))
     note = forms.CharField(label=_("What was requested"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     about = forms.CharField(label=_("Ticket"), max_length=20, required=False)
+
+    def __init__(self, *args, today):
+        super().__init__(*args, initial={"begins": today})
 
 
 class EndSuspension(forms.Form):

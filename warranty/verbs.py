@@ -102,7 +102,15 @@ verb(
 )  # fmt: skip
 verb(actions.reveal_phone, CONTACTS, name="reveal", about=Customer, body=Nothing, answer=customers.WholeCustomer)
 verb(
-    actions.erase_customer, {R.ADMIN, R.LEADER}, name="erase_customer", about=Customer, offered=_whole,
+    actions.erase_customer, {R.ADMIN, R.LEADER}, about=Customer, offered=_whole,
+    button=Button(label=_("Erase a person's data"), icon="trash-2", grave=True),
+    page=Page(name="erase_customer", path="erase/", form=customer_forms.Ground, heading=_("Erase a person's data"),
+        press=_("Erase for good"), grave=True,
+        hint=_(
+            "Name, phone and address go for good, here, in every ticket and in every former version. Nobody can bring them back. Tickets, "
+            "claims, sums and history stay, about an erased person. What he signed is kept as long as the law asks, and shown to nobody."
+        ),
+    ),
     endpoint="erase", body=customers.Ground,
 )  # fmt: skip
 
@@ -130,7 +138,13 @@ verb(
 verb(
     actions.suspend, name="suspend_machine", rights=[right("warranty.suspend", CLERKS | {R.TECHNICIAN})], about=Machine,
     offered=can_be_suspended,
-    button=Button(label=_("Suspend the periods"), icon="clock", view="suspend"),
+    button=Button(label=_("Suspend the periods"), icon="clock"),
+    page=Page(name="suspend", path="suspend/", form=forms.Suspend, heading=_("Suspend the periods"), press=_("Suspend the periods"),
+        hint=_(
+            "Responsibility rules Art. 34: while the seller does not perform, or inspection or appraisal is needed, the periods stand "
+            "still and are prolonged by as many days."
+        ),
+    ),
 )  # fmt: skip
 verb(
     actions.read_hours, STAFF | DEALER, about=Machine, offered=lambda machine: not machine.merged_into_id,
@@ -140,7 +154,13 @@ verb(
 )  # fmt: skip
 verb(
     actions.sell, CLERKS | DEALER, about=Machine, offered=lambda machine: machine.sold_on is None and not machine.merged_into_id,
-    button=Button(label=_("Enter the sale"), first=True), body=machines.Sale,
+    button=Button(label=_("Enter the sale"), icon="check", first=True),
+    page=Page(
+        name="sell", path="sell/", form=forms.Sell, heading=_("Enter the sale"), press=_("Enter the sale"),
+        does=lambda by, machine, data: sales.sell_to(machine=machine, dealer=machine.dealer, by=by, **data),
+        then=lambda _user, _machine, sold: ("card", sold.card.pk),
+    ),
+    body=machines.Sale,
 )  # fmt: skip
 verb(
     actions.correct_sale, rights=[right("warranty.correct_sale", CLERKS | DEALER)], about=Machine, standing=corrects_sale,
@@ -178,7 +198,13 @@ def _next(user, card, _done) -> tuple:
 
 verb(
     actions.return_card, DEALER | CLERKS | {R.TECHNICIAN}, about=ReceiptCard, offered="hand_in",
-    button=Button(label=_("The card came in"), icon="inbox", first=True, view="card_return"),
+    button=Button(
+        label=lambda user, _card: _("The card came in") if user.is_company else _("Return the card"), icon="inbox", first=True,
+    ),
+    page=Page(
+        name="card_return", path="return/", form=forms.ReturnCard, heading=_("The card came in"), press=_("Enter the card"),
+        hint=_("The day of the first complete submission counts. The technical department looks at it next."),
+    ),
     endpoint="return", body=papers.HandIn,
 )  # fmt: skip
 
@@ -333,5 +359,6 @@ verb(
     page=Page(name="import_stop", path="stop/"), endpoint="stop", body=Nothing,
 )  # fmt: skip
 verb(
-    tables.refused_lines, rights=RIGHTS.values(), standing=_may_import, about=Import, body=Nothing, answer=tables.RefusedLines,
+    tables.refused_lines, rights=RIGHTS.values(), standing=_may_import, about=Import, view="import_refused", body=Nothing,
+    answer=tables.RefusedLines,
 )  # fmt: skip

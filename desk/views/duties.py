@@ -1,23 +1,16 @@
 """时限: who owes what until when, the why of each promise, and the verbs that move one in sight of all (X3)."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.pages import buttons
 from accounts.rights import may
-from core.pages import posted
-from core.web import back_to, door, new_key, verb_page
-from deadlines import actions
-from deadlines.forms import Pause
-from deadlines.words import promised
+from core.web import back_to, new_key
 from desk import duties
 from desk.context import present
 from pages.doors import company
-from pages.subjects import subjects_of
-from pages.whys import find, subject_of, why_facts
+from pages.whys import why_facts
 
 TABS = {
     "all": _("All"),
@@ -27,7 +20,6 @@ TABS = {
     "still": _("Standing still"),
     "trouble": _("Put aside"),
 }
-WAITS = {"laboratory": _("Waiting for the laboratory")}  # what a page that leads here says already
 
 
 @company
@@ -65,27 +57,3 @@ def why(request, pk):
         "may_see_error": may(request.user, "deadlines.engine"),
     }
     return render(request, "desk/duty.html", facts)
-
-
-@login_required
-def pause(request, pk):
-    """Let it stand still, for a reason, where its rule allows it."""
-    if not request.user.is_company:
-        raise Http404
-    row = find(request, pk)
-    subject = subject_of(row, request.user)
-    here = door(request, "deadline", pk)
-    return verb_page(
-        request,
-        "desk/duty_pause.html",
-        form=Pause(posted(request), initial={"reason": WAITS.get(request.GET.get("for"), "")}),
-        act=lambda **said: actions.pause(deadline=row, by=request.user, **said),
-        then=lambda _done: back_to(request, here),
-        deadline=row,
-        subject=subject,
-        about=subjects_of(request, [row]).get((row.subject, row.subject_id)),
-        label=promised(row),
-        back=back_to(request, here),
-        next=back_to(request, ""),
-        now=present(request),
-    )

@@ -97,8 +97,9 @@ def code_of(reason: str, line: ClaimLine) -> str:
 class Correct(forms.Form):
     """Hours and kilometres of one's own claim that was sent back; never above the signed record."""
 
-    def __init__(self, data=None, *, lines):
-        super().__init__(data)
+    def __init__(self, *args, user, claim):
+        super().__init__(*args)
+        lines = ClaimLine.objects.visible_to(user).filter(claim=claim).order_by("seq")
         self.lines = [line for line in lines if line.correctable]
         for line in self.lines:
             self.fields[f"quantity_{line.pk}"] = NumberField(

@@ -3,7 +3,8 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_lazy as _
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from accounts.doors import company
 from accounts.rights import may
@@ -80,7 +81,7 @@ def _waits(request, promise, part, now) -> list[tuple[str, str]]:
     if promise is None:
         return []
     words = {
-        "pause": ("deadline_pause", "for=laboratory&", _("Wait for the laboratory")),
+        "pause": ("deadline_pause", urlencode({"reason": _("Waiting for the laboratory")}) + "&", _("Wait for the laboratory")),
         "resume": ("deadline", "", _("Let it run on")),
     }
     promise.now, promise.subject_state = now, part.state

@@ -13,7 +13,7 @@ from deadlines.lists import running
 from dealers.models import Dealer
 from finance import actions, boards
 from finance.forms.bench import rows
-from finance.forms.claims import Correct, Review, Verify
+from finance.forms.claims import Review, Verify
 from finance.models import Claim, ClaimEvent, ClaimLine, NoticeLine
 from finance.people import verifier_of
 from finance.places import claim_of
@@ -63,7 +63,7 @@ def verbs(claim: Claim, user) -> dict[str, bool]:
     """What this person can do with the claim now, as it is declared in finance/verbs.py."""
     claim.verifier = verifier_of(claim) if claim.can("verify") else None
     names = {verb.action.__name__ for verb in offered(user, claim)}
-    return {name: name in names for name in (*VERBS, "submit", "recheck")}
+    return {name: name in names for name in VERBS}
 
 
 def _shown(request, found, lines, form, can) -> dict:
@@ -84,7 +84,7 @@ def _shown(request, found, lines, form, can) -> dict:
         "notices": sorted(set(on)),
         "promise": running([found], user).get(found.pk),
         "can": can,
-        "ways_back": buttons(request, found),
+        "does": buttons(request, found),
         "struck": request.POST.getlist("beyond"),
     }
 
@@ -116,20 +116,3 @@ def verify(request, number):
 def review(request, number):
     """The amounts (A19)."""
     return _verb(request, number, "review", Review, actions.review)
-
-
-@company
-def submit(request, number):
-    """One's own costs, corrected and handed in again."""
-    found = claim_of(request.user, number)
-    require(request.user, "finance.submit")
-    return verb_page(
-        request,
-        "finance/submit.html",
-        form=Correct(posted(request), lines=lines_of(request, found)),
-        act=lambda quantities: actions.submit(claim=found, quantities=quantities, by=request.user),
-        then=lambda claim: door(request, "claim", claim.number),
-        claim=found,
-        ticket=found.record.ticket,
-        now=found.now,
-    )

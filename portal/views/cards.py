@@ -5,20 +5,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.rights import may
-from core.clock import company_day
-from core.pages import posted
+from accounts.pages import buttons
 from core.search.find import all_of
-from core.web import verb_page
+from core.web import new_key
 from deadlines.lists import running, with_due
 from pages.doors import dealers_only
 from pages.fields import typed
-from portal.frame import summary
-from warranty import actions
-from warranty.forms import CorrectSale, ReturnCard, Sell
 from warranty.models import Machine, ReceiptCard
 from warranty.papers import papers_of
-from warranty.sales import correct_sale_to, sell_to
 
 State = ReceiptCard.State
 MOST = 100
@@ -80,50 +74,14 @@ def card_of(request, pk) -> ReceiptCard:
 
 @dealers_only
 def card(request, pk):
-    """One card with its machine's papers; handing it in while it is owed. The day of the first complete submission counts."""
+    """One card with its machine's papers, and what can be done with both now."""
     user, found = request.user, card_of(request, pk)
     found.machine.card = found
-    return verb_page(
-        request,
-        "portal/card.html",
-        form=ReturnCard(posted(request), card=found),
-        act=lambda **data: actions.return_card(card=found, by=user, **data),
-        then=lambda card: reverse("portal:cards"),
-        card=found,
-        may_return=found.can("hand_in") and may(user, "warranty.return_card"),
-        promise=running([found], user).get(found.pk),
-        papers=papers_of(found.machine, user),
-    )
-
-
-@dealers_only
-def sell(request, pk):
-    """Enter a sale: the voucher is issued, and the card's 20 days begin."""
-    machine = Machine.objects.visible_to(request.user).select_related("model", "card").filter(pk=pk).first()
-    if machine is None:
-        raise Http404
-    dealer = summary(request)
-    form = Sell(posted(request), initial={"sold_on": company_day(dealer.now), "province": dealer.province})
-    return verb_page(
-        request,
-        "portal/sell.html",
-        form=form,
-        act=lambda **data: sell_to(machine=machine, dealer=dealer, by=request.user, **data),
-        then=lambda machine: reverse("portal:card", args=[machine.card.pk]),
-        machine=machine,
-    )
-
-
-@dealers_only
-def correct_sale(request, pk):
-    """A sale that this dealer wrote down wrong; the company confirms it by accepting the card."""
-    found = card_of(request, pk)
-    return verb_page(
-        request,
-        "portal/correct_sale.html",
-        form=CorrectSale(posted(request), machine=found.machine),
-        act=lambda **data: correct_sale_to(machine=found.machine, by=request.user, **data),
-        then=lambda machine: reverse("portal:card", args=[found.pk]),
-        card=found,
-        machine=found.machine,
-    )
+    context = {
+        "card": found,
+        "does": [*buttons(request, found.machine), *buttons(request, found)],
+        "promise": running([found], user).get(found.pk),
+        "papers": papers_of(found.machine, user),
+        "key": new_key(request, found),
+    }
+    return render(request, "portal/card.html", context)

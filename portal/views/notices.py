@@ -6,20 +6,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.pages import buttons
 from accounts.rights import require
 from core.clock import company_day
 from core.money import ZERO, capitals
 from core.pages import newest, posted
-from core.web import verb_page
+from core.web import new_key, verb_page
 from deadlines.models import Deadline
 from finance import actions
-from finance.forms.claims import Facts
 from finance.kinds import NOTICE_ANSWER
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.pdf import notice_pdf as pdf_of
 from pages.doors import dealers_only
 from portal.frame import summary
-from portal.notice_forms import Correct, Opinions
+from portal.notice_forms import Opinions
 
 Answer = NoticeLine.Answer
 MOST = 50
@@ -111,26 +111,15 @@ def claims(request):
 
 @dealers_only
 def claim(request, number):
-    """One claim; sent back, it is corrected and handed in again."""
+    """One claim; what was sent back is corrected and handed in again, what was refused appealed against."""
     user = request.user
     require(user, "finance.confirm")
     found = Claim.objects.visible_to(user).select_related("record__ticket__machine__card", "record__repairer").filter(number=number).first()
     if found is None:
         raise Http404
     lines = list(ClaimLine.objects.visible_to(user).filter(claim=found).order_by("seq"))
-    refused = found.state == Claim.State.REFUSED
-    return verb_page(
-        request,
-        "portal/claim.html",
-        form=Facts(posted(request)) if refused else Correct(posted(request), lines=lines),
-        act=lambda **said: (actions.appeal if refused else actions.submit)(claim=found, by=user, **said),
-        then=lambda claim: reverse("portal:claim", args=[claim.number]),
-        claim=found,
-        lines=lines,
-        about=found,
-        may_submit=found.can("submit"),
-        may_appeal=found.can("appeal"),
-    )
+    context = {"claim": found, "lines": lines, "does": buttons(request, found), "key": new_key(request, found)}
+    return render(request, "portal/claim.html", context)
 
 
 @dealers_only

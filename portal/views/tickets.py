@@ -2,13 +2,12 @@
 
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from accounts.pages import buttons
 from accounts.rights import may
-from core.pages import press
-from core.web import new_key, verb_page
+from core.web import new_key
 from finance.models import ClaimLine
 from links.lists import links_of, with_links
 from pages import book, registers
@@ -19,7 +18,6 @@ from pages.verdicts import shown
 from portal.forms import Attach, Note
 from portal.frame import owns, summary
 from portal.jobs import as_jobs, with_ticket
-from tickets import actions
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
 
 
@@ -59,6 +57,7 @@ def _page(request, found) -> dict:
         "key": new_key(request),
         "note_form": Note(),
         "attach_form": Attach(),
+        "does": [one for one in buttons(request, found) if one.name == "ask_again"],
     }
 
 
@@ -71,29 +70,6 @@ def _with_links(records, now) -> list[RepairRecord]:
 
 
 @dealers_only
-def note(request, number):
-    """One line into the timeline; the company sees it."""
-    return _write(request, number, "note_form", Note, actions.note)
-
-
-@dealers_only
-def attach(request, number):
-    """A photo or a PDF to the ticket."""
-    return _write(request, number, "attach_form", Attach, actions.attach)
-
-
-def _write(request, number, name, form_class, act):
-    """A form that stands on the ticket's page; what is wrong with it is shown there."""
-    found, page = ticket_of(request, number), reverse("portal:ticket", args=[number])
-    if request.method != "POST":
-        return redirect(page)
-    form = form_class(request.POST, request.FILES)
-    context = _page(request, found) | {name: form}
-    run = lambda **data: act(ticket=found, by=request.user, **data)  # noqa: E731
-    return verb_page(request, "portal/ticket.html", form=form, act=run, then=lambda _: page, **context)
-
-
-@dealers_only
 def tickets(request):
     """The dealer's register: searched, filtered, printed."""
     narrow = book.Narrow(request.GET)
@@ -101,18 +77,6 @@ def tickets(request):
     rows, more = book.page(request.user, wanted, request.GET.get("before", ""))
     context = {"rows": rows, "more": more, "narrow": narrow, "wanted": wanted} | registers.shown(request, asked, rows)
     return render(request, "portal/tickets.html", context)
-
-
-@dealers_only
-@require_POST
-def ask_again(request, number):
-    """The customer calls about what is in hand: the same fault, on the ticket that is open for it."""
-    found = ticket_of(request, number)
-    return press(
-        request,
-        lambda: actions.ask_again(ticket=found, by=request.user, text=request.POST.get("text", "").replace("\0", "")[:1000]),
-        lambda ticket: reverse("portal:ticket", args=[ticket.number]),
-    )
 
 
 @dealers_only

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -99,9 +100,9 @@ def test_the_bench_waits_for_the_laboratory_and_goes_on(client, cast, received):
     part, promise = received
     bench = f"/desk/appraise/{part.number}/"
     client.force_login(cast.technician)
-    assert "等实验室" in text(client.get(bench))
     page = f"/desk/deadlines/{promise.pk}/pause/"
-    assert "等实验室结果" in text(client.get(page, {"for": "laboratory", "next": bench}))
+    assert f"{page}?reason={quote('等实验室结果')}&amp;next={bench}" in text(client.get(bench))
+    assert "等实验室结果" in text(client.get(page, {"reason": "等实验室结果", "next": bench}))
     assert client.post(page, {"reason": "等实验室结果", "next": bench})["Location"] == bench
     assert DeadlineEvent.objects.get().data["reason"] == "等实验室结果"
     assert "暂停" in text(client.get(bench)) and part.number in text(client.get(BOARD, {"show": "still"}))

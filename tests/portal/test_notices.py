@@ -138,8 +138,8 @@ def test_a_claim_sent_back_is_corrected_and_handed_in_again(door, cast, claim_at
     client, page = door(cast.owner_a), f"/portal/notices/claims/{claim.number}/"
     assert "里程与地图不符" in client.get(page).content.decode()
     data = {f"quantity_{labour.pk}": str(labour.quantity), f"quantity_{travel.pk}": "9999"}
-    assert client.post(page, data).status_code == 400
-    assert client.post(page, data | {f"quantity_{travel.pk}": "80"}).url == page
+    assert client.post(f"{page}submit/", data).status_code == 400
+    assert client.post(f"{page}submit/", data | {f"quantity_{travel.pk}": "80"}).url == page
     travel.refresh_from_db()
     assert f"{travel.claimed:.2f}" == "144.00"
 

@@ -112,12 +112,13 @@ def test_a_card_is_returned_and_says_so(door, cast, stock, customer):
     warranty.sell(machine=stock, customer=customer, sold_on=date(2026, 6, 1), by=cast.owner_a, **filled(date(2026, 6, 1)))
     client, card = door(cast.repairer_a), stock.card
     assert "还有 13 天" in client.get(f"/portal/cards/{card.pk}/").content.decode()
-    half = client.post(f"/portal/cards/{card.pk}/", {"explained_on": "2026-06-01"})
+    page = f"/portal/cards/{card.pk}/return/"
+    half = client.post(page, {"explained_on": "2026-06-01"})
     assert half.status_code == 409 and "card.incomplete" in half.content.decode()
-    assert client.post(f"/portal/cards/{card.pk}/", filled("2026-06-01")).url == CARDS
+    assert client.post(page, filled("2026-06-01")).url == CARDS
     card.refresh_from_db()
     assert (card.state, card.returned_on) == ("returned", date(2026, 6, 8))
-    assert client.post(f"/portal/cards/{card.pk}/", filled("2026-06-01")).status_code == 409
+    assert client.post(page, filled("2026-06-01")).status_code == 409
     assert "已返回" in client.get(f"/portal/cards/{card.pk}/").content.decode()
 
 

@@ -8,15 +8,13 @@ from django.views.decorators.http import require_safe
 from accounts.doors import company
 from accounts.models import Role
 from accounts.pages import buttons
-from accounts.rights import may, require
+from accounts.rights import may
 from core import clock
-from core.pages import posted
 from core.uploads import served
-from core.web import door, new_key, verb_page
+from core.web import new_key
 from deadlines.models import Deadline
 from dealers.models import Dealer
-from warranty import actions, boards
-from warranty.forms import ReturnCard
+from warranty import boards
 from warranty.kinds import OF_CARD
 from warranty.models import CardEvent, Delivery, ReceiptCard, Voucher
 from warranty.places import card_of
@@ -73,18 +71,6 @@ def _shown(request, found) -> dict:
         if found.state == ReceiptCard.State.ISSUED
         else buttons(request, found),
     }
-
-
-@company
-def return_card(request, pk):
-    """The clerk enters a card that came by post."""
-    require(request.user, "warranty.return_card")
-    found = card_of(request.user, pk)
-    return verb_page(
-        request, "warranty/return_card.html", form=ReturnCard(posted(request), card=found),
-        act=lambda **said: actions.return_card(card=found, by=request.user, **said),
-        then=lambda card: door(request, "card", card.pk), card=found, machine=found.machine, now=found.now,
-    )  # fmt: skip
 
 
 @login_required
