@@ -1,6 +1,7 @@
 """What a room puts before people: its pages in the rail, and tiles and cards on the first page of a role.
 
-A room names them in its `rail.py` as `RAIL`, `TILES` and `CARDS`; the desk gathers and shows them.
+A room names them in its `rail.py` as `RAIL`, `TILES`, `CARDS` and `HOMES`, which the desk gathers and shows, and as `DEALERS`, which
+the portal does.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,4 +48,12 @@ class Card:
     """A list on the first page of some roles: `make(request)` gives what desk/errands.py calls Errands."""
 
     make: Callable
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """The first page of some roles that the desk has none for: the tiles and cards that rooms put there, below a title."""
+
+    title: str
     roles: tuple[str, ...]

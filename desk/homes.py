@@ -1,5 +1,6 @@
 """The first page of each role: what waits, then the person's own work, late first. One function per role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -191,6 +192,12 @@ def _waiting(request, queues, cards) -> dict:
         "errands": [*cards, *_cards_of_rooms(request)],
         "tiles": tiles(request, queues),
     }
+
+
+def of_role(role: str) -> Callable | None:
+    """What makes the first page of a role: the desk's own, or one that a room names in its `rail.py` and rooms fill. None: the board."""
+    theirs = next((home for home in gathered("rail", "HOMES", below="desk") if role in home.roles), None)
+    return HOMES.get(role) or theirs and (lambda request, now: {**_waiting(request, [], []), "title": theirs.title})
 
 
 HOMES = {

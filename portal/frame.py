@@ -6,20 +6,17 @@ from django.db.models import DateTimeField, F, Func
 from django.db.models.functions import TruncDay
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from core import clock
 from core.errors import NotFound
 from dealers.models import Dealer
-from finance.models import WriteOffNotice
 from notifications.models import Notice
 from pages.counts import how_many, told, up_to_cap
 from pages.own import tasks_of_person
 from pages.standing import by_person
-from portal.jobs import open_tasks, visiting
-from returns.models import OldPart
-from warranty.models import ReceiptCard
+from portal import rooms
+from portal.jobs import visiting
 
 FIELDS = [field.attname for field in Dealer._meta.concrete_fields]
 
@@ -33,8 +30,9 @@ def frame(request) -> dict:
     return {
         "now": lambda: present(request),
         "dealer": dealer,
-        "rail": SimpleLazyObject(lambda: rooms_at_desk(request.user, dealer)),
-        "thumbs": SimpleLazyObject(lambda: rooms_on_phone(request.user, dealer)),
+        "rail": SimpleLazyObject(lambda: listed(rooms.of_role(user.role), dealer)),
+        "thumbs": SimpleLazyObject(lambda: listed(rooms.on_phone(user.role), dealer)),
+        "others": SimpleLazyObject(lambda: listed(rooms.others(user.role), dealer)),
         "unread": SimpleLazyObject(lambda: told(dealer.unread)),
         "inbox_url": reverse("portal:inbox"),
         "reminders_url": reverse("portal:reminders"),
@@ -78,12 +76,9 @@ def waiting(user):
         rep_name=F("rep__name"),
         rep_phone=F("rep__phone"),
         now=now,
-        open_tasks=how_many(open_tasks(user)),
         visits=how_many(visiting(tasks_of_person(user), today, today + timedelta(days=1))),
-        parts_kept=how_many(OldPart.objects.visible_to(user).filter(state=OldPart.State.KEPT)),
-        cards_due=how_many(ReceiptCard.objects.visible_to(user).filter(state__in=["sold", "sent_back"])),
-        notices_open=how_many(WriteOffNotice.objects.visible_to(user).filter(state="issued")),
         unread=up_to_cap(Notice.objects.visible_to(user).filter(read_at__isnull=True)),
+        **rooms.counts(user),
     )
 
 
@@ -95,43 +90,15 @@ def owns(user) -> bool:
     return user.role == Role.DEALER_OWNER
 
 
-def rooms_at_desk(user, dealer) -> list[tuple]:
-    """Every room, in the order of the rail: (url, icon, label, count, late count)."""
-    rooms = [_tasks(dealer), _register(), _tickets(), _cards(dealer), _parts(dealer)]
-    if owns(user):
-        rooms.append(_notices(dealer))
-    return [*rooms, _me()]
-
-
-def rooms_on_phone(user, dealer) -> list[tuple]:
-    """The five places under the thumb; the rest stands under "Me"."""
-    fourth = _notices(dealer) if owns(user) else _tickets()
-    return [_tasks(dealer), _register(), _parts(dealer), fourth, _me()]
-
-
-def _tasks(dealer):
-    return (reverse("portal:home"), "ticket", _("Tasks"), dealer.open_tasks, 0)
-
-
-def _register():
-    return (reverse("portal:register"), "plus", _("Register a call"), 0, 0)
-
-
-def _tickets():
-    return (reverse("portal:tickets"), "history", _("Register"), 0, 0)
-
-
-def _cards(dealer):
-    return (reverse("portal:cards"), "id-card", _("Receipt cards"), dealer.cards_due, 0)
-
-
-def _parts(dealer):
-    return (reverse("portal:parts"), "package", _("Old parts"), dealer.parts_kept, 0)
-
-
-def _notices(dealer):
-    return (reverse("portal:notices"), "receipt-text", _("Write-off"), dealer.notices_open, 0)
-
-
-def _me():
-    return (reverse("portal:me"), "user", _("Me"), 0, 0)
+def listed(entries, dealer) -> list[tuple]:
+    """Entries as `{% rooms %}` reads them: (url, icon, label, count, late count)."""
+    return [
+        (
+            reverse(f"portal:{one.page}"),
+            one.icon,
+            one.label,
+            getattr(dealer, f"{one.page}_waits", 0) if one.waits else 0,
+            getattr(dealer, f"{one.page}_late", 0) if one.late else 0,
+        )
+        for one in entries
+    ]

@@ -17,14 +17,14 @@ from aftersales.api_urls import RESOURCES
 from core.api import Resource
 from core.rooms import gathered, modules, names
 from deadlines.registry import KINDS
-from desk import rooms
-from desk.homes import HOMES
+from desk import homes, rooms
 from desk.rooms import RAIL
 from finance.amounts import AT_CAP
 from finance.lines import ALLOWANCES
 from finance.models import ClaimLine
 from finance.wording import ITEMS
 from notifications.actions import tell_all
+from portal import rooms as portal_rooms
 from warranty.entitlement import load_reference
 from warranty.rule_words import name_of, of_value, wordless
 from warranty.words import CLAUSES, LAWS
@@ -126,7 +126,8 @@ def test_news_that_no_room_has_words_for_are_not_told():
         tell_all([], "ticket.nonsense", None)
 
 
-COMPANY = [role for role in Role if role not in (Role.DEALER_OWNER, Role.DEALER_REPAIRER)]
+DEALERS = [Role.DEALER_OWNER, Role.DEALER_REPAIRER]
+COMPANY = [role for role in Role if role not in DEALERS]
 
 
 @pytest.mark.parametrize("role", COMPANY)
@@ -137,7 +138,15 @@ def test_each_role_has_its_pages_and_a_first_one(role):
     assert len({entry.roles[role] for entry in entries}) == len(entries), "two at one place"
     for entry in entries:
         assert reverse(entry.page if ":" in entry.page else f"desk:{entry.page}")
-    assert role in HOMES or role in CLERKS, "whose first page is the board"
+    assert homes.of_role(role) or role in CLERKS, "whose first page is the board"
+
+
+@pytest.mark.parametrize("role", DEALERS)
+def test_each_role_of_a_dealer_has_its_pages_and_five_on_a_phone(role):
+    entries = portal_rooms.of_role(role)
+    assert len({entry.page for entry in entries}) == len(entries) == len({entry.roles[role] for entry in entries})
+    assert all(reverse(f"portal:{entry.page}") for entry in entries)
+    assert len(portal_rooms.on_phone(role)) == 5 and {*portal_rooms.on_phone(role), *portal_rooms.others(role)} == {*entries}
 
 
 def test_a_role_is_told_apart_by_its_words_and_its_rights():

@@ -18,7 +18,7 @@ from tickets.models import Escalation
 @require_safe
 def home(request):
     """What this person does next, until when. The clerk's is the board."""
-    make = homes.HOMES.get(request.user.role)
+    make = homes.of_role(request.user.role)
     if make is None:
         return redirect(door(request, "board"))
     now = present(request)
