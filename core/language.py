@@ -18,3 +18,8 @@ class ChosenLanguage(LocaleMiddleware):
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+def reads_chinese() -> bool:
+    """Whether the reader's language is Chinese. What is kept in two languages, and not in a catalogue, everybody else reads in English."""
+    return (translation.get_language() or "").startswith("zh")

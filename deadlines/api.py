@@ -25,6 +25,8 @@ class PolicyRow(serializers.ModelSerializer):
     `ladder` is who is told how many minutes after due, `reminders` are minutes before.
     """
 
+    title = serializers.CharField(source="called", read_only=True)
+    source = serializers.CharField(source="cited", read_only=True)  # type: ignore[assignment]  # a field that is called so
     calendar = serializers.CharField(source="calendar.code", default=None, read_only=True)
 
     class Meta:
@@ -39,6 +41,8 @@ class PolicyRow(serializers.ModelSerializer):
 class TermRow(serializers.ModelSerializer):
     """What a promise goes by for good; `handed_in` where it is no rule of the company's but came along, as an agreement's."""
 
+    title = serializers.CharField(source="called", read_only=True)
+    source = serializers.CharField(source="cited", read_only=True)  # type: ignore[assignment]  # a field that is called so
     calendar = serializers.CharField(source="calendar.code", default=None, read_only=True)
     handed_in = serializers.BooleanField(read_only=True)
 

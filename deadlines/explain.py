@@ -73,8 +73,8 @@ def explain(deadline: Deadline) -> Explanation:
     reckoned = history.sum
     return Explanation(
         starts_at=history.starts_at,
-        title=term.title,
-        source=term.source,
+        title=term.called,
+        source=term.cited,
         version=term.version,
         valid_from=str(term.valid_from or ""),
         calendar=calendar_words(term, calendar),

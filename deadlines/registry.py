@@ -5,7 +5,10 @@ Each room's `kinds.py` declares its kinds, its `deadlines.py` what they set off;
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
+from core.language import reads_chinese
+from core.rooms import gathered
 from core.text import Text
 
 KINDS: dict[str, "Kind"] = {}  # filled by each room's `kinds.py`
@@ -57,6 +60,18 @@ def declared(code: str) -> Kind:
     if code not in KINDS:
         raise ValueError(f"no room declares the promise {code!r}")
     return KINDS[code]
+
+
+@cache
+def _brought() -> dict[str, str]:
+    """{title: kind} of the rules that the rooms bring."""
+    return {rule.title: rule.kind for rule in gathered("reference", "RULES") if hasattr(rule, "ladder")}
+
+
+def called(title: str) -> str:
+    """A rule's title as its reader reads it: of one that a room brings its kind's name; what the company wrote stays as it wrote it."""
+    kind = _brought().get(title)
+    return str(KINDS[kind].label) if kind in KINDS and not reads_chinese() else title
 
 
 @dataclass(frozen=True)

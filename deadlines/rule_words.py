@@ -95,7 +95,7 @@ def facts(rule: Policy) -> list[tuple[str, str]]:
         (_("May stand still in"), pause_words(rule) or _("never")),
         (_("Who is told"), ladder_words(rule.ladder) or _("nobody")),
         (_("Reminders before"), reminder_words(rule.reminders) or _("none")),
-        (_("Source"), rule.source),
+        (_("Source"), rule.cited),
     ]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.people import People
-from deadlines.registry import SUBJECTS, TOLD, About, Told
+from deadlines.registry import SUBJECTS, TOLD, About, Told, called
 from notifications.actions import tell_all
 from notifications.words import words
 
-SOON = words("deadline.soon", _("%(what)s of %(name)s is due %(due)s"), _("Any deadline due soon"))
-LATE = words("deadline.late", _("%(what)s of %(name)s was due %(due)s"), _("Any other deadline late"))
+SOON = words("deadline.soon", _("%(what)s of %(name)s is due %(due)s"), _("Any deadline due soon"), what=called)
+LATE = words("deadline.late", _("%(what)s of %(name)s was due %(due)s"), _("Any other deadline late"), what=called)
 STOOD_IN = words(
     "deadline.handed_over", _("%(person)s is away: %(count)s promises are yours until %(until)s"), _("Promises handed to a stand-in")
 )

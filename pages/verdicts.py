@@ -5,12 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.rights import may
 from core.clock import company_day
+from core.language import reads_chinese
 from core.web import door
 from tickets.facts import FACTS
 from tickets.models import Redress
@@ -66,7 +66,7 @@ def shown(answer: dict | None, now, request=None, ticket=None) -> Shown | None:
     """The answer of `warranty.entitlement` for people to read; `law` is without what is between company and dealer."""
     if not answer:
         return None
-    today, chinese = company_day(now), (get_language() or "").startswith("zh")
+    today, chinese = company_day(now), reads_chinese()
     until = _day(answer.get("whole_until"))
     text = "text_zh" if chinese else "text_en"
     rows = answer.get("citations", [])

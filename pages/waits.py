@@ -6,9 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 
 from accounts.models import Role
+from core.language import reads_chinese
 from core.web import door
 from dealers.models import Dealer
 from pages.own import tasks_of_person
@@ -69,7 +69,7 @@ def unfolded(rows: list[dict]) -> Iterator[Ticket]:
 def needs(request, rows=None) -> Iterator[tuple[Ticket, Need]]:
     """The first few of these tickets, or the `rows` that were read already, each with every decision that is this person's."""
     user, meant = request.user, MEANT.get(request.user.role, ())
-    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    text = "text_zh" if reads_chinese() else "text_en"
     for ticket in _first_few(user) if rows is None else rows:
         for row in ticket.needs or []:
             his = ticket.own if row["who"] == DOER else row["who"] in meant

@@ -1,11 +1,11 @@
 """Shapes of what people decide for the verdict."""
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.forms import DayField, MoneyField, YesNoField
+from core.language import reads_chinese
 from tickets.facts import FACTS, YES_NO
 from tickets.models import Redress, Ticket, Verdict
 from tickets.verb_forms import words
@@ -87,7 +87,7 @@ class DecideRedress(forms.Form):
 
 def _said(answer) -> list[str]:
     """What the verdict said, with its articles, for who decides."""
-    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    text = "text_zh" if reads_chinese() else "text_en"
     remedy = REMEDIES.get(answer.get("remedy"))
     return [*([str(remedy)] if remedy else []), *(f"{reference(one['ref'])} {one[text]}" for one in answer.get("citations", []))]
 

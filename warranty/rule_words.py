@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from core.language import reads_chinese
 from warranty.models import ProductClass
 from warranty.words import reference
 
@@ -91,7 +91,7 @@ def wordless(rows: Iterable[Mapping]) -> str:
 
 def in_language() -> str:
     """Under which name a row has its text for this reader."""
-    return "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    return "text_zh" if reads_chinese() else "text_en"
 
 
 def name_of(row: Mapping) -> str:

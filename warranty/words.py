@@ -3,10 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import history
+from core.language import reads_chinese
 from core.timewords import month_day
 from warranty.models import ReceiptCard, Voucher
 
@@ -87,7 +88,7 @@ class Cited(NamedTuple):
 
 def cited(row: dict) -> Cited:
     """A citation of a verdict in the language that is active; of its facts days, months, numbers and the part's name."""
-    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    text = "text_zh" if reads_chinese() else "text_en"
     told = [str(FACTS[name]) % {"value": value} for name, value in row["facts"].items() if name in FACTS]
     return Cited(reference(row["ref"]), row[text], str(_(", ")).join(told))
 

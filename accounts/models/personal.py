@@ -4,6 +4,8 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.citing import cited
+
 
 class PersonalRuleQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -25,6 +27,11 @@ class PersonalRule(models.Model):
         verbose_name = _("rule on personal data")
         verbose_name_plural = _("rules on personal data")
         ordering = ["code"]
+
+    @property
+    def cited(self) -> str:
+        """Its source as the reader cites it."""
+        return cited(self.source)
 
     def __str__(self):
         return self.words

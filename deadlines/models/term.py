@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.citing import cited
 from core.clock import company_zone
 from deadlines.hours import Hours
+from deadlines.registry import called
 from deadlines.roles import Role
 from deadlines.rules import Length, Step, Way, reckon, steps
 
@@ -79,6 +81,16 @@ class Term(models.Model):
 
     def __str__(self):
         return f"{self.title} v{self.version}"
+
+    @property
+    def called(self) -> str:
+        """Its title as the reader reads it: one that a room brought by the name of its kind, one that the company wrote as it wrote it."""
+        return called(self.title)
+
+    @property
+    def cited(self) -> str:
+        """Its source as the reader cites it."""
+        return cited(self.source)
 
     @property
     def fixed(self) -> bool:

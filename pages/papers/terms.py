@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
+from core.language import reads_chinese
 from pages.papers.sheet import block, facts
 from warranty.cases import case_of, workdays
 from warranty.entitlement import Rules, machine_ends, parse
@@ -20,7 +20,7 @@ NOT_COVERED = ("not_in_period", "excluded", "light_fault")
 
 def articles(rules: Rules, keys) -> list[str]:
     """Each with the article it stands in."""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = reads_chinese()
     texts = [rules.texts[key] for key in keys]
     return [
         _("%(text)s (%(article)s)") % {"text": text.text_zh if chinese else text.text_en, "article": reference(text.ref)} for text in texts

@@ -69,7 +69,7 @@ def _agree(limits, day: date) -> None:
         rule = Policy.objects.of_day(kind, day)
         if rule and rule.days and rule.days != limits[name]:
             words = _("%(what)s: %(here)s here, but the deadline rule “%(rule)s” gives %(there)s. Change that rule first, then this.")
-            facts = {"what": LIMITS[name], "here": limits[name], "rule": rule.title, "there": rule.days}
+            facts = {"what": LIMITS[name], "here": limits[name], "rule": rule.called, "there": rule.days}
             raise ValidationError({"rows": words % facts})
 
 

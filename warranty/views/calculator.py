@@ -3,11 +3,11 @@
 import json
 
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
 from accounts.doors import company
 from accounts.rights import require
 from core import clock
+from core.language import reads_chinese
 from core.pages import whole
 from warranty.calculator import CaseForm, pasted
 from warranty.cases import case_of, law
@@ -75,7 +75,7 @@ def _written(value) -> str:
 
 def _told(answer: dict, today) -> dict:
     """The verdict for people to read: the remedy in words, each article with its text."""
-    text = "text_zh" if (get_language() or "").startswith("zh") else "text_en"
+    text = "text_zh" if reads_chinese() else "text_en"
     return {
         "remedy": REMEDIES.get(answer["remedy"], ""),
         "card": card_words(answer, today),
