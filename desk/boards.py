@@ -320,11 +320,12 @@ def numbers(user, now: datetime) -> dict:
         "dispatch": Q(kind__in=arranging(), subject_id__in=_registered(user)),
         "all": Q(),
     }
-    asked = {}
-    for queue, which in kind.items():
-        asked[queue] = Count("ticket_id", distinct=True, filter=which)
-        asked[f"{queue}_late"] = Count("ticket_id", distinct=True, filter=which & Q(due_at__lt=now))
-        asked[f"{queue}_first"] = Min("due_at", filter=which)
+    first = rows.values("ticket_id").annotate(**{f"{queue}_at": Min("due_at", filter=which) for queue, which in kind.items()})
+    asked = {}  # of each ticket its first promise in a queue: to count distinct tickets would sort all promises for each number
+    for queue in kind:
+        asked[queue] = Count("ticket_id", filter=Q(**{f"{queue}_at__isnull": False}))
+        asked[f"{queue}_late"] = Count("ticket_id", filter=Q(**{f"{queue}_at__lt": now}))
+        asked[f"{queue}_first"] = Min(f"{queue}_at")
     tickets = open_tickets.aggregate(
         all=Count("pk"),
         dispatch=Count("pk", filter=to_send()),
@@ -335,4 +336,4 @@ def numbers(user, now: datetime) -> dict:
     )
     if tickets["arrived"] is None:
         tickets["arrived"] = arrived.count()
-    return rows.aggregate(**asked) | tickets
+    return first.order_by().aggregate(**asked) | tickets
