@@ -83,13 +83,36 @@ class Standing:
         run.as_sql = lambda *_, **__: (sql, filled)
         return list(ready.queryset._iterable_class(ready.queryset))
 
+    def _over(self, sql: str, params: Sequence) -> tuple[str, Sequence]:
+        """What is asked of the queryset's rows: they themselves."""
+        return sql, params
+
     def _write(self) -> "Ready":
         queryset: Any = self._make()
         compiler = queryset.query.get_compiler(queryset.db)
-        sql, params = compiler.as_sql()
+        sql, params = self._over(*compiler.as_sql())
         queryset.query.get_compiler = lambda *_, **__: self._asked.by
         self._ready = Ready(queryset, compiler, (sql, params), _to_prepare(sql, params, connections[queryset.db]))
         return self._ready
+
+
+class Summed(Standing):
+    """A standing queryset of which only aggregates over all its rows are wanted: `asked` are name and SQL over its columns,
+    with `%s` for each told value that the third part names. Gives one dict."""
+
+    def __init__(self, asked: Sequence[tuple[str, str, Sequence[str]]], make: Callable[[], QuerySet], prepared: bool = True) -> None:
+        super().__init__(make, prepared)
+        self._aggregates = asked
+
+    def _over(self, sql: str, params: Sequence) -> tuple[str, Sequence]:
+        told = [Told(name) for _name, _text, names in self._aggregates for name in names]
+        columns = ", ".join(f'{text} AS "{name}"' for name, text, _names in self._aggregates)
+        return f"SELECT {columns} FROM ({sql}) AS rows", [*told, *params]
+
+    def _run(self, ready: "Ready", connection: Any, sql: str, params: Sequence, told: dict) -> list:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [told[value.name] if isinstance(value, Told) else value for value in params])
+            return [dict(zip([name for name, *_rest in self._aggregates], row, strict=True)) for row in cursor.fetchall()]
 
 
 class Ready(NamedTuple):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.db.models import (
     BigIntegerField,
@@ -24,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.clock import company_day, start_of_day
-from core.standing import Among, Told
+from core.standing import Among, Summed, Told
 from core.typed import is_id
 from deadlines.models import Deadline
 from deadlines.words import exact, owner, promised
@@ -160,8 +161,8 @@ def end_of_today(now: datetime) -> datetime:
     return start_of_day(company_day(now) + timedelta(days=1))
 
 
-def of_queue(user, queue: str, now: datetime):
-    """The owed promises that make up a queue."""
+def of_queue(user, queue: str, end):
+    """The owed promises that make up a queue; `end` is that of today."""
     rows = owed(user)
     if queue == "dispatch":
         return rows.filter(kind__in=arranging(), subject_id__in=_registered(user))
@@ -172,7 +173,7 @@ def of_queue(user, queue: str, now: datetime):
     if queue == "not_in_hand":
         return rows.filter(_not_in_hand(user))
     if queue == "visits":
-        return rows.filter(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now))
+        return rows.filter(kind=kinds.TASK_VISIT, due_at__lt=end)
     return rows.none() if queue == "callback" else rows
 
 
@@ -200,14 +201,19 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
 
     Those that owe nothing come last. `late`: only what is.
     """
-    promises = of_queue(user, queue, now)
+    promises = of_queue(user, queue, end_of_today(now))
     if late:
         promises = promises.filter(due_at__lt=now)
     tickets = filters.narrow(in_hand(user), user, owed(user))
     if filters:
         promises = promises.filter(ticket_id__in=tickets.values("pk"))
     place, moment, last = read_cursor(after)
-    found = [] if place and place in TAIL else _first_of_each(user, promises, place, moment, last)
+    if place and place in TAIL:
+        found = []
+    elif place or late or filters or queue == "callback":
+        found = list(_first_of_each(user, promises, place, moment, last))
+    else:
+        found = _BEGINNINGS[queue](user, end=end_of_today(now))
     more, found = len(found) > PAGE, found[:PAGE]
     if more or late:
         return Board(_rows(user, found, Ticket.objects.none()), _after_promise(found[-1]) if more else "")
@@ -233,7 +239,7 @@ def _after_ticket(ticket) -> str:
     return cursor(TAIL[ticket.rank], ticket.received_at, ticket.pk)
 
 
-def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
+def _first_of_each(user, promises, place="", moment=None, last=0) -> QuerySet:
     """The first promise of each ticket after a cursor, one more than a page."""
     number = Window(RowNumber(), partition_by="ticket_id", order_by=["due_at", "id"])
     first = promises.annotate(place=number).filter(place=1).values("pk")
@@ -243,7 +249,15 @@ def _first_of_each(user, promises, place, moment, last) -> list[Deadline]:
         page = page.filter(Q(rank__lt=OWED.index(place)) | Q(rank=OWED.index(place)) & beyond)
     page = page.order_by(*BY_DEADLINE)[: PAGE + 1].values("pk")  # before the joins, which would else be made for all
     found = owed(user).filter(pk__in=page).annotate(rank=rank(user)).select_related("user", "department", "stands_for")
-    return list(found.order_by(*BY_DEADLINE))
+    return found.order_by(*BY_DEADLINE)
+
+
+def _beginning(queue: str, user) -> QuerySet:
+    return _first_of_each(user, of_queue(user, queue, Told("end")))
+
+
+# The first page of each queue as everybody sees it who opens the board; a page that is narrowed or further on is written anew.
+_BEGINNINGS = {queue: by_reach(partial(_beginning, queue)) for queue in QUEUES if queue != "callback"}
 
 
 def reports(user, limit: int) -> list[Escalation]:
@@ -290,8 +304,13 @@ def owner_name(user, dealer="dealer_id", value="name"):
 
 def tasks_of(user, ticket_ids) -> dict[int, Task]:
     """The active tasks of tickets by id, in order."""
-    tasks = Task.objects.visible_to(user).active().filter(ticket_id__in=list(ticket_ids)).annotate(owner=owner_name(user))
-    return {t.pk: t for t in tasks.select_related("dealer", "department", "person", "repairer").order_by("id")}
+    return {task.pk: task for task in _active_tasks(user, tickets=list(ticket_ids))}
+
+
+@by_reach
+def _active_tasks(user) -> QuerySet:
+    tasks = Task.objects.visible_to(user).active().filter(Among(F("ticket_id"), Told("tickets"))).annotate(owner=owner_name(user))
+    return tasks.select_related("dealer", "department", "person", "repairer").order_by("id")
 
 
 def cursor(place: str, moment: datetime, pk: int) -> str:
@@ -307,26 +326,39 @@ def read_cursor(text: str) -> tuple[str, datetime | None, int]:
     return text[0], datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
 
 
-def numbers(user, now: datetime) -> dict:
-    """What the tiles and filters count, in two statements; a third where no ticket is in hand."""
-    rows, open_tickets = owed(user), in_hand(user)
-    today = start_of_day(company_day(now))
-    arrived = Task.objects.visible_to(user).filter(arrived_at__gte=today, arrived_at__lt=end_of_today(now))
-    kind = {
+COUNTED = ("arrange", "check", "not_in_hand", "visits", "dispatch", "all")
+SUMS = [  # of each ticket its first promise in a queue: to count distinct tickets would sort all promises for each number
+    column
+    for queue in COUNTED
+    for column in (
+        (queue, f"count(ticket_id) FILTER (WHERE {queue}_at IS NOT NULL)", ()),
+        (f"{queue}_late", f"count(ticket_id) FILTER (WHERE {queue}_at < %s)", ("now",)),
+        (f"{queue}_first", f"min({queue}_at)", ()),
+    )
+]
+
+
+def _firsts(user) -> QuerySet:
+    """Of each ticket the first moment at which something is owed in each queue."""
+    of = {
         "arrange": Q(kind__in=ARRANGING),
         "check": Q(kind=kinds.TASK_CHECK),
         "not_in_hand": _not_in_hand(user),
-        "visits": Q(kind=kinds.TASK_VISIT, due_at__lt=end_of_today(now)),
+        "visits": Q(kind=kinds.TASK_VISIT, due_at__lt=Told("end")),
         "dispatch": Q(kind__in=arranging(), subject_id__in=_registered(user)),
         "all": Q(),
     }
-    first = rows.values("ticket_id").annotate(**{f"{queue}_at": Min("due_at", filter=which) for queue, which in kind.items()})
-    asked = {}  # of each ticket its first promise in a queue: to count distinct tickets would sort all promises for each number
-    for queue in kind:
-        asked[queue] = Count("ticket_id", filter=Q(**{f"{queue}_at__isnull": False}))
-        asked[f"{queue}_late"] = Count("ticket_id", filter=Q(**{f"{queue}_at__lt": now}))
-        asked[f"{queue}_first"] = Min(f"{queue}_at")
-    tickets = open_tickets.aggregate(
+    return owed(user).order_by().values("ticket_id").annotate(**{f"{queue}_at": Min("due_at", filter=of[queue]) for queue in COUNTED})
+
+
+_sums = by_reach(_firsts, partial(Summed, SUMS))
+
+
+def numbers(user, now: datetime) -> dict:
+    """What the tiles and filters count, in two statements; a third where no ticket is in hand."""
+    today, end = start_of_day(company_day(now)), end_of_today(now)
+    arrived = Task.objects.visible_to(user).filter(arrived_at__gte=today, arrived_at__lt=end)
+    tickets = in_hand(user).aggregate(
         all=Count("pk"),
         dispatch=Count("pk", filter=to_send()),
         callback=Count("pk", filter=Q(state=State.SERVICED)),
@@ -336,4 +368,5 @@ def numbers(user, now: datetime) -> dict:
     )
     if tickets["arrived"] is None:
         tickets["arrived"] = arrived.count()
-    return first.order_by().aggregate(**asked) | tickets
+    (sums,) = _sums(user, now=now, end=end)
+    return sums | tickets

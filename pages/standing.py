@@ -8,13 +8,13 @@ from core.standing import MANY, Standing
 from dealers.models import dealer_id_of
 
 
-def by_reach(make: Callable[..., QuerySet]) -> Callable[..., list]:
+def by_reach(make: Callable[..., QuerySet], kind: Callable[..., Standing] = Standing) -> Callable[..., list]:
     """A standing queryset for everybody who sees the same: the company, or one dealer.
 
     `make(user)` begins at `visible_to(user)` and may look at nothing else of the person. Called with the person and with
     what it is told. Only the company's is prepared, for there may be hundreds of dealers.
     """
-    return _kept(make, lambda user: (dealer_id_of(user),))
+    return _kept(make, lambda user: (dealer_id_of(user),), kind)
 
 
 def by_person(make: Callable[..., QuerySet]) -> Callable[..., list]:
@@ -22,7 +22,7 @@ def by_person(make: Callable[..., QuerySet]) -> Callable[..., list]:
     return _kept(make, lambda user: (dealer_id_of(user), user.pk, user.role, user.department_id))
 
 
-def _kept(make, key_of) -> Callable[..., list]:
+def _kept(make, key_of, kind=Standing) -> Callable[..., list]:
     kept: dict[tuple, Standing] = {}
 
     def ask(user, **told) -> list:
@@ -30,7 +30,7 @@ def _kept(make, key_of) -> Callable[..., list]:
         if key not in kept:
             if len(kept) >= MANY:
                 kept.clear()
-            kept[key] = Standing(lambda: make(user), prepared=key == (None,))
+            kept[key] = kind(make=lambda: make(user), prepared=key == (None,))
         return kept[key](**told)
 
     return ask

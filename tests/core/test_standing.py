@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department, User
 from core import clock
-from core.standing import Among, Standing, Told
+from core.standing import Among, Standing, Summed, Told
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,15 @@ def test_values_and_lists_and_percent_signs(reference):
     some = Standing(lambda: Department.objects.filter(Among(F("code"), Told("codes"))).exclude(name="100%").order_by("code").values("code"))
     assert some(codes=["finance", "sales"]) == [{"code": "finance"}, {"code": "sales"}]
     assert some(codes=[]) == []
+
+
+def test_sums_are_of_all_rows_of_the_queryset(reference):
+    some = Summed(
+        [("n", "count(*)", ()), ("after", "count(*) FILTER (WHERE code > %s)", ("code",)), ("first", "min(code)", ())],
+        lambda: Department.objects.filter(Among(F("code"), Told("codes"))).order_by().values("code"),
+    )
+    assert some(codes=["finance", "sales"], code="finance") == [{"n": 2, "after": 1, "first": "finance"}]
+    assert some(codes=[], code="finance") == [{"n": 0, "after": 0, "first": None}]
 
 
 def test_what_is_told_is_a_value_and_never_sql(cast, by_name):
