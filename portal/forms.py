@@ -36,6 +36,7 @@ class Arrange(forms.Form):
     other_day = DayField(label=_("Another day"), required=False)
     visit_at = ClockField(label=_("At what time"))
     told_how = forms.ChoiceField(label=_("How the customer was told"), choices=Task.Told.choices, widget=forms.RadioSelect)
+    knowingly = KnowinglyField()
 
     def __init__(self, *args, user, today, task):
         super().__init__(*args)
@@ -66,7 +67,7 @@ class Arrange(forms.Form):
         elif "visit_at" in data and "day" in data:
             day = data["other_day"] if data["day"] == OTHER_DAY else date.fromisoformat(data["day"])
             data["visit_at"] = moment(day, data["visit_at"])
-        return {name: data[name] for name in ("repairer", "visit_at", "told_how") if name in data}
+        return {name: data[name] for name in ("repairer", "visit_at", "told_how", "knowingly") if name in data}
 
 
 class Note(forms.Form):

@@ -278,6 +278,7 @@ def arranged_task(cast, make_ticket, at):
             repairer=cast.repairer_a,
             visit_at=when + timedelta(hours=3),
             told_how="phone",
+            knowingly=True,
             at=when + timedelta(minutes=26),
         )
 

@@ -77,7 +77,7 @@ class Lives:
         sent = actions.dispatch(ticket=ticket or self.make_ticket(), by=cast.clerk, override_reason="安排", at=at, **party)
         if repairer is None:
             return sent
-        return actions.arrange(task=sent, by=cast.clerk, repairer=repairer, visit_at=at + 3 * HOUR, told_how="phone", at=at)
+        return actions.arrange(task=sent, by=cast.clerk, repairer=repairer, visit_at=at + 3 * HOUR, told_how="phone", knowingly=True, at=at)
 
     def tickets(self):
         """Of a dealer's tasks each state; of departments and our own people those sent."""

@@ -140,7 +140,13 @@ class Told:
 
     def tickets_arrange(self, task, by):
         who = self.cast.repairer_a if task.dealer_id else self.lives.people["repairer" if task.department.code == "technical" else "rep"]
-        return {"repairer": who, "visit_at": self.lives.at + timedelta(hours=4), "told_how": "phone", "at": self.lives.at}
+        return {
+            "repairer": who,
+            "visit_at": self.lives.at + timedelta(hours=4),
+            "told_how": "phone",
+            "knowingly": True,
+            "at": self.lives.at,
+        }
 
     def tickets_file_record(self, task, by):
         at = (task.visit_at or self.lives.at) + timedelta(minutes=1)

@@ -60,7 +60,7 @@ def people(cast, person, administrator, company_repairer, at):
 @pytest.fixture
 def things(cast, people, make_ticket, filed_record, combine, customer, photo, at):
     """{model: {what it is: one of them}}: of a dealer, of a department, of one of our own people."""
-    visit = {"visit_at": at + timedelta(hours=3), "told_how": "phone", "at": at}
+    visit = {"visit_at": at + timedelta(hours=3), "told_how": "phone", "knowingly": True, "at": at}
 
     def task(repairer=None, **party):
         sent = actions.dispatch(ticket=make_ticket(), by=cast.clerk, override_reason="安排", at=at, **party)

@@ -60,6 +60,9 @@ ESCALATION_DECIDE = declare(
     counted=NEVER_STILL,
 )
 
+# How long somebody is taken by a visit, the way included: no deadline, but what two visits of one person need between them
+VISIT_LENGTH = declare("visit.length", _("Between two visits"), icon="map-pin")
+
 OF_CLERK = (TASK_CHECK, TASK_IN_HAND)  # what is promised about a task and not by whoever does it
 OF_TASK = (TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_CHECK, TASK_IN_HAND, TASK_PRESSED, TASK_VISIT, TASK_REPAIR)
 

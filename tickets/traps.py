@@ -1,6 +1,7 @@
 """What stands against giving somebody a task, said beside his name wherever one chooses (A1, A2, A15)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,12 +15,17 @@ from accounts.models import Department, User
 from core import clock
 from core.clock import NOW
 from core.errors import Refused
+from core.timewords import clock as told_at
 from core.timewords import month_day
+from deadlines.actions import policy_for
 from deadlines.models import Absence
 from dealers.models import Agreement, Dealer, Staff, people_visible_to
 from dealers.territory import nearness
+from tickets.kinds import VISIT_LENGTH
+from tickets.models import Task
 
 TAKERS = ("rep", "technician", "repairer")
+State = Task.State
 AWAY = Absence.objects.visible_to(None).on(NOW)
 
 
@@ -121,6 +127,23 @@ def dealer_of_place(customer, at) -> Dealer | None:
         near.setdefault(nearness(agreement.territory, *place), set()).add(agreement.dealer)
     best = near[max(near)] if near and max(near) else set()
     return next(iter(best)) if len(best) == 1 else None
+
+
+def check_free(task: Task, repairer, visit_at, at) -> None:
+    """Refuse `visit.overlaps` where somebody is to be elsewhere at that time; whoever knows that he can do both says so (A10).
+
+    Another part of the same ticket is no other place.
+    """
+    length = timedelta(minutes=policy_for(VISIT_LENGTH, at).minutes or 0)
+    near = Task.objects.visible_to(None).filter(repairer=repairer, mode=Task.Mode.VISIT, state__in=(State.ARRANGED, State.IN_SERVICE))
+    near = near.filter(visit_at__gt=visit_at - length, visit_at__lt=visit_at + length).exclude(ticket=task.ticket_id)
+    other = near.select_related("ticket").order_by("visit_at", "id").first()
+    if other:
+        facts = {"person": repairer.name, "number": other.ticket.number, "time": told_at(other.visit_at, at, clock.company_zone())}
+        raise Refused(
+            "visit.overlaps", _("%(person)s is to be at %(number)s at that time: %(time)s.") % facts,
+            _("Choose another time or somebody else, or say that he can do both."), **facts,
+        )  # fmt: skip
 
 
 def check_somebody(dealer, department, person) -> None:

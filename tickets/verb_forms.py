@@ -113,6 +113,7 @@ class Arrange(forms.Form):
     repairer = forms.ModelChoiceField(queryset=None, label=_("Who goes"))
     visit_at = MomentField(label=_("Visit at"))
     told_how = forms.ChoiceField(label=_("How the customer was told"), choices=Task.Told.choices, widget=forms.RadioSelect)
+    knowingly = KnowinglyField()
 
     def __init__(self, *args, user, task, **kwargs):
         super().__init__(*args, **kwargs)

@@ -145,9 +145,9 @@ class Job:
     def arrange(self, *, at, visit) -> None:
         by, repairer = self._who()
         told = self.chance.choice(["phone", "phone", "wechat"])
-        self.task = actions.arrange(task=self.task, by=by, repairer=repairer, visit_at=visit, told_how=told, at=at)
+        self.task = actions.arrange(task=self.task, by=by, repairer=repairer, visit_at=visit, told_how=told, knowingly=True, at=at)
         for task in self._supporting("sent"):
-            actions.arrange(task=task, by=self.users["hezhiyuan"], repairer=self.users["hezhiyuan"], visit_at=visit, at=at)
+            actions.arrange(task=task, by=self.users["hezhiyuan"], repairer=self.users["hezhiyuan"], visit_at=visit, knowingly=True, at=at)
 
     def _supporting(self, state: str) -> list:
         """Tasks of the technical department beside the leading one (A2)."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from core import clock
 from core.errors import Refused
@@ -257,3 +258,43 @@ class TestHarm:
         page = client.post("/admin/work/intake/", call | now)
         assert page.status_code == 400 and not Ticket.objects.exists()
         assert {"running", "injury"} <= set(page.context["form"].errors)
+
+
+class TestTwoVisitsAtOnce:
+    """Who is to be elsewhere at that time is named while arranging; whoever knows better says so (A10)."""
+
+    @pytest.fixture
+    def going(self, arranged_task):
+        return arranged_task()
+
+    @pytest.fixture
+    def another(self, going, cast, make_ticket, at):
+        return actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
+
+    def arrange(self, task, cast, at, **changes):
+        told = {"repairer": cast.repairer_a, "visit_at": at + timedelta(hours=4), "told_how": "phone", "by": cast.owner_a, "at": at}
+        return actions.arrange(task=task, **told | changes)
+
+    def test_is_refused_by_the_other_ones_number_and_done_knowingly(self, going, another, cast, at):
+        with pytest.raises(Refused) as refused:
+            self.arrange(another, cast, at)
+        assert (refused.value.code, refused.value.facts["number"]) == ("visit.overlaps", going.ticket.number)
+        assert self.arrange(another, cast, at, knowingly=True).state == "arranged"
+
+    def test_two_hours_apart_or_by_somebody_else_it_is_not(self, going, another, cast, at):
+        other = self.arrange(another, cast, at, repairer=cast.owner_a)
+        assert self.arrange(other, cast, at, visit_at=going.visit_at + timedelta(hours=2)).visits == 2
+
+    @pytest.mark.parametrize("by", ["clerk", "owner_a"])
+    def test_both_pages_ask(self, by, another, cast, client, clock_at, at):
+        clock_at(at)
+        client.force_login(getattr(cast, by))
+        told = {"repairer": cast.repairer_a.pk, "told_how": "phone", "day": "2026-06-08", "visit_at": "18:30"}
+        if by == "clerk":
+            told |= {"visit_at_0": "2026-06-08", "visit_at_1": "18:30"}
+        page = reverse("portal:arrange", args=[another.pk])
+        if by == "clerk":
+            page = reverse("clerk:arrange", args=[another.ticket.number, another.seq])
+        answer = client.post(page, told)
+        assert answer.status_code == 409 and 'name="knowingly" value="on"' in answer.content.decode()
+        assert client.post(page, told | {"knowingly": "on"}).status_code == 302

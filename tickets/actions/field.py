@@ -9,7 +9,7 @@ from core import clock
 from core.errors import Refused
 from deadlines import actions as deadlines
 from dealers.models import Staff
-from tickets import notices
+from tickets import notices, traps
 from tickets.actions.dispatch import follow_tasks, locked_task
 from tickets.filing import owed
 from tickets.kinds import TASK_ARRANGE, TASK_ARRANGE_OWN, TASK_IN_HAND, TASK_PRESSED, TASK_REPAIR, TASK_VISIT, Happened
@@ -21,12 +21,13 @@ Mode = Task.Mode
 
 
 @transaction.atomic
-def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_at=None, at=None) -> Task:
+def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_at=None, knowingly=False, at=None) -> Task:
     """Say who goes, when, and how the customer was told: all three, or it is not arranged (A10).
 
     `mode` is one that the ticket's kind has, by default its usual one; what else than a visit needs says `Task.Mode`.
     The visit time is a promise of its own from then on. Arranging anew moves that promise, in sight of all; the 2 h
-    are kept once. The clerk may write it down for the party.
+    are kept once. The clerk may write it down for the party. Refuses `visit.overlaps` where who goes is to be elsewhere at that
+    time, unless somebody says `knowingly` that he can do both.
     """
     require(by, "tickets.arrange")
     ticket, task = locked_task(task, by)
@@ -35,6 +36,8 @@ def arrange(*, task, by, visit_at, repairer=None, told_how="", mode=None, told_a
     mode = mode or task.modes[0]
     told_at = told_at or at if mode != Mode.PHONE or told_how else None
     _check_arrangement(task, mode, repairer, visit_at, told_how, told_at, at)
+    if mode == Mode.VISIT and repairer and not knowingly:
+        traps.check_free(task, repairer, visit_at, at)
     anew = task.state == Task.State.ARRANGED
     task.arrange(mode=mode, repairer=repairer, visit_at=visit_at, told_how=told_how, told_at=told_at, at=at)
     task.save(update_fields=["state", "mode", "repairer", "visit_at", "told_how", "told_at", "arranged_at", "visits"])

@@ -152,10 +152,11 @@ class Arrangement(Body):
     repairer = Visible(User, visible=people_visible_to)
     visit_at = Moment()
     told_at = Moment(required=False, help_text="Now where it is not given.")
+    knowingly = Knowingly()
 
     class Meta:
         model = Task
-        fields = ["repairer", "visit_at", "told_how", "told_at", "mode"]
+        fields = ["repairer", "visit_at", "told_how", "told_at", "mode", "knowingly"]
         extra_kwargs = {"mode": {"required": False}}
 
 
