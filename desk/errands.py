@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.money import written
@@ -110,6 +110,23 @@ def to_refund(request) -> Errands:
         for one in returns.order_by("done_at", "id")[:SHOWN]
     ]
     return Errands("refunds", _("Refunds to post"), _("Post the refund"), "", _("Machines that were taken back come here."), rows)
+
+
+def to_carry_out(request) -> Errands:
+    """The clerk's queue of exchanges and returns: what the leader granted, due first, then refunds of which nobody heard (A3)."""
+    wanted = Q(state=Redress.State.DECIDED) | Q(state=Redress.State.REFUNDED, received_on=None)
+    found = with_due(Redress.objects.visible_to(request.user).filter(wanted), request.user).select_related("ticket", "machine__model")
+    rows = [
+        Errand(
+            one.ticket.number,
+            _("Refund to be confirmed") if one.to_receive else one.get_what_display(),
+            one.machine,
+            None if one.due == NEVER else one.due,
+            door(request, "ticket", one.ticket.number),
+        )
+        for one in found.order_by("due", "pk")[:SHOWN]
+    ]
+    return Errands("carry_out", _("Exchanges and returns to carry out"), _("Carry out"), _("Carry out"), "", rows)
 
 
 def to_answer(request) -> Errands:

@@ -41,7 +41,8 @@ class Offer:
         """The leader's decision that stands, as the page has read it."""
         stands = next((row for row in self.ticket.decisions if row["state"] != Redress.State.REFUSED), None)
         self.ticket.redress_stands = stands is not None
-        return [Redress(ticket=self.ticket, number=stands["number"], what=stands["what"], state=stands["state"])] if stands else []
+        facts = ("number", "what", "state", "received_on")
+        return [Redress(ticket=self.ticket, **{name: stands[name] for name in facts})] if stands else []
 
     def of(self, obj) -> list[Offered]:
         """What may be done with one object now, in the order of declaration."""

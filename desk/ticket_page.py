@@ -32,7 +32,7 @@ STOPS = 5
 JUDGED = JSONObject(at="at", version="rules_version", covered="answer__covered", remedy="answer__remedy")
 DECIDED = JSONObject(
     number="number", what="what", state="state", article="article", reason="reason", amount=Cast("amount", CharField()),
-    given="replacement__serial",
+    given="replacement__serial", received_on="received_on", received_how="received_how",
 )  # fmt: skip
 PHOTOS = ("jpg", "png", "webp")
 

@@ -129,7 +129,7 @@ def _day(text) -> date | None:
 def redress(row: dict) -> Redress:
     """What was decided about exchange or return, from its columns as text, to be shown."""
     amount = Decimal(row["amount"]) if row["amount"] else None
-    facts = {name: row[name] for name in ("number", "what", "state", "article", "reason")}
-    shown = Redress(**facts, amount=amount)
+    facts = {name: row[name] for name in ("number", "what", "state", "article", "reason", "received_how")}
+    shown = Redress(**facts, amount=amount, received_on=_day(row["received_on"]))
     shown.given = row["given"] or ""
     return shown

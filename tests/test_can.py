@@ -54,6 +54,7 @@ class Told:
         self.said = {
             "tickets.decide": {"decision": "read", "reason": ""},
             "tickets.decide_redress": {"what": "return", "article": "第 30 条", "amount": "98000", **why},
+            "tickets.confirm_refund": {"day": lives.at.date(), "how": "收条"},
             "tickets.give_machine": {"replacement": self.spare},
             "tickets.dispatch": {"dealer": self.cast.dealer_a, "override_reason": "就近", "work": "割台"},
             "tickets.answer": {"outcome": "讲清楚了"},

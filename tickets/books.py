@@ -187,6 +187,9 @@ REDRESSES = {
                                                      WHEN 'refunded' THEN 'redress.decided redress.taken_back redress.refunded'
                                                      ELSE CASE x.what WHEN 'exchange' THEN 'redress.decided redress.given'
                                                                       ELSE 'redress.decided redress.taken_back' END END""",
+    "an exchange or return that was carried out is still promised": """
+        SELECT r.number, r.state FROM tickets_redress r JOIN deadlines_deadline d ON d.subject = 'tickets.redress' AND d.subject_id = r.id
+         WHERE d.kind = 'redress.carry_out' AND d.cleared_at IS NULL AND r.state <> 'decided'""",
     "an exchange that was carried out and the machine given do not agree": """
         SELECT x.number, '' FROM tickets_redress x
          WHERE x.what = 'exchange' AND x.state = 'done' AND NOT EXISTS (

@@ -12,7 +12,7 @@ from deadlines.registry import About, describes, fits, on_breach, tells
 from notifications.actions import tell_all
 from tickets import kinds, notices, people
 from tickets.kinds import Happened
-from tickets.models import Escalation, Event, Task, Ticket
+from tickets.models import Escalation, Event, Redress, Task, Ticket
 
 tells(kinds.TICKET_ARRANGE, late=notices.TICKET_LATE, urgent=True)
 tells(kinds.TASK_ARRANGE, late=notices.LATE, urgent=True)
@@ -22,6 +22,7 @@ tells(kinds.TASK_IN_HAND, late=notices.LATE, urgent=True)
 tells(kinds.TASK_PRESSED, late=notices.LATE, urgent=True)
 tells(kinds.TASK_VISIT, late=notices.VISIT_LATE, urgent=True)
 tells(kinds.TASK_REPAIR, late=notices.REPAIR_LATE, urgent=True)
+tells(kinds.REDRESS_CARRY, late=notices.REDRESS_LATE)
 tells(kinds.ESCALATION_DECIDE, late=notices.DECISION_LATE, urgent=True)
 
 
@@ -49,6 +50,18 @@ def escalations_of(rows) -> dict[int, About]:
     found = Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
     clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
     return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
+
+
+@describes("tickets.redress")
+def redresses_of(rows) -> dict[int, About]:
+    found = Redress.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
+    clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
+    return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
+
+
+@fits("tickets.redress")
+def redresses_fitting(scope):
+    return Redress.objects.filter(ticket__in=Ticket.objects.fitting(scope)).values("pk")
 
 
 @fits("tickets.ticket")
@@ -160,3 +173,10 @@ def not_decided(rows, at):
     """The leader's decision is a promise too."""
     tickets = dict(Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket_id"))
     _write(((row, tickets[row.subject_id], None) for row in rows), Happened.ESCALATION_LATE, at, internal=True)
+
+
+@on_breach(kinds.REDRESS_CARRY)
+def not_carried_out(rows, at):
+    """What the leader granted is owed to the customer."""
+    tickets = dict(Redress.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket_id"))
+    _write(((row, tickets[row.subject_id], None) for row in rows), Happened.REDRESS_LATE, at, internal=True)

@@ -60,6 +60,8 @@ ESCALATION_DECIDE = declare(
     counted=NEVER_STILL,
 )
 
+# An exchange or a return that was granted: the clerk's to carry out
+REDRESS_CARRY = declare("redress.carry_out", _("Carry out"), "tickets.redress", _("decided by the leader %(moment)s"), icon="refresh-cw")
 # How long somebody is taken by a visit, the way included: no deadline, but what two visits of one person need between them
 VISIT_LENGTH = declare("visit.length", _("Between two visits"), icon="map-pin")
 
@@ -126,6 +128,8 @@ class Happened(EventKind):
     REDRESS_DECIDED = "redress.decided", personal("reason"), _("Exchange or return decided: %(number)s")
     REDRESS_GIVEN = "redress.given", _("Exchanged: %(serial)s was given")
     REDRESS_TAKEN_BACK = "redress.taken_back", _("The machine was taken back")
+    REDRESS_LATE = "ticket.redress_late", _("Exchange or return not carried out in time")
+    REFUND_RECEIVED = "ticket.refund_received", personal("how"), _("The customer has the refund: %(number)s, %(day)s")
     ESCALATION_DECIDED = "escalation.decided", personal("reason", "responsible"), _("Leader's decision")
     SANCTIONED = "escalation.sanctioned", personal("reason", "responsible"), _("Sanctioned afterwards")
     ESCALATION_LATE = "escalation.late", _("No decision by the leader in time")

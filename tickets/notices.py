@@ -6,7 +6,7 @@ from core.money import written
 from notifications.actions import tell
 from notifications.words import label_of, words
 from tickets import people
-from tickets.models import Escalation, Task
+from tickets.models import Escalation, Redress, Task
 
 DISPATCHED = words("task.dispatched", _("%(number)s %(title)s: arrange it before %(due)s"), _("New task"))
 OWN = words("task.registered_own", _("%(dealer)s registered %(number)s %(title)s itself"), _("A dealer registered its own call"))
@@ -51,9 +51,11 @@ TO_DECIDE = words(
 )
 REDRESS = words(
     "redress.decided",
-    _("The leader decided on exchange or return, %(number)s %(title)s: please see to it"),
+    _("The leader decided on %(number)s %(title)s: %(what)s %(article)s; please see to it"),
     _("Exchange or return decided"),
+    what=label_of(Redress.What),
 )
+REDRESS_LATE = words("redress.late", _("%(number)s was not carried out in time: exchange or return"), _("Exchange or return late"))
 TO_REFUND = words("redress.taken_back", _("%(number)s: the machine is back; post the refund of %(amount)s"), _("Refund to post"))
 PRESSED = words("task.pressed", _("The leader presses for %(number)s %(title)s: %(reason)s"), _("The leader presses"))
 DECIDED = words(
@@ -184,7 +186,8 @@ def waits_for_leaders(ticket, at):
 def redress_decided(redress, at):
     """The clerk, who carries it out or tells the customer why not."""
     ticket = redress.ticket
-    tell(people.clerks_of(ticket), REDRESS, ticket, at, number=ticket.number, title=ticket.title)
+    told = {"what": redress.what, "article": redress.article}
+    tell(people.clerks_of(ticket), REDRESS, ticket, at, number=ticket.number, title=ticket.title, **told)
 
 
 def to_refund(redress, at):

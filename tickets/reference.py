@@ -1,6 +1,6 @@
 """The policies of tickets and tasks; durations and who is told are data from here on."""
 
-from deadlines.reference import Rule, load_policies
+from deadlines.reference import WORKDAYS, Rule, load_policies
 from deadlines.roles import Role
 from tickets import kinds
 from tickets.models import Phrase
@@ -14,6 +14,7 @@ RULES = [
     Rule(kinds.TASK_IN_HAND, "落实", "方案 四 2", minutes=240, tell=PARTY),
     Rule(kinds.TASK_PRESSED, "领导处理后安排", "方案 四 2", minutes=120, tell=PARTY),
     Rule(kinds.TASK_VISIT, "上门", "告知用户的时间", tell=PARTY),
+    Rule(kinds.REDRESS_CARRY, "换货退货办理", "公司规定", days=3, calendar=WORKDAYS, tell=(Role.OWNER, Role.SALES_HEAD)),
     Rule(kinds.VISIT_LENGTH, "两次上门间隔", "公司规定", minutes=120),
     Rule(kinds.TASK_REPAIR, "修好", "责任规定第 27、33 条", tell=PARTY),
     Rule(kinds.ESCALATION_DECIDE, "领导协调", "方案 四 2", minutes=120, tell=(Role.LEADERS,)),

@@ -116,6 +116,15 @@ verb(
     body=Nothing,
 )  # fmt: skip
 verb(
+    actions.confirm_refund, CLERKS | {R.FINANCE}, about=Redress, offered=lambda redress: redress.to_receive,
+    button=Button(label=_("The customer has the refund"), icon="circle-check", step=14, beside=True),
+    page=Page(
+        name="confirm_refund", path="refund-received/", form=verdict_forms.RefundReceived, heading=_("The customer has the refund"),
+        press=_("He has it"),
+    ),
+    body=bodies.RefundReceived,
+)  # fmt: skip
+verb(
     actions.dispatch, CLERKS | {R.LEADER}, about=Ticket, offered=_to_send,
     button=Button(label=_("Dispatch"), icon="send", step=15, first=True, beside=True, shown=_fresh),
     page=Page(name="dispatch", path="dispatch/", form=verb_forms.Dispatch, heading=_("Dispatch"), press=_("Dispatch")),

@@ -1,6 +1,7 @@
 """Shapes of what people decide for the verdict."""
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -12,7 +13,7 @@ from tickets.verb_forms import words
 from warranty.models import Machine, Part
 from warranty.words import REMEDIES, reference
 
-NEW = "new"
+NEW, OFFERED = "new", 12
 
 
 class Settle(forms.Form):
@@ -103,12 +104,17 @@ STEPS = {"exchange": ("R2010 Art. 28", "R2010 Art. 30"), "return": ("R2010 Art. 
 class GiveMachine(forms.Form):
     """Which machine of the same model the customer gets, and on which day."""
 
-    serial = forms.CharField(label=_("Serial number of the machine given for it"), max_length=40)
+    serial = forms.CharField(
+        label=_("Serial number of the machine given for it"), max_length=40, help_text=_("In stock of this model, the dealer's own first.")
+    )
     day = DayField(label=_("Exchanged on"))
 
     def __init__(self, *args, user, redress, **kwargs):
         super().__init__(*args, initial={"day": clock.company_day(clock.now())}, **kwargs)
         self.user, self.model, self.reasons = user, redress.machine.model_id, [_decision(redress)]
+        stock = Machine.objects.visible_to(user).in_use().filter(model=self.model, sold_on=None, customer=None, identified=True)
+        near = Case(When(dealer=redress.machine.dealer_id, then=0), default=1)
+        self.fields["serial"].offers = list(stock.order_by(near, "serial").values_list("serial", flat=True)[:OFFERED])
 
     def clean(self):
         """The machine itself, as `replacement`."""
@@ -118,6 +124,18 @@ class GiveMachine(forms.Form):
         if serial and found is None:
             self.add_error("serial", _("No machine of this model has this serial number."))
         return data | {"replacement": found}
+
+
+class RefundReceived(forms.Form):
+    """Since when the customer has the money, and how that is known."""
+
+    day = DayField(label=_("Received on"))
+    how = forms.CharField(label=_("How that is known"), max_length=200)
+
+    def __init__(self, *args, redress, **kwargs):
+        super().__init__(*args, initial={"day": clock.company_day(clock.now())}, **kwargs)
+        self.reasons = [_decision(redress)]
+        self.fields["how"].offers = [str(word) for word in (_("his signed receipt"), _("slip of the bank"), _("his word on the phone"))]
 
 
 class TakeBack(forms.Form):

@@ -3,10 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.rights import may
 from core.web import door
 from desk import boards, narrow
 from desk.context import present
-from desk.errands import to_settle
+from desk.errands import to_carry_out, to_settle
 from desk.rates import arrangement
 from pages.doors import company
 from tickets.views import several
@@ -43,6 +44,7 @@ def board(request):
     context |= {
         "rates": arrangement(user, now),
         "settle": to_settle(request),
+        "carry_out": to_carry_out(request) if may(user, "tickets.give_machine") else None,
         "undecided": boards.reports(user, SMALL + 1),
         "small": SMALL,
     }

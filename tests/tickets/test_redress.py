@@ -5,14 +5,19 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import override
 from django_fsm import TransitionNotAllowed
 
 from core.errors import NotFound, NotYourVerb, Refused
+from deadlines.actions import sweep
+from deadlines.models import Deadline
 from finance import actions as finance
 from finance import books as finance_books
 from finance.ledger import balance, receivable
 from finance.models import Posting
 from notifications.models import Notice
+from notifications.words import sentence
 from tests.program import Program
 from tickets import actions, books
 from tickets.models import Redress
@@ -245,3 +250,58 @@ def test_an_exchange_that_the_customer_may_choose_waits_once_he_demands_it(cast,
     actions.decide_redress(ticket=again, by=cast.leader, at=late, **EXCHANGE)
     again.refresh_from_db()
     assert "leader" not in again.waits_for and books.check() == []
+
+
+class TestTheClerksQueue:
+    """What the leader granted is owed within three working days, chosen from stock, sealed, and its refund confirmed (A3)."""
+
+    def test_is_promised_until_it_is_carried_out(self, due, cast, spare, at):
+        redress = actions.decide_redress(ticket=due("exchange"), by=cast.leader, at=at, **EXCHANGE)
+        promise = Deadline.objects.of(redress).get()
+        assert (promise.kind, promise.user, promise.due_at.astimezone(at.tzinfo).date()) == (
+            "redress.carry_out",
+            cast.clerk,
+            (at + 3 * DAY).date(),
+        )
+        actions.give_machine(redress=redress, replacement=spare, by=cast.clerk, at=at + DAY)
+        promise.refresh_from_db()
+        assert promise.state == "met" and agreed()
+
+    def test_late_it_is_on_the_ticket_and_told(self, due, cast, at):
+        redress = actions.decide_redress(ticket=due("exchange"), by=cast.leader, at=at, **EXCHANGE)
+        sweep(at + 6 * DAY)
+        assert redress.ticket.events.filter(kind="ticket.redress_late").exists()
+        assert Notice.objects.filter(user=cast.clerk, kind="redress.late").exists()
+
+    def test_neither_owes_nothing(self, due, cast, at):
+        redress = actions.decide_redress(ticket=due("exchange"), what="neither", reason="不够条件", by=cast.leader, at=at)
+        assert not Deadline.objects.of(redress).exists()
+
+    def test_the_notice_says_what_was_decided(self, due, cast, at):
+        actions.decide_redress(ticket=due("exchange"), by=cast.leader, at=at, **EXCHANGE)
+        with override("zh-hans"):
+            assert "换货 责任规定第 30 条" in sentence(Notice.objects.get(user=cast.clerk, kind="redress.decided"))
+
+    def test_stands_on_the_board_and_offers_machines_of_the_model_in_stock(self, due, cast, spare, client, clock_at, at):
+        redress = actions.decide_redress(ticket=due("exchange"), by=cast.leader, at=at, **EXCHANGE)
+        clock_at(at)
+        client.force_login(cast.clerk)
+        assert redress.ticket.number in client.get("/admin/work/board/").content.decode().partition('id="carry-out"')[2]
+        page = client.get(reverse("clerk:give_machine", args=[redress.ticket.number, redress.number])).content.decode()
+        assert f'value="{spare.serial}"' in page
+
+    def test_the_customers_receipt_of_the_refund_is_written_down_once(self, due, cast, client, at):
+        redress = actions.decide_redress(ticket=due("return"), by=cast.leader, at=at, **RETURN)
+        told = {"day": (at + DAY).date(), "how": "收条", "by": cast.clerk, "at": at + 2 * DAY}
+        with pytest.raises(Refused) as refused:
+            actions.confirm_refund(redress=redress, **told)
+        assert refused.value.code == "redress.not_refunded"
+        actions.take_machine_back(redress=redress, by=cast.clerk, at=at + DAY)
+        finance.refund(redress=redress, by=cast.finance_officer, at=at + DAY)
+        with pytest.raises(ValidationError):
+            actions.confirm_refund(redress=redress, **told | {"day": (at - DAY).date()})
+        redress = actions.confirm_refund(redress=redress, **told)
+        assert (redress.received_on, redress.received_how) == ((at + DAY).date(), "收条") and agreed()
+        client.force_login(cast.clerk)
+        page = client.get(f"/admin/work/tickets/{redress.ticket.number}/").content.decode()
+        assert "收条" in page and "已退回" in page

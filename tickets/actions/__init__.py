@@ -11,7 +11,7 @@ from tickets.actions.machines import correct_machine, merge_machines
 from tickets.actions.merge import merge
 from tickets.actions.month import sign_month
 from tickets.actions.record import file_record
-from tickets.actions.redress import decide_redress, give_machine, take_machine_back
+from tickets.actions.redress import confirm_refund, decide_redress, give_machine, take_machine_back
 from tickets.actions.register import answer, judge, pass_on, register, register_own
 from tickets.actions.report import open_report, report_again, report_fault, reported
 from tickets.actions.undo import restore, withdraw_task
@@ -37,6 +37,7 @@ __all__ = [
     "escalate",
     "file_record",
     "finish",
+    "confirm_refund",
     "give_machine",
     "identify",
     "judge",

@@ -12,10 +12,11 @@ from core.errors import Refused
 from core.locks import locked
 from core.money import LIMIT, written, yuan
 from core.numbering import next_number
-from tickets import notices
+from deadlines import actions as deadlines
+from tickets import notices, people
 from tickets.facts import waits_for
 from tickets.holds import RETURN_OPEN
-from tickets.kinds import Happened
+from tickets.kinds import REDRESS_CARRY, Happened
 from tickets.models import Redress, Ticket, Verdict
 from tickets.timeline import log
 from warranty import actions as warranty
@@ -62,6 +63,9 @@ def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amo
     ticket.waits_for = waits_for(answer, ticket.kind, ticket.facts)
     ticket.save(update_fields=["facts", "waits_for"])
     about = {"number": redress.number, "what": what, "article": redress.article, "reason": redress.reason}
+    if what != What.NEITHER:
+        owner = {"user": ticket.clerk} if ticket.clerk and ticket.clerk.is_active else {"department": people.department("sales")}
+        deadlines.promise(redress, REDRESS_CARRY, starts_at=at, scope=ticket.scope, **owner)
     log(ticket, Happened.REDRESS_DECIDED, by=by, at=at, amount=written(redress.amount) if redress.amount else "", **about)
     notices.redress_decided(redress, at)
     return redress
@@ -98,6 +102,7 @@ def give_machine(*, redress, replacement, by, day: date | None = None, at=None) 
     _let_go(redress, by, at)
     redress.give(new, at)
     redress.save(update_fields=["state", "replacement", "done_at"])
+    deadlines.meet(redress, REDRESS_CARRY, at)
     log(redress.ticket, Happened.REDRESS_GIVEN, by=by, at=at, number=redress.number, serial=new.serial)
     return redress
 
@@ -111,8 +116,31 @@ def take_machine_back(*, redress, by, at=None) -> Redress:
     warranty.take_back(machine=redress.machine_id, article=redress.article, reason=redress.reason, because=redress.number, by=by, at=at)
     _let_go(redress, by, at)
     redress.save(update_fields=["state", "done_at"])
+    deadlines.meet(redress, REDRESS_CARRY, at)
     log(redress.ticket, Happened.REDRESS_TAKEN_BACK, by=by, at=at, number=redress.number)
     notices.to_refund(redress, at)
+    return redress
+
+
+@transaction.atomic
+def confirm_refund(*, redress, day: date, how: str, by, at=None) -> Redress:
+    """The customer has the refund, since when, and how that is known: his receipt, a bank slip, his word on the phone (Art. 31, 32).
+
+    Raises ValidationError naming the field; refuses `redress.not_refunded`.
+    """
+    require(by, "tickets.confirm_refund")
+    redress, at = _held(redress, by, at)
+    if not redress.to_receive:
+        raise Refused(
+            "redress.not_refunded", _("No refund waits for the customer's receipt."), _("Look at how it stands."), number=redress.number
+        )
+    if not clock.company_day(redress.done_at) <= day <= clock.company_day(at):
+        raise ValidationError({"day": _("From the day the machine came back to today.")})
+    if not how.strip() or len(how) > 200:
+        raise ValidationError({"how": _("Say how that is known, in at most 200 characters.")})
+    redress.received_on, redress.received_how = day, how.strip()
+    redress.save(update_fields=["received_on", "received_how"])
+    log(redress.ticket, Happened.REFUND_RECEIVED, by=by, at=at, number=redress.number, day=day.isoformat(), how=redress.received_how)
     return redress
 
 

@@ -296,6 +296,13 @@ class GivenMachine(serializers.Serializer):
     day = Day(required=False, help_text="Today where it is not given.")
 
 
+class RefundReceived(serializers.Serializer):
+    """Since when the customer has the refund, and how that is known."""
+
+    day = Day()
+    how = serializers.CharField(max_length=200)
+
+
 class Plate(Body):
     """What the plate says: model and serial; the dealer who sold it where the machine is not registered yet."""
 

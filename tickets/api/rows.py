@@ -278,7 +278,7 @@ class RedressRow(serializers.ModelSerializer):
         model = Redress
         fields = [
             "id", "number", "ticket", "machine", "dealer", "what", "state", "remedy", "article", "reason", "amount", "decided_at",
-            "decided_by", "replacement", "done_at", "refunded_at", "can",
+            "decided_by", "replacement", "done_at", "refunded_at", "received_on", "received_how", "can",
         ]  # fmt: skip
         read_only_fields = fields
 

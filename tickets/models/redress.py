@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from core.shown import Shown
 from core.state import StateField, StateModel
 from dealers.models import dealer_id_of
 from tickets.models.ticket import Ticket
@@ -39,6 +40,8 @@ class Redress(StateModel):
         REFUNDED = "refunded", _("refund posted")
         REFUSED = "refused", _("not granted")
 
+    CARRIED = (State.DONE, State.REFUNDED)
+
     number = models.CharField(_("number"), max_length=20, unique=True)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="redresses", verbose_name=_("ticket"))
     machine = models.ForeignKey("warranty.Machine", models.PROTECT, related_name="redresses", verbose_name=_("machine"))
@@ -54,8 +57,11 @@ class Redress(StateModel):
     replacement = models.ForeignKey("warranty.Machine", models.PROTECT, null=True, related_name="+", verbose_name=_("given for it"))
     done_at = models.DateTimeField(_("carried out"), null=True, blank=True)
     refunded_at = models.DateTimeField(_("refund posted"), null=True, blank=True)
+    received_on = models.DateField(_("refund received by the customer"), null=True, blank=True)
+    received_how = models.CharField(_("how that is known"), max_length=200, blank=True)
 
     objects = OfTicket.as_manager()
+    shown = Shown("ticket", "ticket__title", "ticket__number")
 
     class Meta:
         verbose_name = _("exchange or return")
@@ -67,6 +73,7 @@ class Redress(StateModel):
             models.CheckConstraint(
                 condition=Q(what="neither", state="refused") | ~Q(what="neither") & ~Q(state="refused"), name="redress_known"
             ),
+            models.CheckConstraint(condition=Q(received_on=None) | Q(state="refunded"), name="redress_received_is_refunded"),
             models.CheckConstraint(condition=Q(done_at=None) | Q(state__in=["done", "refunded"]), name="redress_done_has_time"),
             models.CheckConstraint(
                 condition=Q(what="exchange", done_at__isnull=False, replacement__isnull=False)
@@ -78,6 +85,16 @@ class Redress(StateModel):
 
     def __str__(self):
         return self.number
+
+    @property
+    def seal(self) -> str:
+        """What became of the machine, as it is stamped: empty until it was carried out."""
+        return {self.What.EXCHANGE: "exchanged", self.What.RETURN: "back"}[self.What(self.what)] if self.state in self.CARRIED else ""
+
+    @property
+    def to_receive(self) -> bool:
+        """Whether the refund is posted and nobody has heard yet that the customer has it."""
+        return self.state == self.State.REFUNDED and self.received_on is None
 
     @transition(state, source=State.DECIDED, target=State.REFUSED, conditions=[lambda redress: redress.what == Redress.What.NEITHER])
     def refuse(self):
