@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from desk.views import board, duties, find, home, inbox, record, ticket
+from desk.views import board, callbacks, duties, find, home, inbox, record, ticket
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("reports/<int:pk>/decide/", home.decide, name="decide_report"),
     path("board/", board.board, name="board"),
+    path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("find/", find.find, name="find"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),

@@ -19,9 +19,9 @@ from pages.standing import by_reach
 from tickets import timeline
 from tickets.actions.correct import CORRECTABLE
 from tickets.kinds import Happened
-from tickets.models import Escalation, Event, Task, Ticket
+from tickets.models import Callback, Escalation, Event, Task, Ticket
 
-SAID = ("text", "outcome", "result", "reason", "note")
+SAID = ("said", "text", "outcome", "result", "reason", "note")
 NAMED = ("repairer", "responsible", "named")
 COVERED = {"yes": gettext_lazy("Covered"), "no": gettext_lazy("Not covered")}
 LIMIT = 300
@@ -161,6 +161,10 @@ def _asked_again(row, data, ticket, now):
     yield Ticket.Channel(data["channel"]).label if data.get("channel") in Ticket.Channel.values else ""
 
 
+def _called_back(row, data, ticket, now):
+    yield dict(Callback.SCALE).get(data.get("satisfied"), "")
+
+
 def _named(row, data, ticket, now):
     yield shown(row.person)
 
@@ -214,6 +218,7 @@ DETAILS = {
     Happened.TASK_REARRANGED: _arranged,
     Happened.TASK_CHECKED: _checked,
     Happened.TICKET_ESCALATED: _escalated,
+    Happened.TICKET_CALLED_BACK: _called_back,
     Happened.TICKET_TAKEN_OVER: _named,
     Happened.TASK_TAKEN_OVER: _named,
     Happened.ESCALATION_DECIDED: _decided,

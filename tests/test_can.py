@@ -58,6 +58,7 @@ class Told:
             "tickets.give_machine": {"replacement": self.spare},
             "tickets.dispatch": {"dealer": self.cast.dealer_a, "override_reason": "就近", "work": "割台"},
             "tickets.answer": {"outcome": "讲清楚了"},
+            "tickets.call_back": {"reached": True, "satisfied": 5, "outcome": "好了"},
             "tickets.close": {"outcome": "好了"},
             "tickets.escalate": {"note": "没人管"},
             "tickets.ask_again": {"text": "又来电"},

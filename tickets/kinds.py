@@ -84,6 +84,8 @@ class Happened(EventKind):
     TICKET_SERVICED = "ticket.serviced", _("All tasks done")
     TICKET_ANSWERED = "ticket.answered", personal("outcome"), _("Settled on the phone")
     TICKET_PASSED_ON = "ticket.passed_on", personal("text"), _("Passed on to %(party)s for information")
+    TICKET_CALLED_BACK = "ticket.called_back", personal("said"), _("Called back: the customer was reached")
+    TICKET_NOT_REACHED = "ticket.not_reached", personal("said"), _("Called back: nobody was reached")
     TICKET_CLOSED = "ticket.closed", personal("outcome"), _("Closed")
     TICKET_CANCELLED = "ticket.cancelled", personal("reason"), _("Cancelled")
     TICKET_MERGED = "ticket.merged", personal("reason"), _("The same fault as %(number)s, which goes on")

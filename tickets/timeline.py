@@ -26,7 +26,14 @@ def log(ticket, kind: EventKind, **about) -> Event:
 
 
 # Where nothing of the ticket's state changed.
-QUIET = {Happened.TICKET_NOTE, Happened.TICKET_JUDGED, Happened.TICKET_ATTACHED, Happened.TASK_CHECKED}
+QUIET = {
+    Happened.TICKET_NOTE,
+    Happened.TICKET_CALLED_BACK,
+    Happened.TICKET_NOT_REACHED,
+    Happened.TICKET_JUDGED,
+    Happened.TICKET_ATTACHED,
+    Happened.TASK_CHECKED,
+}
 
 
 SHORT = 30

@@ -12,7 +12,7 @@ from tickets import timeline, traps
 from tickets.actions import proposal
 from tickets.harm import ask_harm, known
 from tickets.kinds import Happened
-from tickets.models import Attachment, Escalation, Event, Phrase, Task, Ticket
+from tickets.models import Attachment, Callback, Escalation, Event, Phrase, Task, Ticket
 from tickets.models.phrase import offers
 from tickets.views.parties import party_name
 from warranty.forms import near_serials
@@ -213,6 +213,23 @@ class Outcome(forms.Form):
         super().__init__(*args, **kwargs)
         use = Phrase.Use.OUTCOME if ticket.was_sent else Phrase.Use.ANSWER
         self.fields["outcome"].offers = offers(use, model=ticket.model)[use]
+
+
+class CallBack(Outcome):
+    """What was heard on the phone; who was not reached is called again."""
+
+    reached = YesNoField(label=_("Was he reached"), yes=_("Reached"), no=_("Not reached: he stays in the list"), yes_first=True)
+    satisfied = forms.TypedChoiceField(
+        label=_("How satisfied he is"), choices=Callback.SCALE, coerce=int, empty_value=None, widget=forms.RadioSelect, required=False
+    )
+    said = words(_("What he said"), 2, 500, required=False)
+
+    field_order = ["reached", "satisfied", "said", "outcome"]
+
+    def __init__(self, *args, ticket, **kwargs):
+        super().__init__(*args, ticket=ticket, **kwargs)
+        self.fields["outcome"].required = False
+        self.call = [one for one in (ticket.contact, ticket.customer) if one]
 
 
 class PassOn(forms.Form):

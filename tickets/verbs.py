@@ -177,6 +177,12 @@ verb(
     body=bodies.Again,
 )  # fmt: skip
 verb(
+    actions.call_back, CLERKS, about=Ticket, offered=lambda ticket: ticket.state == Ticket.State.SERVICED,
+    button=Button(label=_("Call back"), icon="phone", step=30, first=True, beside=True),
+    page=Page(name="call_back", path="call-back/", form=verb_forms.CallBack, heading=_("Call the customer back"), press=_("Write it down")),
+    body=bodies.CallBack,
+)  # fmt: skip
+verb(
     actions.close, CLERKS, about=Ticket, offered="close",
     button=Button(label=_("Close"), icon="circle-check", step=31, first=True, beside=True),
     page=Page(name="close", path="close/", form=verb_forms.Outcome, heading=_("Close the ticket"), press=_("Close the ticket")),

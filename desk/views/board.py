@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.rights import may
 from core.web import door
 from desk import boards, narrow
+from desk.callbacks import heard
 from desk.context import present
 from desk.errands import to_carry_out, to_settle
 from desk.rates import arrangement
@@ -43,6 +44,7 @@ def board(request):
         return render(request, "desk/_board.html", context)
     context |= {
         "rates": arrangement(user, now),
+        "heard": heard(user, now),
         "settle": to_settle(request),
         "carry_out": to_carry_out(request) if may(user, "tickets.give_machine") else None,
         "undecided": boards.reports(user, SMALL + 1),

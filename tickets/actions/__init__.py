@@ -1,6 +1,7 @@
 """The verbs of tickets: one plain function each. Page, API, import and beat call the same."""
 
 from tickets.actions.again import ask_again
+from tickets.actions.callback import call_back
 from tickets.actions.correct import correct, identify
 from tickets.actions.desk import attach, cancel, check, close, note, record_promise, reopen
 from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
@@ -37,6 +38,7 @@ __all__ = [
     "escalate",
     "file_record",
     "finish",
+    "call_back",
     "confirm_refund",
     "give_machine",
     "identify",

@@ -10,7 +10,7 @@ from core.api import Body, Day, Knowingly, Many, Moment, Phone, Several, Visible
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
-from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket
+from tickets.models import Attachment, Callback, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket
 from warranty.api.customers import CustomerFacts, NewContact
 from warranty.cases import with_papers
 from warranty.models import Cause, Contact, Customer, Machine, Part, ProductModel
@@ -71,6 +71,17 @@ class Again(serializers.Serializer):
 
 class Ending(serializers.Serializer):
     outcome = serializers.CharField(max_length=OUTCOME)
+
+
+class CallBack(Body):
+    """Who was reached says how satisfied he is, 1 to 5; then `outcome` closes the ticket."""
+
+    reached = serializers.BooleanField()
+    outcome = serializers.CharField(max_length=OUTCOME, required=False, allow_blank=True)
+
+    class Meta:
+        model = Callback
+        fields = ["reached", "satisfied", "said", "outcome"]
 
 
 class Cancelling(serializers.Serializer):
