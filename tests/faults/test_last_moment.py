@@ -81,7 +81,7 @@ def tasks(cast, make_ticket, at):
 
 
 def arranging(cast, task, due):
-    visit = {"visit_at": due + HOUR, "told_how": "phone", "at": due}
+    visit = {"visit_at": due + HOUR, "told_how": "phone", "knowingly": True, "at": due}
     return lambda: actions.arrange(task=task.pk, by=cast.owner_a, repairer=cast.repairer_a, **visit)
 
 
@@ -201,7 +201,7 @@ class TestReplanning:
 
     def test_against_the_action(self, cast, make_ticket, versions, administrator, at):
         def arrange(task, due):
-            visit = {"visit_at": due + HOUR, "told_how": "phone", "at": due}
+            visit = {"visit_at": due + HOUR, "told_how": "phone", "knowingly": True, "at": due}
             actions.arrange(task=task.pk, by=cast.owner_a, repairer=cast.repairer_a, **visit)
 
         found = Counter()

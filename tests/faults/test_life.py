@@ -113,7 +113,7 @@ class Life(RuleBasedStateMachine):
     def arranging(self, task, minutes):
         cast = self.world.cast
         owner = cast.owner_a if task.dealer == cast.dealer_a else cast.owner_b
-        visit = {"visit_at": self.now + minutes * MINUTE, "told_how": "phone", "at": self.now}
+        visit = {"visit_at": self.now + minutes * MINUTE, "told_how": "phone", "knowingly": True, "at": self.now}
         actions.arrange(task=task, by=owner, repairer=owner, **visit)
 
     @rule(number=any_one, minutes=st.integers(0, 300))

@@ -119,7 +119,7 @@ def moved_on(cast, at):
     def move(task, tab):
         if tab == "todo":
             return
-        when = {"repairer": cast.repairer_a, "visit_at": at + 2 * HOUR, "told_how": "phone", "at": at + 10 * MINUTE}
+        when = {"repairer": cast.repairer_a, "visit_at": at + 2 * HOUR, "told_how": "phone", "knowingly": True, "at": at + 10 * MINUTE}
         actions.arrange(task=task, by=cast.owner_a, **when)
         if tab == "done":
             actions.start(task=task, by=cast.repairer_a, at=at + HOUR)
