@@ -1,6 +1,6 @@
-"""The inbox, for both doors: a person's messages by day, newest first."""
+"""The inbox, for both doors: a person's messages by day, newest first, those of one ticket together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -11,13 +11,27 @@ from core.pages import newest
 from core.timewords import WEEKDAYS, month_day
 from notifications.models import Notice
 from notifications.words import sentence
+from tickets.models import Ticket
 
 SIZE = 40
 
 
+@dataclass
+class Matter:
+    """What was told on one day about one ticket, newest first; `ticket` is None for what is about none."""
+
+    ticket: dict | None
+    lines: list = field(default_factory=list)  # (notice, its sentence)
+
+    @property
+    def urgent(self) -> bool:
+        """Of an urgent ticket alone one says 紧急."""
+        return bool(self.ticket and self.ticket["urgent"])
+
+
 @dataclass(frozen=True)
 class Inbox:
-    """One page: `days` is [(what the day is called, [(notice, its sentence)])]; `more` the id from which it goes on."""
+    """One page: `days` is [(what the day is called, its matters)]; `more` the id from which it goes on."""
 
     days: list
     more: int | None
@@ -29,8 +43,25 @@ def inbox_of(request, now) -> Inbox:
     rows, only_unread = Notice.objects.visible_to(request.user).filter(user=request.user), request.GET.get("show") == "unread"
     page = newest(rows.filter(read_at__isnull=True) if only_unread else rows, request, SIZE)
     today = clock.company_day(now)
-    days = groupby(page.rows, key=lambda notice: clock.company_day(notice.at))
-    return Inbox([(_called(day, today), [(n, sentence(n)) for n in notices]) for day, notices in days], page.more, only_unread)
+    days, tickets = groupby(page.rows, key=lambda notice: clock.company_day(notice.at)), _tickets(request.user, page.rows)
+    return Inbox([(_called(day, today), _matters(notices, tickets)) for day, notices in days], page.more, only_unread)
+
+
+def _tickets(user, notices) -> dict[str, dict]:
+    """The tickets that these tell of, by number, as far as this person sees them; in one statement."""
+    numbers = {str(notice.data["number"]) for notice in notices if notice.data.get("number")}
+    rows = Ticket.objects.visible_to(user).filter(number__in=numbers).values("number", "title", "urgent") if numbers else ()
+    return {row["number"]: row for row in rows}
+
+
+def _matters(notices, tickets) -> list[Matter]:
+    """In the order of the newest line of each."""
+    found: dict = {}
+    for notice in notices:
+        ticket = tickets.get(str(notice.data.get("number", "")))
+        key = ticket["number"] if ticket else notice.pk
+        found.setdefault(key, Matter(ticket)).lines.append((notice, sentence(notice)))
+    return list(found.values())
 
 
 def _called(day: date, today: date) -> str:

@@ -44,12 +44,13 @@ def board(request):
         return render(request, "desk/_board.html", context)
     context |= {
         "rates": arrangement(user, now),
-        "heard": heard(user, now),
         "settle": to_settle(request),
-        "carry_out": to_carry_out(request) if may(user, "tickets.give_machine") else None,
         "undecided": boards.reports(user, SMALL + 1),
         "small": SMALL,
     }
+    # Who carries out has these on his board, and the share of the callbacks beside their list; to everybody else the board shows it.
+    carries_out = may(user, "tickets.give_machine")
+    context |= {"carry_out": to_carry_out(request)} if carries_out else {"heard": heard(user, now)}
     return render(request, "desk/board.html", context)
 
 

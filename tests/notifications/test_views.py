@@ -5,9 +5,11 @@ from datetime import time, timedelta
 import pytest
 
 from notifications import actions
+from notifications.actions import tell
 from notifications.channels import SEND, Failed, Why
 from notifications.models import Notice, Outbox, Preference, Target
 from tests.html import written
+from tickets.notices import SERVICED
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=geheim"
@@ -157,3 +159,13 @@ class TestOutgoing:
         few = cost(visitor, "/admin/work/outgoing/")
         clones(given_up, 40, event_id=lambda n: f"00000000-0000-0000-0000-{n:012}")
         assert cost(visitor, "/admin/work/outgoing/") == few <= 12
+
+
+def test_what_tells_of_one_ticket_stands_together_and_urgent_is_said_of_urgent_tickets_alone(browser, cast, make_ticket, at):
+    tickets = [make_ticket(title=title, urgent=urgent) for title, urgent in (("割台不转", False), ("伤了人", True))]
+    for ticket in (*tickets, tickets[0]):
+        tell([cast.clerk], SERVICED, ticket, at, urgent=True, number=ticket.number)
+    page = browser(cast.clerk).get("/admin/work/inbox/").content.decode().partition('id="inbox-h"')[2]
+    calm, urgent = (page.partition(f">{ticket.number}</a>")[2].partition("</li>")[0] for ticket in tickets)
+    assert page.count(f">{tickets[0].number}</a>") == 1 and page.count("割台不转") == 1
+    assert "紧急" in urgent and "紧急" not in calm

@@ -78,10 +78,10 @@ class TestPages:
     def test_the_board_shows_the_share(self, call, cast, client, at, clock_at):
         call()
         clock_at(at + 10 * HOUR)
-        client.force_login(cast.clerk)
-        found = heard(cast.clerk, at + 10 * HOUR)
+        client.force_login(cast.leader)
+        found = heard(cast.leader, at + 10 * HOUR)
         assert (found["reached_share"], found["content_share"], found["mean"]) == (100, 100, 5)
-        assert 'id="heard"' in client.get("/admin/work/board/").content.decode()
+        assert 'id="heard"' in client.get("/desk/board/").content.decode()
 
     def test_a_program_does_the_same(self, ticket, cast):
         done = Program(cast.clerk).done(f"tickets/{ticket.number}/call-back/", reached=False)

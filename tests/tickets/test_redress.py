@@ -287,7 +287,7 @@ class TestTheClerksQueue:
         clock_at(at)
         client.force_login(cast.clerk)
         assert redress.ticket.number in client.get("/admin/work/board/").content.decode().partition('id="carry-out"')[2]
-        page = client.get(reverse("clerk:give_machine", args=[redress.ticket.number, redress.number])).content.decode()
+        page = client.get(reverse("clerk:give_machine", args=[redress.ticket.number])).content.decode()
         assert f'value="{spare.serial}"' in page
 
     def test_the_customers_receipt_of_the_refund_is_written_down_once(self, due, cast, client, at):
