@@ -30,6 +30,7 @@ from core.typed import is_id
 from deadlines.models import Deadline
 from deadlines.words import exact, owner, promised
 from dealers.models import people_visible_to
+from desk.callbacks import of_late
 from desk.narrow import Filters, his
 from pages.counts import how_many
 from pages.standing import by_reach
@@ -365,6 +366,7 @@ def numbers(user, now: datetime) -> dict:
         mine=Count("pk", filter=his(user, owed(user))),
         urgent=Count("pk", filter=Q(urgent=True)),
         arrived=Max(how_many(arrived)),  # asked once, beside the others
+        **{name: Max(how_many(rows)) for name, rows in of_late(user, now).items()},
     )
     if tickets["arrived"] is None:
         tickets["arrived"] = arrived.count()

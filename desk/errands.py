@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from core.money import written
@@ -114,8 +114,7 @@ def to_refund(request) -> Errands:
 
 def to_carry_out(request) -> Errands:
     """The clerk's queue of exchanges and returns: what the leader granted, due first, then refunds of which nobody heard (A3)."""
-    wanted = Q(state=Redress.State.DECIDED) | Q(state=Redress.State.REFUNDED, received_on=None)
-    found = with_due(Redress.objects.visible_to(request.user).filter(wanted), request.user).select_related("ticket", "machine__model")
+    found = with_due(Redress.objects.visible_to(request.user).open(), request.user).select_related("ticket", "machine__model")
     rows = [
         Errand(
             one.ticket.number,

@@ -16,7 +16,7 @@ from desk.boards import owed
 from notifications.models import Notice
 from pages.counts import how_many, one_row, some, up_to_cap
 from pages.own import tasks_of_person
-from tickets.models import Escalation, Task
+from tickets.models import Escalation, Redress, Task, Ticket
 
 # Asked once in a statement: an index can be searched by it, which a function that may change meanwhile forbids.
 NOW = Func(function="app_now", template="(SELECT %(function)s())", output_field=DateTimeField())
@@ -49,6 +49,8 @@ RAIL = (
         },
     ),
     Entry("board", "layout-dashboard", _("Board"), {Role.CLERK: 30, Role.ADMIN: 30, Role.LEADER: 20, Role.REP: 30, Role.TECHNICIAN: 20}),
+    Entry("callbacks", "phone", _("Callbacks"), {Role.CLERK: 34, Role.ADMIN: 34}, waits=lambda user: to_call(user)),
+    Entry("redresses", "refresh-cw", _("Exchanges and returns"), {Role.CLERK: 36, Role.ADMIN: 36}, waits=lambda user: to_carry(user)),
     Entry(
         "deadlines",
         "timer",
@@ -97,6 +99,16 @@ def of_role(role: str) -> tuple[Entry, ...]:
 def of(user) -> tuple[Entry, ...]:
     """The same of a person."""
     return of_role(user.role)
+
+
+def to_call(user):
+    """Whom the clerks call back."""
+    return Ticket.objects.visible_to(user).filter(state=Ticket.State.SERVICED)
+
+
+def to_carry(user):
+    """Exchanges and returns that the leader granted, and refunds whose receipt nobody has heard of."""
+    return Redress.objects.visible_to(user).open()
 
 
 def own_tasks(user):

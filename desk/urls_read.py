@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/<int:pk>/decide/", home.decide, name="decide_report"),
     path("board/", board.board, name="board"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
+    path("redresses/", callbacks.redresses, name="redresses"),
     path("find/", find.find, name="find"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),

@@ -3,12 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.rights import may
 from core.web import door
 from desk import boards, narrow
-from desk.callbacks import heard
+from desk.callbacks import shares
 from desk.context import present
-from desk.errands import to_carry_out, to_settle
+from desk.errands import to_settle
 from desk.rates import arrangement
 from pages.doors import company
 from tickets.views import several
@@ -44,13 +43,11 @@ def board(request):
         return render(request, "desk/_board.html", context)
     context |= {
         "rates": arrangement(user, now),
+        "heard": shares(numbers),
         "settle": to_settle(request),
         "undecided": boards.reports(user, SMALL + 1),
         "small": SMALL,
     }
-    # Who carries out has these on his board, and the share of the callbacks beside their list; to everybody else the board shows it.
-    carries_out = may(user, "tickets.give_machine")
-    context |= {"carry_out": to_carry_out(request)} if carries_out else {"heard": heard(user, now)}
     return render(request, "desk/board.html", context)
 
 

@@ -282,11 +282,11 @@ class TestTheClerksQueue:
         with override("zh-hans"):
             assert "换货 责任规定第 30 条" in sentence(Notice.objects.get(user=cast.clerk, kind="redress.decided"))
 
-    def test_stands_on_the_board_and_offers_machines_of_the_model_in_stock(self, due, cast, spare, client, clock_at, at):
+    def test_stands_in_the_clerks_list_and_offers_machines_of_the_model_in_stock(self, due, cast, spare, client, clock_at, at):
         redress = actions.decide_redress(ticket=due("exchange"), by=cast.leader, at=at, **EXCHANGE)
         clock_at(at)
         client.force_login(cast.clerk)
-        assert redress.ticket.number in client.get("/admin/work/board/").content.decode().partition('id="carry-out"')[2]
+        assert redress.ticket.number in client.get("/admin/work/redresses/").content.decode().partition('id="carry-out"')[2]
         page = client.get(reverse("clerk:give_machine", args=[redress.ticket.number])).content.decode()
         assert f'value="{spare.serial}"' in page
 

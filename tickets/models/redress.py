@@ -18,6 +18,10 @@ class OfTicket(models.QuerySet):
         """Whoever sees the ticket."""
         return self if dealer_id_of(user) is None else self.filter(ticket__in=Ticket.objects.visible_to(user))
 
+    def open(self):
+        """Granted and not carried out, or refunded and not heard of by the customer yet."""
+        return self.filter(Q(state=Redress.State.DECIDED) | Q(state=Redress.State.REFUNDED, received_on=None))
+
     def standing(self):
         """Decided in the customer's favour, whether carried out yet or not."""
         return self.exclude(state=Redress.State.REFUSED)
@@ -81,7 +85,10 @@ class Redress(StateModel):
                 name="redress_names_machine",
             ),
         ]
-        indexes = [models.Index(fields=["done_at"], condition=Q(what="return", state="done"), name="redress_to_refund")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="decided") | Q(state="refunded", received_on=None), name="redress_open"),
+            models.Index(fields=["done_at"], condition=Q(what="return", state="done"), name="redress_to_refund"),
+        ]
 
     def __str__(self):
         return self.number
