@@ -24,6 +24,11 @@ class Matter:
     lines: list = field(default_factory=list)  # (notice, its sentence)
 
     @property
+    def many(self) -> bool:
+        """Whether there are several lines, which stand under the ticket's name."""
+        return self.ticket is not None and len(self.lines) > 1
+
+    @property
     def urgent(self) -> bool:
         """Of an urgent ticket alone one says 紧急."""
         return bool(self.ticket and self.ticket["urgent"])
