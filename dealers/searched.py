@@ -12,7 +12,7 @@ def reader(user) -> Reader:
     places = (PLACE,) if user is None or user.sees_contacts else ()
     dealer = dealer_id_of(user)
     if dealer is None:
-        return Reader((OPEN, INSIDE, *places), all_texts=bool(places))
+        return Reader((OPEN, INSIDE, *places), all_texts=bool(places), phones=bool(places))
     return Reader((OPEN, f"d{dealer}", *places), key=f"@{dealer}")
 
 

@@ -139,3 +139,16 @@ def test_what_was_signed_is_no_file_for_them(client, cast, filed_record):
     for person, status in ((cast.keeper, 404), (cast.finance_officer, 404), (cast.technician, 200)):
         client.force_login(person)
         assert client.get(f"/files/{file.pk}/").status_code == client.get(f"/api/v1/files/{file.pk}/content/").status_code == status
+
+
+@pytest.mark.parametrize("role", ["keeper", "finance_officer", "clerk"])
+def test_who_is_shown_no_phone_finds_nobody_by_its_figures(client, cast, make_ticket, role):
+    customer = make_ticket().customer
+    client.force_login(getattr(cast, role))
+    for asked in ("5678", WHOLE, "+86 138-0000-5678", MASKED, f"{customer.name} 5678"):
+        rows = client.get("/api/v1/customers/", {"q": asked}).json()["results"]
+        rows += client.get("/api/v1/tickets/", {"q": asked}).json()["results"]
+        pages = [client.get(place, {"q": asked}).content.decode() for place in ("/desk/find/", "/desk/customers/", "/desk/tickets/")]
+        found = [bool(rows), any(f"/desk/customers/{customer.pk}/" in page for page in pages)]
+        assert found == [role == "clerk"] * 2, asked
+    assert client.get("/api/v1/customers/", {"q": customer.name}).json()["results"]

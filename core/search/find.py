@@ -5,7 +5,7 @@ at. The index may name a row that has the tokens and not the word, or has it whe
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -22,11 +22,13 @@ CAP = 100  # counted no further: the page says 100+
 @dataclass(frozen=True)
 class Reader:
     """Whose words are searched: `texts` are the sections of a document that he may find it by; `key` is what documents that he
-    may see have, where he sees few (a dealer's `@12`). `all_texts` says that there is none that he may not."""
+    may see have, where he sees few (a dealer's `@12`). `all_texts` says that there is none that he may not, `phones` that
+    he finds people by the figures of their phones."""
 
     texts: tuple[str, ...]
     key: str = ""
     all_texts: bool = False
+    phones: bool = True
 
 
 def reader_of(user) -> Reader:
@@ -47,9 +49,17 @@ def meant(query: str, user) -> str:
     return next(iter(numbers_meant(query, user)), query)
 
 
+def _asked(query: str, user) -> tuple[list[Word], Reader]:
+    """The words, and who asks; to whom no phone is shown, figures are no part of one (X5), and a whole one finds nothing."""
+    words, reader = asked(meant(query, user)), reader_of(user)
+    if not reader.phones:
+        words = [replace(word, keys=()) for word in words] if all(word.text for word in words) else []
+    return words, reader
+
+
 def groups(wanted: dict[str, QuerySet], query: str, user, *, below: int | None = None, most: int = CAP + 1) -> dict:
     """The same of several kinds in one statement: {kind: ids}."""
-    words, reader, found = asked(meant(query, user)), reader_of(user), dict.fromkeys(wanted, ())
+    (words, reader), found = _asked(query, user), dict.fromkeys(wanted, ())
     parts, params = [], []
     for kind, rows in wanted.items() if words else ():
         part = _newest(kind, words, reader, rows, below, most)
@@ -65,7 +75,7 @@ def groups(wanted: dict[str, QuerySet], query: str, user, *, below: int | None =
 
 def all_of(kind: str, query: str, user, rows: QuerySet) -> QuerySet:
     """`rows` narrowed to those that have every word, in whatever order and number: for exports and joins."""
-    words, reader = asked(meant(query, user)), reader_of(user)
+    words, reader = _asked(query, user)
     if not words:
         return rows.none()
     has, values = _has(words, reader)
