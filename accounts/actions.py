@@ -17,6 +17,7 @@ from accounts.models import DEALER_ROLES, Role, Token, User
 from accounts.rights import VERBS, allowed, may, require
 from accounts.tokens import digest_of
 from accounts.trail import note
+from core import changes as history
 from core import clock
 from core.errors import NotFound, NotYourVerb, Refused
 from core.locks import locked, locked_all
@@ -67,7 +68,8 @@ def change_person(*, person, by, at=None, **changes) -> User:
             said.append(name)
     if said:
         note(person, Happened.CORRECTED, by, at, fields=", ".join(said))
-    person.save(update_fields=list(changes) or None)
+    with history.by(by):
+        person.save(update_fields=list(changes) or None)
     return person
 
 

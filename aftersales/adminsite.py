@@ -1,5 +1,7 @@
 """The admin site: reference data for administrators. Clerks' own pages are mounted under it in urls.py."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS as FIELDS
 from django.db import models
@@ -7,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from core import changes
 from core.forms import TYPED, WholeField
 
 for column, field in TYPED.items():  # numbers and days are read here as on every page
@@ -24,6 +27,19 @@ class Site(admin.AdminSite):
     def has_permission(self, request):
         """Administrators maintain reference data; clerks have their own pages."""
         return request.user.is_authenticated and request.user.is_active and request.user.role == Role.ADMIN
+
+    def admin_view(self, view, cacheable=False):
+        """The row history says who it was."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def told(request, *args, **kwargs):
+            if request.method == "POST":
+                with changes.by(request.user):
+                    return guarded(request, *args, **kwargs)
+            return guarded(request, *args, **kwargs)
+
+        return told
 
     def login(self, request, extra_context=None):
         """One sign-in page for everyone (allauth); who is signed in but has no business here goes home."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import absences, calendars, customers, dealers, engine, machines, personal, policies, register, sanctions
+from desk.views import absences, calendars, changes, customers, dealers, engine, machines, personal, policies, register, sanctions
 
 urlpatterns = [
     path("machines/", machines.machines, name="machines"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("personal/taken/", personal.taken, name="taken"),
     path("dealers/", dealers.dealers, name="dealers"),
     path("dealers/<int:pk>/", dealers.dealer, name="dealer"),
+    path("changes/<str:label>/<int:pk>/", changes.changes, name="changes"),
     path("deadlines/rules/", policies.policies, name="policies"),
     path("deadlines/rules/<int:pk>/", policies.policy, name="policy"),
     path("deadlines/rules/<int:pk>/next/", policies.next_version, name="policy_next"),

@@ -136,6 +136,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "card": {"pk": machine.card.pk, "number": machine.card.number},
         "dealer": {"pk": cast.dealer_a.pk, "code": cast.dealer_a.code},
         "person": {"pk": cast.owner_a.pk},
+        "changes": {"label": "dealers.dealer", "pk": cast.dealer_a.pk},
         "file": {"pk": Attachment.objects.first().pk},
         "message": {"pk": message.pk},
         "reminder": {"pk": wishes.pk},
