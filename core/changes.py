@@ -7,6 +7,7 @@ history too, such as the agreements of a dealer, is told with it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import pghistory
 import pghistory.models
@@ -37,7 +38,7 @@ def by(person):
 def tracked() -> dict[type[models.Model], type[models.Model]]:
     """Each model under row history with the model of its states."""
     found = (model for model in apps.get_models() if issubclass(model, pghistory.models.Event))
-    return {model.pgh_tracked_model: model for model in found}
+    return {cast(type[models.Model], model.pgh_tracked_model): model for model in found}
 
 
 def changes_of(row: models.Model, most: int = MOST) -> list[Change]:
@@ -64,7 +65,8 @@ def _field_to(model, of) -> str:
 
 def _steps(model, states: Iterable) -> list[tuple]:
     """(state, the one before, model) of each that differs."""
-    last, steps = {}, []
+    last: dict[int, models.Model] = {}
+    steps = []
     for state in states:
         before = last.get(state.pgh_obj_id)
         last[state.pgh_obj_id] = state
