@@ -36,6 +36,7 @@ def script_words(language: str) -> str:
         "queued": gettext("%(n)s kept on this device; handed in by itself when there is a network."),
         "offline": gettext("No network."),
         "sent": gettext("Handed in."),
+        "elsewhere": gettext("This is open in another tab too, with something else in it. Go on there, or load this page anew."),
         "rejected": gettext("One could not be handed in. Open it to see why."),
         "photoTooBig": gettext("This photo cannot be read. Take another one."),
         "scanNone": gettext("No code found in the picture. Take it closer, or type the number."),

@@ -1,6 +1,7 @@
 // Forms that survive a dead spot. A form marked data-offline="NAME" is kept on the device while it is written, for its
-// writer only, and sent when there is a network, always under the idempotency key it was shown with, so that nothing is
-// filed twice.
+// writer only. Pressed without a network it waits as an item of its own, under the idempotency key it was shown with, so that
+// nothing is filed twice and nothing overwrites another; an item goes only when the server has it. After the press a form
+// marked data-many is empty for the next one.
 "use strict";
 (() => {
   const { words, fill, tell, present, local } = window.aftersales;
@@ -29,11 +30,15 @@
     put(key, draft) { return this.run("readwrite", (drafts) => drafts.put(draft, key)); },
     drop(key) { return this.run("readwrite", (drafts) => drafts.delete(key)); },
     all() { return this.run("readonly", (drafts) => drafts.getAll()); },
-    async mine() { return (await this.all()).filter((draft) => draft.user === user); },
+    async mine() { return (await this.all()).filter((draft) => draft.user === user).map((draft) => ({ form: draft.key, ...draft })); },
     wipe() { return this.run("readwrite", (drafts) => drafts.clear()); },
   };
   const keyOf = (form) => `${user}:${form.dataset.offline}`;
-  const timers = new WeakMap();
+  const valueOf = (draft, name) => draft.fields.find(([one]) => one === name)?.[1];
+  const itemOf = (draft) => `${draft.form}#${valueOf(draft, "idempotency_key")}`;
+  const isMany = (form) => form.hasAttribute("data-many");
+  const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const tab = random(), timers = new WeakMap(), seen = new WeakMap();   // seen: the draft that this form was last the same as
 
   function changed(form) {
     if (!form?.hasAttribute("data-offline")) return;
@@ -47,8 +52,16 @@
     clearTimeout(pause);
     const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File && !value.size));
     if (pressed?.name) fields.push([pressed.name, pressed.value]);
-    const draft = { key: keyOf(form), user, state, fields, action: form.action, page: location.pathname, at: present().toISOString() };
-    await store.put(draft.key, draft);
+    const page = location.pathname + location.search, key = keyOf(form);
+    const draft = { key, form: key, user, tab, state, fields, action: form.action, page, at: present().toISOString() };
+    const there = await store.get(key);
+    if (there && there.tab !== tab && there.at !== seen.get(form)) {   // written in another tab meanwhile: it stays as it is
+      if (isMany(form)) return draft;
+      tell(words.elsewhere);
+      return null;
+    }
+    await store.put(key, draft);
+    seen.set(form, draft.at);
     if (timers.get(form) === pause) form.dataset.kept = state;   // unless something was written meanwhile
     await showState(form);
     return draft;
@@ -76,18 +89,39 @@
     body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value || "");
     const answer = await fetch(draft.action, { method: "POST", body, credentials: "same-origin" });
     const entrance = answer.redirected && /\/accounts\//.test(new URL(answer.url).pathname);
-    if (answer.ok && answer.redirected && !entrance) await store.drop(draft.key);
-    return { answer, accepted: answer.ok && answer.redirected && !entrance, entrance };
+    const accepted = answer.ok && answer.redirected && !entrance;
+    if (accepted) await forget(draft);
+    return { answer, accepted, entrance };
+  }
+  // What was written under this item's key goes with it: the draft in the form, and the item that waited.
+  async function forget(draft) {
+    const same = (one) => one.form === draft.form && itemOf(one) === itemOf(draft);
+    for (const one of (await store.mine()).filter(same)) await store.drop(one.key);
+  }
+  // Waits as an item of its own; the form is free for the next one where there may be many.
+  async function putOff(form, draft) {
+    await store.put(itemOf(draft), { ...draft, key: itemOf(draft), state: "queued" });
+    if ((await store.get(draft.key))?.tab === tab) await store.drop(draft.key);
+    clearTimeout(timers.get(form));
+    if (isMany(form)) {
+      form.reset();
+      form.elements.idempotency_key.value = random();
+      history.replaceState(null, "", location.pathname + location.search);
+      opened = "";
+    }
+    form.dataset.kept = "queued";
+    await showState(form);
   }
   async function handIn(form, pressed) {
     const draft = await keep(form, "draft", pressed);
+    if (!draft) return;
     form.querySelectorAll(".btn.primary").forEach((button) => button.setAttribute("aria-disabled", "true"));
     try {
       const { answer, accepted } = await send(draft);
       if (accepted || answer.status === 200) location.assign(answer.url);
       else showAnswer(await answer.text());
     } catch {
-      await keep(form, "queued");
+      await putOff(form, draft);
       tell(words.offline);
     } finally {
       document.querySelectorAll("[data-offline] .btn.primary, .dock .btn.primary").forEach((button) => button.removeAttribute("aria-disabled"));
@@ -103,17 +137,23 @@
     if (wrong && !wrong.matches("input, select, textarea")) wrong.tabIndex = -1;
     wrong?.focus();
   }
+  function whyOf(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return page.querySelector(".wrong, .note.refused, #main")?.textContent.trim().replace(/\s+/g, " ").slice(0, 120) || "";
+  }
   let emptying = false;
   async function emptyQueue() {
     if (emptying || !user || !navigator.onLine) return;
     emptying = true;
-    for (const draft of (await store.mine()).filter((one) => one.state === "queued")) {
+    const inTurn = (one, other) => one.at.localeCompare(other.at);
+    for (const draft of (await store.mine()).filter((one) => one.state === "queued").sort(inTurn)) {
       try {
         const { answer, accepted, entrance } = await send(draft);
-        if (accepted && draft.page === location.pathname) location.assign(answer.url);
+        const form = document.querySelector("[data-offline]");
+        if (accepted && form && keyOf(form) === draft.form && !isMany(form)) location.assign(answer.url);
         else if (accepted) tell(words.sent);
         else if (entrance) break;
-        else if (answer.status < 500) await store.put(draft.key, { ...draft, state: "rejected" });
+        else if (answer.status < 500) await store.put(draft.key, { ...draft, state: "rejected", why: whyOf(await answer.text()) });
       } catch { break; }
     }
     emptying = false;
@@ -126,22 +166,35 @@
     if (!bar || !user) return;
     const drafts = await store.mine().catch(() => []), line = bar.querySelector("span");
     const waiting = drafts.filter((draft) => draft.state === "queued").length;
-    const rejected = drafts.find((draft) => draft.state === "rejected");
+    const rejected = drafts.filter((draft) => draft.state === "rejected" && draft.key !== opened);
     const own = form && drafts.find((draft) => draft.key === keyOf(form));
     line.textContent = "";
-    if (rejected && rejected !== own) {
-      line.append(Object.assign(document.createElement("a"), { href: rejected.page, textContent: words.rejected }));
-    } else if (waiting) line.textContent = `${navigator.onLine ? "" : words.offline}${fill(words.queued, { n: waiting })}`;
+    if (rejected.length) line.append(...rejected.map(linkTo));
+    else if (waiting) line.textContent = `${navigator.onLine ? "" : words.offline}${fill(words.queued, { n: waiting })}`;
     else if (!navigator.onLine) line.textContent = words.offline;
     else if (own) line.textContent = fill(words.draftSaved, { t: local(new Date(own.at)).t });
     bar.querySelector("use")?.setAttribute("href", navigator.onLine && !waiting ? "#i-cloud-off" : "#i-wifi-off");
     bar.hidden = !line.textContent;
-    document.querySelectorAll("[data-draft-of]").forEach((mark) => { mark.hidden = !drafts.some((draft) => draft.key === `${user}:${mark.dataset.draftOf}`); });
+    document.querySelectorAll("[data-draft-of]").forEach((mark) => { mark.hidden = !drafts.some((draft) => draft.form === `${user}:${mark.dataset.draftOf}`); });
+  }
+  // A refused item, by what it is about and why; opened, it stands in its form.
+  function linkTo(item) {
+    const about = ["title", "fault", "customer_name"].map((name) => valueOf(item, name)).find(Boolean);
+    const text = [about, item.why || words.rejected].filter(Boolean).join(": ");
+    const link = Object.assign(document.createElement("a"), { href: `${item.page}#item=${encodeURIComponent(item.key)}`, textContent: text });
+    link.addEventListener("click", () => { if (new URL(link.href).pathname === location.pathname) setTimeout(() => location.reload()); });
+    return link;
   }
 
+  let opened = "";   // the item that stands in the form
   async function setUpForm(form) {
-    const draft = await store.get(keyOf(form)).catch(() => null);
-    if (draft) restore(form, draft);
+    const mine = (await store.mine().catch(() => [])).filter((one) => one.form === keyOf(form));
+    const wanted = decodeURIComponent(location.hash.replace(/^#item=/, ""));
+    const item = mine.find((one) => one.key === wanted) || (isMany(form) ? null : mine.find((one) => one.key !== keyOf(form)));
+    const draft = mine.find((one) => one.key === keyOf(form)), now = item && item.key === wanted ? item : draft || item;
+    opened = item?.key || "";
+    if (now) restore(form, now);
+    if (draft) seen.set(form, now === draft || itemOf(now) === itemOf(draft) ? draft.at : "");
     form.querySelectorAll("[data-signature] .sign").forEach(setUpSignature);
     form.querySelectorAll("[data-signature]").forEach((frame) => frame.dispatchEvent(new Event("restored")));
     showMissing(form);

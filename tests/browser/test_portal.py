@@ -10,12 +10,18 @@ from core import clock
 from finance import actions as finance
 from returns import actions as returns
 from tickets import actions as tickets
-from tickets.models import RepairRecord
+from tickets.models import RepairRecord, Ticket
 from warranty.models import Cause
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ROOMS = ["", "register/", "tickets/", "parts/", "cards/", "notices/", "notices/claims/", "me/", "messages/"]
+
+
+def expect(place):
+    from playwright.sync_api import expect
+
+    return expect(place)
 
 
 def jpeg():
@@ -91,6 +97,71 @@ def test_a_record_written_without_a_network_is_handed_in_later(visitor, cast, bu
     assert (record.signed_how, record.parts.get().part) == ("paper", clutch)
 
 
+def write_call(page, title, phone="13912345678"):
+    page.fill("#id_customer_name", "沈永福")
+    page.fill("#id_customer_phone", phone)
+    page.fill("#id_title", title)
+    page.get_by_role("button", name="登记并安排").click()
+
+
+@pytest.fixture
+def in_a_dead_spot(visitor, cast):
+    """The page of a call at a dealer, whose network is gone."""
+    someone = visitor(390)
+    someone.sign_in(cast.owner_a)
+    page = someone.visit("/portal/register/")
+    page.wait_for_selector("html[data-ready=field]", state="attached")
+    someone.context.set_offline(True)
+    return someone, page
+
+
+def back(someone, page):
+    someone.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def test_two_calls_written_without_a_network_are_two_tickets(in_a_dead_spot):
+    someone, page = in_a_dead_spot
+    write_call(page, "割台不转")
+    page.get_by_text("1 条已存在本机").wait_for()
+    assert page.input_value("#id_title") == page.input_value("#id_customer_name") == ""
+    write_call(page, "液压无力")
+    page.get_by_text("2 条已存在本机").wait_for()
+    back(someone, page)
+    page.wait_for_selector("#offline", state="hidden")
+    assert sorted(Ticket.objects.values_list("title", flat=True)) == ["割台不转", "液压无力"]
+    assert page.evaluate(KEPT) == 0
+
+
+def test_what_is_refused_says_why_and_holds_up_no_other(in_a_dead_spot):
+    someone, page = in_a_dead_spot
+    write_call(page, "割台不转", phone="123")
+    page.get_by_text("1 条已存在本机").wait_for()
+    write_call(page, "液压无力")
+    page.get_by_text("2 条已存在本机").wait_for()
+    back(someone, page)
+    page.locator("#offline a", has_text="割台不转: ").click()
+    expect(page.locator("#id_title")).to_have_value("割台不转")
+    assert Ticket.objects.get().title == "液压无力"
+    page.fill("#id_customer_phone", "13912345679")
+    page.get_by_role("button", name="登记并安排").click()
+    page.wait_for_url("**/arrange/")
+    assert Ticket.objects.count() == 2 and page.evaluate(KEPT) == 0
+
+
+def test_a_record_in_two_tabs_is_not_overwritten(begun):
+    page = begun.page
+    other = begun.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("html[data-ready=field]", state="attached")
+    other.fill("#id_fault", "摩擦片烧蚀，压盘变色")
+    other.wait_for_selector("#record[data-kept]")
+    page.fill("#id_work", "更换")
+    page.get_by_text("这张表在另一个标签页也打开着").wait_for()
+    other.reload()
+    expect(other.locator("#id_fault")).to_have_value("摩擦片烧蚀，压盘变色")
+
+
 def test_the_verb_of_a_notice_says_what_it_will_do(visitor, cast, business):
     someone = visitor(1440)
     someone.sign_in(cast.owner_a)
@@ -130,7 +201,8 @@ def test_signed_out_a_phone_keeps_nothing_after_asking(begun):
     page = begun.visit("/portal/me/")
     page.wait_for_selector("html[data-ready=field]", state="attached")
     leave = page.locator("main form[action='/accounts/logout/'] button")
-    leave.click()
+    with page.expect_event("dialog"):
+        leave.click()
     assert "1 份草稿" in asked[0] and page.evaluate(KEPT) == 1  # not now
     leave.click()
     page.wait_for_url("**/accounts/login/**")
