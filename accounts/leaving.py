@@ -66,7 +66,7 @@ class Held:
     def line(self) -> str:
         """The same with the first of them."""
         few = _(", ").join(words for words, _row in self.shown)
-        return f"{self} ({few}{'…' if self.more else ''})"
+        return _("%(what)s (%(few)s)") % {"what": self, "few": few + ("…" if self.more else "")}
 
 
 HOLDINGS: dict[str, Holding] = {}
