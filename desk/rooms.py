@@ -22,6 +22,7 @@ from tickets.models import Escalation, Redress, Task, Ticket
 NOW = Func(function="app_now", template="(SELECT %(function)s())", output_field=DateTimeField())
 
 
+FIRST = 5  # above all else
 RAIL = (
     Entry(
         "home",
@@ -92,7 +93,8 @@ RAIL = (
 @cache
 def of_role(role: str) -> tuple[Entry, ...]:
     """The pages of a role, most used first: the desk's own and those that the rooms put there."""
-    entries = [entry for entry in (*RAIL, *gathered("rail", "RAIL", below="desk")) if role in entry.roles]
+    homes = [Entry("home", "inbox", home.title, dict.fromkeys(home.roles, FIRST)) for home in gathered("rail", "HOMES", below="desk")]
+    entries = [entry for entry in (*RAIL, *homes, *gathered("rail", "RAIL", below="desk")) if role in entry.roles]
     return tuple(sorted(entries, key=lambda entry: entry.roles[role]))
 
 

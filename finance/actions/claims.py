@@ -84,14 +84,13 @@ def unmeasure(lines: list[ClaimLine]) -> None:
 
 def _correct(claim, lines, quantities):
     by_id = {line.pk: line for line in lines}
-    record = claim.record
-    signed = {ClaimLine.Kind.LABOUR: record.labour_hours, ClaimLine.Kind.TRAVEL: record.travel_km}
     for pk, quantity in quantities.items():
         line = by_id.get(pk)
         if line is None or not line.correctable:
             raise ValidationError({"quantities": _("Only hours and kilometres of this claim can be corrected.")})
-        if not 0 <= quantity <= signed[line.kind]:
-            limit = {"what": line.text, "limit": signed[line.kind]}
+        signed = getattr(claim.record, ClaimLine.SIGNED[line.kind])
+        if not 0 <= quantity <= signed:
+            limit = {"what": line.text, "limit": signed}
             raise ValidationError({"quantities": _("%(what)s: at most the %(limit)s of the signed record.") % limit})
         line.quantity = quantity
         line.claimed = line.cap = yuan(quantity * line.unit_price)

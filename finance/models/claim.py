@@ -209,6 +209,9 @@ class ClaimLine(models.Model):
         LABOUR = "labour", _("labour")
         TRAVEL = "travel", _("travel")
 
+    # Which figure of the signed record bounds a line of each kind whose party may correct its quantity.
+    SIGNED = {Kind.LABOUR: "labour_hours", Kind.TRAVEL: "travel_km"}  # constant of a model
+
     class Cut(models.TextChoices):
         STANDARD = "standard", _("over the standard hours")
         PRICE = "price", _("over the settlement price")
@@ -282,8 +285,8 @@ class ClaimLine(models.Model):
 
     @property
     def correctable(self) -> bool:
-        """Whether the quantity may be corrected when the claim was sent back; parts are what the record says."""
-        return self.kind != self.Kind.PART
+        """Whether the quantity may be corrected when the claim was sent back; all else is what the record says."""
+        return self.kind in self.SIGNED
 
 
 class ClaimEvent(Event):

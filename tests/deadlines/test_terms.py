@@ -173,3 +173,14 @@ def test_a_day_that_closes_early_and_a_worked_rest_day_have_hours_of_their_own(t
     assert fresh(timer(shanghai(2026, 6, 8, 11, 0), minutes=120, calendar="office")).due_at == shanghai(2026, 6, 9, 9, 0)
     assert fresh(timer(shanghai(2026, 6, 12, 17, 0), minutes=60, calendar="office")).due_at == shanghai(2026, 6, 13, 9, 30)
     assert Deadline.objects.filter(calendar__version__gt=1).exists()
+
+
+@pytest.mark.parametrize(("said", "field"), [({"minutes": 121}, "minutes"), ({"days": 1}, "days")])
+def test_what_is_urgent_gets_no_more_time_than_the_scheme_gives(said, field):
+    """A14: two hours round the clock; only a line for ordinary tickets may give more."""
+    line = {"kind": "task.arrange", "title": "安排", "source": "服务协议 XY-02"}
+    assert deadlines.hand_in(version=1, minutes=120, **line).pk
+    assert deadlines.hand_in(version=2, urgency="ordinary", **said, **line).pk
+    with pytest.raises(ValidationError) as refused:
+        deadlines.hand_in(version=3, **said, **line)
+    assert list(refused.value.message_dict) == [field]

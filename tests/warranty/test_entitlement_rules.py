@@ -1,11 +1,13 @@
 """The law and the company's terms as data: corrected and bettered by rows, never cut."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from core.workdays import Workdays
 from warranty.entitlement import Rules, RulesError, accepted_until, decide, load_reference, machine_ends, parse
+from warranty.entitlement.ladder import possible_seasons
+from warranty.entitlement.layers import read_season
 
 TRACTOR = {"product_class": "tractor", "power_kw": 36.8, "invoice_date": "2024-04-10"}
 COMBINE = {"product_class": "combine", "invoice_date": "2025-04-16", "report_date": "2025-07-05"}
@@ -116,3 +118,27 @@ def test_rows_that_a_release_needs_come_beside_what_was_edited(reference):
 def edited(key: str, **value) -> dict:
     row = next(row for row in load_reference()["rows"] if row["key"] == key)
     return {**row, "value": {**row["value"], **value}}
+
+
+@pytest.mark.parametrize(("days", "seasons"), [(396, 2), (397, 1)])
+def test_the_first_season_begins_within_a_year_of_the_purchase(days, seasons):
+    """Where nobody knows when it began, it may be the one that reaches back furthest, to its last day (Art. 29)."""
+    rules, invoice = Rules.from_rows(load_reference()["rows"], "1"), date(2025, 4, 16)
+    case = parse({**COMBINE, "report_date": (invoice + timedelta(days=days)).isoformat()}, ["combine"])
+    assert len(possible_seasons(case, rules)) == seasons
+
+
+@pytest.mark.parametrize(("sale", "apart"), [("2025-04-14", 2), ("2025-04-18", 2), ("2025-04-16", None)])
+def test_the_card_says_how_many_days_lie_between_sale_and_invoice_where_any_do(sale, apart):
+    answer = decide({**COMBINE, "card": {"sale_date": sale, "returned_on": "2025-04-20"}})
+    (facts,) = [row["facts"] for row in answer["citations"] if "sale_date" in row["facts"]]
+    assert facts.get("days_apart") == apart
+
+
+def test_a_season_is_of_a_class_that_there_is():
+    row = {"key": "x", "value": {"product_class": "combine", "season": "busy", "from": "05-20", "to": "06-20"}}
+    assert read_season(row, ["combine"]).product_class == "combine"
+    with pytest.raises(ValueError, match="no such class"):
+        read_season(row, ["tractor"])
+    with pytest.raises(ValueError, match="no such class"):
+        read_season(row | {"value": row["value"] | {"season": "winter"}}, ["combine"])
