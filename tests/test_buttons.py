@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 
 from accounts.declared import PLACES, about, place_of
+from accounts.models import User
 from deadlines.models import Policy
+from dealers.models import people_visible_to
 from notifications.models import Notice
 from pages.doors import first_page
 from tests.test_can import lives, people  # noqa: F401
@@ -81,7 +83,7 @@ def visits(lives, people):  # noqa: F811
         verbs = [verb for verb in about(model) if not verb.many]
         for what, obj in found.items():
             for who, by in people.items():
-                seen = model.objects.visible_to(by).filter(pk=obj.pk).first()
+                seen = (people_visible_to(by) if model is User else model.objects.visible_to(by)).filter(pk=obj.pk).first()
                 offered = {verb.name for verb in verbs if seen and verb.offered_to(by, seen)}
                 sort = (model, what, by.role, frozenset(offered))
                 if seen and sort not in asked:

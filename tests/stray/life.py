@@ -102,8 +102,8 @@ def test_its_page_stands_in_the_rail_and_its_tile_on_the_first_page(client, cat,
 
 def test_a_role_without_a_first_page_of_the_desk_gets_the_rooms(client, cat, cast):
     client.force_login(cast.clerk)
-    page = client.get("/admin/work/").content.decode()
-    assert "<h1>室内流浪者" in page and page.count('href="/admin/work/strays/"') == 1
+    page = client.get("/admin/work/")
+    assert page.status_code == 200 and page.content.decode().count('href="/admin/work/strays/"') == 1
 
 
 def test_dealers_find_its_page_in_their_rail_and_under_me(client, cat, cast):
