@@ -13,6 +13,7 @@ LAWS = (
     (re.compile(r"责任规定第 ?(.+?) ?条"), _("Responsibility rules Art. %(article)s")),
     (re.compile(r"个人信息保护法第 ?(.+?) ?条"), _("Personal Information Protection Law Art. %(article)s")),
     (re.compile(r"公司规定 ?(.+)"), _("Company rule %(article)s")),
+    (re.compile("公司规定"), _("Company rule")),
     (re.compile("会计档案管理办法附表"), _("Measures for accounting archives, annex")),
     (re.compile("告知用户的时间"), _("The time told to the customer")),
 )

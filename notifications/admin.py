@@ -13,6 +13,7 @@ GROUPS = {
     _("Old parts"): {"part"},
     _("Write-off"): {"claim", "notice"},
     _("Deadlines"): {"deadline", "engine"},
+    _("People"): {"person", "phone"},
 }
 
 

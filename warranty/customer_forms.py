@@ -4,7 +4,7 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import KnowinglyField
+from core.forms import KnowinglyField, WholeField
 from core.phones import FormPhoneField
 from core.search.find import newest
 from warranty.actions import CUSTOMER_FIELDS
@@ -95,7 +95,7 @@ class Merge(forms.Form):
     """The entry that stays: those with the same phone or name are proposed, any other is found by its number."""
 
     into = EntryField(Customer.objects.none(), label=_("The entry that stays"), required=False, empty_label="…")
-    number = forms.IntegerField(label=_("Or its number"), min_value=1, required=False, help_text=_("It stands on the customer's page."))
+    number = WholeField(label=_("Or its number"), min_value=1, required=False, help_text=_("It stands on the customer's page."))
 
     def __init__(self, *args, user, customer, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ from notifications.words import sentence
 from tests.program import Program
 from warranty.cases import current_rules
 from warranty.words import cited as cited_article
-from warranty.words import reference
+from warranty.words import reference as reference_of
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -54,12 +54,12 @@ def test_the_rules_on_personal_data_are_cited_in_english_too():
 
 
 @pytest.mark.django_db
-def test_every_article_of_the_law_is_cited_and_told_in_both_languages():
+def test_every_article_of_the_law_is_cited_and_told_in_both_languages(reference):
     for language, foreign in (("en", CHINESE), ("zh-hans", re.compile(r"Art\.|Annex"))):
         with override(language):
             for text in current_rules()[1].texts.values():
                 row = {"ref": text.ref, "text_zh": text.text_zh, "text_en": text.text_en, "facts": {}}
-                assert not foreign.search(cited_article(row).text + reference(text.ref)), text
+                assert not foreign.search(cited_article(row).text + reference_of(text.ref)), text
 
 
 @pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_why_pages_api_and_notices_say_it_in_the_readers_language(client, cast, 
 
 
 @pytest.mark.django_db
-def test_what_the_company_wrote_itself_stays_as_it_wrote_it(at):
+def test_what_the_company_wrote_itself_stays_as_it_wrote_it(reference, at):
     rule = Policy.objects.get(kind="part.appraise")
     rule.title, rule.source = "大件鉴定", "厂办〔2026〕7 号"
     with override("en"):

@@ -126,8 +126,8 @@ class TestRefused:
     def test_the_dealer_appeals_in_the_portal(self, door, cast, refused):
         portal, page = door(cast.owner_a), f"/portal/notices/claims/{refused.number}/"
         assert "申诉" in portal.get(page).content.decode()
-        assert portal.post(page, {"facts": ""}).status_code == 400
-        assert portal.post(page, {"facts": "补充照片"}).url == page
+        assert portal.post(f"{page}appeal/", {"facts": ""}).status_code == 400
+        assert portal.post(f"{page}appeal/", {"facts": "补充照片"}).url == page
         assert "申诉" not in portal.get(page).content.decode()
 
 

@@ -199,7 +199,7 @@ class TestCorrectSale:
     def test_in_the_portal(self, machine, client, cast):
         client.force_login(cast.owner_a, backend="accounts.backends.NameOrPhoneBackend")
         card = ReceiptCard.objects.get(machine=machine)
-        page = f"/portal/cards/{card.pk}/correct-sale/"
+        page = f"/portal/machines/{machine.pk}/correct-sale/"
         assert page in client.get(f"/portal/cards/{card.pk}/").content.decode() and client.get(page).status_code == 200
         form = {
             "name": machine.customer.name,
