@@ -29,14 +29,26 @@ from returns.models import OldPart
 from tickets.facts import waits_for
 from tickets.kinds import TASK_REPAIR
 from tickets.kinds import Happened as tickets
-from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RegisterLine, RepairRecord, Task, Ticket, Verdict
+from tickets.models import (
+    Attachment,
+    Callback,
+    Escalation,
+    Event,
+    RecordPart,
+    Redress,
+    RegisterLine,
+    RepairRecord,
+    Task,
+    Ticket,
+    Verdict,
+)
 from warranty.cases import law
 from warranty.entitlement import decide
 from warranty.kinds import Happened as papers
 from warranty.models import CardEvent, Customer, Machine, ReceiptCard, Voucher, VoucherEvent
 from warranty.models.machines import serial_key
 
-OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Event, Deadline, Notice]
+OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Callback, Event, Deadline, Notice]
 OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, VoucherEvent, Deadline]
 # What something came of: its money would have to be copied too. Each with the way to its ticket.
 LEFT_OUT = {OldPart: "record__ticket_id", Claim: "record__ticket_id", Redress: "ticket_id", RegisterLine: "ticket_id"}
@@ -223,7 +235,7 @@ def rows_of(ticket: Ticket) -> list:
     for model in (Task, Escalation, RepairRecord):
         rows += model.objects.filter(ticket=ticket).order_by("id")
     rows += RecordPart.objects.filter(record__ticket=ticket).order_by("id")
-    for model in (Attachment, Verdict):
+    for model in (Attachment, Verdict, Callback):
         rows += model.objects.filter(ticket=ticket).order_by("id")
     subjects = defaultdict(list)
     for row in rows:
