@@ -45,6 +45,7 @@ class Postgres:
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
             "max_connections": "100",
+            "max_locks_per_transaction": "256",  # one transaction may touch every table and index
             "log_min_messages": "warning",
             "log_line_prefix": "%m [%p] %u ",
         }
