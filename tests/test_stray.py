@@ -86,7 +86,7 @@ FAULTS = [  # all at once: none hides another
     Fault("brings an address that nobody may", "tests/permissions.txt", "*    desk:stray   ", "*    desk:cat     ", TABLE, "desk:stray"),
     Fault("has impure rules", "stray/rules.py", "from datetime", "from django.db import models\nfrom datetime", HOUSE, "stray/rules.py"),
     Fault("takes another's place in the API", "stray/api.py", '{"strays":', '{"claims":', HOUSE, "claims"),
-    Fault("has an action that no program reaches", "stray/actions.py", '{"lie_down"}', "()", ACTIONS, "stray.actions"),
+    Fault("has an action that no program reaches", "stray/actions.py", '"lie_down", ', "", ACTIONS, "stray.actions"),
     Fault("writes an event that nobody declares", "stray/actions.py", "kind=Happened.STRAY_FED", 'kind="stray.ate"', WRITES, "stray.ate"),
     Fault("promises what nobody declares", "stray/actions.py", "(stray, STRAY_FEED, s", '(stray, "stray.no", s', PROMISES, "stray.no"),
     Fault("promises about what has no page", "stray/models.py", "    shown = ", "    hidden = ", SAYS, "stray.feed"),
