@@ -34,7 +34,7 @@ class StateField(FSMField):
     def contribute_to_class(self, cls, name, private_only=False, **kwargs):
         if cls.__module__ == "__fake__":
             # A model as a migration knows it has no transitions. Each field would listen to every class that is made after it,
-            # and migrations make thousands: a new database took three times as long.
+            # and migrations make thousands.
             models.CharField.contribute_to_class(self, cls, name, private_only=private_only)
         else:
             super().contribute_to_class(cls, name, private_only=private_only, **kwargs)

@@ -51,7 +51,8 @@ def copied(home: Home) -> Place:
     python = copied_python(top)
     base = top / "checkout"
     shutil.rmtree(base, ignore_errors=True)
-    shutil.copytree(BASE, base, ignore=NOT_OURS)
+    # A home inside the checkout is not copied into itself.
+    shutil.copytree(BASE, base, ignore=lambda folder, names: NOT_OURS(folder, names) | {n for n in names if Path(folder, n) == home.path})
     let_read(base)
     return Place(str(python / "bin" / "python"), base, {"LD_LIBRARY_PATH": str(python / "lib")})
 

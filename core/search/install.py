@@ -91,7 +91,7 @@ $$;"""
 
 
 def _bring(kind: Kind) -> str:
-    # A generic plan is made once a session. Left to itself the planner makes one for each row: ten times the work of bringing it.
+    # A generic plan is made once a session. Left to itself the planner makes one for each row, which costs more than to bring it.
     gone = f"""
     DELETE FROM core_document d WHERE d.kind = '{kind.code}' AND d.subject = ANY (ids)
        AND NOT EXISTS (SELECT FROM {kind.table} r WHERE r.id = d.subject AND ({kind.only}));""" if kind.only else ""  # fmt: skip
