@@ -7,7 +7,7 @@ from accounts.models import Role as R
 from accounts.rights import CLERKS, DEALER, FIELD, STAFF, right
 from core.api import Nothing
 from tickets import actions, places, verb_forms, verdict_forms
-from tickets.api import bodies, register, rows
+from tickets.api import bodies, record_bodies, register, rows
 from tickets.correct_form import Correct
 from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
@@ -353,7 +353,7 @@ verb(
     actions.file_record, DOERS, about=Task, standing=has_task,
     offered=lambda task: task.state in (Task.State.ARRANGED, Task.State.IN_SERVICE),
     button=Button(label=_("File the repair record"), icon="file-text", step=21, first=True, beside=True, shown=_repair),
-    body=bodies.Record, status=201, answer=rows.RecordRow,
+    body=record_bodies.Record, status=201, answer=rows.RecordRow,
 )  # fmt: skip
 verb(
     actions.finish, DOERS, about=Task, standing=has_task,
