@@ -30,10 +30,17 @@ def deadlocks() -> int:
 
 
 class Beside:
-    """A thread with a connection of its own that does one call after the other, each at the same moment as ours."""
+    """A thread with a connection of its own that does one call after the other, each at the same moment as ours.
+
+    Two calls of unequal length would always end in one order. So whoever was first starts a little later
+    next time (`ours_was_first`): the rounds gather where the two meet, on a fast machine and on a slow one.
+    """
+
+    STEP = 0.0005  # seconds
 
     def __init__(self):
         self.start, self.done, self.call, self.failed = threading.Barrier(2), threading.Barrier(2), None, []
+        self.ahead, self.late = 0.0, threading.Event()  # how much later ours starts than theirs, in seconds; never set
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
@@ -43,6 +50,7 @@ class Beside:
             if self.call is None:
                 break
             try:
+                self.late.wait(max(0, -self.ahead))
                 self.call()
             except Exception as error:
                 self.failed.append(error)
@@ -53,9 +61,13 @@ class Beside:
         self.call = theirs
         self.start.wait()
         try:
+            self.late.wait(max(0, self.ahead))
             ours()
         finally:
             self.done.wait()
+
+    def ours_was_first(self, ours: bool):
+        self.ahead += self.STEP if ours else -self.STEP
 
     def end(self):
         self.call = None
@@ -99,6 +111,7 @@ def test_arranged_at_the_last_moment_while_the_sweep_comes_by(cast, tasks):
     for task in made:
         due = task.sent_at + 2 * HOUR
         beside.at_once(sweeping_after(due), arranging(cast, task, due))
+        beside.ours_was_first(Deadline.objects.of(task).get(kind="task.arrange").state == "met")
     beside.end()
     assert beside.failed == [] and deadlocks() == before
     rows = Deadline.objects.filter(kind="task.arrange", subject_id__in=[task.pk for task in made])
@@ -153,6 +166,7 @@ class TestATimer:
             row.refresh_from_db()
             assert (row.state, refused) in (("paused", []), ("breached", ["deadline.not_running"])), (row, refused)
             found[row.state] += 1
+            beside.ours_was_first(row.state == "paused")
             if row.state == "paused":
                 resume = partial(deadlines.resume, deadline=row, by=cast.clerk, at=still + HOUR)
                 beside.at_once(sweeping_after(still + HOUR), resume)
@@ -187,7 +201,9 @@ class TestReplanning:
             policy, due = versions(n), sent + 2 * HOUR
             hold = {"by": administrator, "reason": "收获季", "at": due}
             beside.at_once(lambda policy=policy, hold=hold: deadlines.replan(policy=policy, **hold), lambda t=task, d=due: ours(t, d))
-            rows.append((Deadline.objects.of(task).get(kind="task.arrange"), policy))
+            row = Deadline.objects.of(task).get(kind="task.arrange")
+            beside.ours_was_first(row.term_id != policy.pk)
+            rows.append((row, policy))
             ended = {"state": "cancelled", "settled_at": due, "cleared_at": due, "next_at": None}
             Deadline.objects.filter(state="open").update(**ended)  # so that each round has only its own
         beside.end()
