@@ -68,6 +68,14 @@ def test_urgent_reaches_the_leader_at_registration(make_ticket, cast):
     assert Escalation.objects.get(ticket=ticket).why == "urgent"
 
 
+def test_what_can_be_done_with_a_new_ticket_is_known_without_asking(make_ticket, cast, django_assert_num_queries):
+    calm, urgent = make_ticket(), make_ticket(urgent=True)
+    with django_assert_num_queries(0):
+        known = [(one.is_reported, one.redress_stands, one.is_before_leader) for one in (calm, urgent)]
+    again = [(one.is_reported, one.redress_stands, one.is_before_leader) for one in Ticket.objects.visible_to(cast.clerk).order_by("id")]
+    assert known == again == [(False, False, False), (False, False, True)]
+
+
 def test_a_verdict_is_frozen_at_intake(make_ticket):
     ticket = make_ticket()
     assert (ticket.covered, str(ticket.whole_until)) == ("yes", "2026-08-20")

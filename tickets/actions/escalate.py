@@ -45,6 +45,7 @@ def raise_to_leader(ticket, why: str, *, by, at, task=None, note="") -> Escalati
     escalation = Escalation(ticket=ticket, task=task, why=why, note=note, at=at)
     escalation.full_clean(exclude=["ticket", "task", "decided_by", "responsible", "dealer"], validate_constraints=False)
     escalation.save(force_insert=True)
+    ticket.is_before_leader = True
     log(ticket, Happened.TICKET_ESCALATED, by=by, at=at, task=task, internal=True, why=why, note=note)
     leaders = people.leaders()
     owner = {"user": people.decider(leaders, task), "department": people.department("leaders")}

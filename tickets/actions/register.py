@@ -137,6 +137,7 @@ def enter(ticket: Ticket, by, at, kind: Happened, along=()) -> None:
         note_hours(ticket.machine, ticket.hours, source="call", by=by, at=ticket.received_at)
     ticket.number = next_number("SH", at, after=[*rows, *along])
     insert(ticket)
+    ticket.is_reported = ticket.is_before_leader = ticket.redress_stands = False  # nobody has seen to it yet: not asked of the database
     if LEADER in ticket.waits_for:
         notices.waits_for_leaders(ticket, at)
 
