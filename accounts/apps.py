@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Read what each room declares: its rules on personal data, what its people hold, its rights and verbs."""
-        from accounts import signals  # noqa: F401
+        from accounts import keeping, signals  # noqa: F401
 
         modules("personal")
         modules("leaving")

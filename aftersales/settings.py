@@ -163,7 +163,6 @@ CELERY_TIMEZONE = "UTC"  # when each task comes round, it says itself (core/beat
 CLOCK_TOLERANCE = env.int("CLOCK_TOLERANCE", default=120)
 
 # How long what was delivered stays in the outbox.
-OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.NameOrPhoneBackend"]

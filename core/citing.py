@@ -15,6 +15,8 @@ LAWS = (
     (re.compile(r"公司规定 ?(.+)"), _("Company rule %(article)s")),
     (re.compile("公司规定"), _("Company rule")),
     (re.compile("会计档案管理办法附表"), _("Measures for accounting archives, annex")),
+    (re.compile("网络安全法：网络日志不少于六个月"), _("Cybersecurity Law: network logs for six months at least")),
+    (re.compile("农业机械安全监督管理条例"), _("Regulation on the safety of agricultural machinery")),
     (re.compile("告知用户的时间"), _("The time told to the customer")),
 )
 

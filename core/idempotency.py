@@ -3,17 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.utils.encoders import JSONEncoder
 
-from core import clock
 from core.errors import Refused, Unprocessable
 from core.models import Answer
-
-KEPT = timedelta(hours=48)
 
 
 def once(user, key: str, request_body: bytes, run: Callable[[], dict]) -> dict:
@@ -42,11 +38,6 @@ def once(user, key: str, request_body: bytes, run: Callable[[], dict]) -> dict:
 def json_ready(data):
     """Plain JSON of serializer output: dates and decimals as the renderer would write them."""
     return json.loads(json.dumps(data, cls=JSONEncoder))
-
-
-def forget_answers(at: datetime | None = None) -> int:
-    """Delete answers that nobody asks for again: they name people, and are kept for two days only (X5). Returns how many."""
-    return Answer.objects.filter(created_at__lt=(at or clock.now()) - KEPT).delete()[0]
 
 
 def _try_lock(name: str) -> bool:

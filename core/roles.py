@@ -1,7 +1,8 @@
 """What the role that runs may do to each table (X2): the first wall round events and the ledger.
 
 The owner role migrates and owns the tables. The app role reads and writes ordinary ones and may only add to and read
-those whose rows stay as written; it empties none. Roles themselves are cluster-wide and are made with the engine.
+those whose rows stay as written; it empties none. What is older than its rule keeps it goes by functions of the owner, which
+it may call (accounts/migrations/0009_forgetting.py). Roles themselves are cluster-wide and are made with the engine.
 """
 
 import pghistory.models
@@ -13,6 +14,9 @@ from psycopg2 import sql
 from core.history import AppendOnly
 
 ADD_AND_READ = "SELECT, INSERT"
+OF_THE_OWNER = (
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname LIKE 'forget%'"
+)
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
 
 
@@ -31,6 +35,9 @@ def grant_to_app_role(*, using: str, plan=None, **signal) -> None:
             cursor.execute(_statement(f"GRANT {ADD_AND_READ} ON {{tables}} TO {{role}}", role, present & append_only))
         if connection.pg_version >= 170000:  # type: ignore[attr-defined]  # so that whoever fills tables up can bring their statistics up to date
             cursor.execute(_statement("GRANT MAINTAIN ON {tables} TO {role}", role, present))
+        cursor.execute(OF_THE_OWNER)
+        for (function,) in cursor.fetchall():  # what only the owner could do, within the bounds that the function has
+            cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), sql.Identifier(role)))
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}").format(role=sql.Identifier(role)))
 
 

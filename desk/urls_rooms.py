@@ -13,6 +13,7 @@ urlpatterns = [
     path("personal/", personal.looked, name="looked"),
     path("personal/of/<int:pk>/", personal.looked, name="looked_of"),
     path("personal/erased/", personal.erased, name="erased"),
+    path("personal/kept/", personal.kept, name="kept"),
     path("personal/taken/", personal.taken, name="taken"),
     path("dealers/", dealers.dealers, name="dealers"),
     path("dealers/<int:pk>/", dealers.dealer, name="dealer"),

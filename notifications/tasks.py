@@ -1,7 +1,5 @@
 """Beat's entry points."""
 
-from celery.schedules import crontab
-
 from core.beat import every
 from core.locks import alone
 from notifications import actions
@@ -14,9 +12,3 @@ def deliver() -> None:
     with alone("notifications.deliver") as free:
         if free:
             actions.deliver()
-
-
-@every(crontab(hour=19, minute=40), expires=3600)
-def forget() -> None:
-    """Nightly: what was delivered long ago."""
-    actions.forget_outgoing()

@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from core.beat import every
-from warranty.actions import forget_imports
 from warranty.imports import run
 
 
@@ -18,9 +17,3 @@ def imports() -> None:
     """Every half minute: what waits, because the broker was away, or was left by a worker that died."""
     for pk in run.waiting():
         run.carry_out(pk)
-
-
-@every(3600, expires=3600)
-def forget() -> None:
-    """Every hour: lines and files of imports that ended a week ago."""
-    forget_imports()

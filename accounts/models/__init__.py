@@ -2,7 +2,7 @@
 
 from accounts.models.access import Token
 from accounts.models.people import DEALER_ROLES, WITHOUT_CONTACTS, Company, Department, PeopleManager, Role, User
-from accounts.models.personal import PersonalRule
+from accounts.models.personal import Forgotten, PersonalRule
 from accounts.models.trail import AccountEvent
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "AccountEvent",
     "Company",
     "Department",
+    "Forgotten",
     "PeopleManager",
     "PersonalRule",
     "Role",

@@ -4,8 +4,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import PersonalRule
+from accounts.models import Forgotten, PersonalRule
+from accounts.personal import RULES, STAYS, Kept
 from accounts.rights import require
+from core.citing import cited
 from core.models import ExportLog
 from core.pages import newest, whole
 from dealers.models import people_visible_to
@@ -52,6 +54,21 @@ def erased(request):
     return _page(request, Erasure.objects.visible_to(request.user).select_related("by", "customer"), "erased", None)
 
 
+@company
+@require_safe
+def kept(request):
+    """How long each kind of people's data is kept and by what law, what is not taken away, and what went, newest first."""
+    require(request.user, "accounts.read_personal")
+    rules = PersonalRule.objects.visible_to(request.user)
+    context = {
+        "page": newest(Forgotten.objects.visible_to(request.user), request),
+        "shown": "kept",
+        "rules": [(rule, RULES[rule.code]) for rule in rules if isinstance(RULES.get(rule.code), Kept)],
+        "stays": [(one.words, cited(one.source)) for one in STAYS],
+    }
+    return render(request, "desk/personal_kept.html", context)
+
+
 def _page(request, rows, shown: str, pk):
     require(request.user, "accounts.read_personal")
     asked = pk or whole(request.GET.get("by", ""), "by")
@@ -62,6 +79,6 @@ def _page(request, rows, shown: str, pk):
         "page": page,
         "shown": shown,
         "asked": people_visible_to(request.user).filter(pk=asked).first() if asked else None,
-        "rules": PersonalRule.objects.visible_to(request.user),
+        "rules": [rule for rule in PersonalRule.objects.visible_to(request.user) if not isinstance(RULES.get(rule.code), Kept)],
     }
     return render(request, "desk/personal.html", context)

@@ -1,8 +1,5 @@
 """What an administrator does with messages that leave the house."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +13,6 @@ from notifications.kinds import Happened
 from notifications.models import Outbox, OutboxEvent, Target
 
 State = Outbox.State
-BATCH = 5000  # deleted at a time, each by itself: nobody waits for a long one
 
 
 @transaction.atomic
@@ -64,19 +60,6 @@ def _queued_again(at) -> dict:
     """As it was first, but for the lease, which says that it was in hand before: it is not put together with others, since
     it says the same under its old event id, and has its history."""
     return {"state": State.QUEUED, "attempts": 0, "due_at": at, "leased_until": at, "why": "", "error": ""}
-
-
-def forget_outgoing(at=None) -> int:
-    """Delete what was delivered or dropped longer ago than `OUTBOX_KEEP_DAYS`. Beat calls it; returns how many.
-
-    What waits and what was given up stays until it is dealt with, and what an administrator touched with its history (X2).
-    """
-    before, count = (at or clock.now()) - timedelta(days=settings.OUTBOX_KEEP_DAYS), 0
-    old = Outbox.objects.filter(state__in=(State.SENT, State.DROPPED), tried_at__lt=before, events__isnull=True)
-    while keys := list(old.order_by("id").values_list("pk", flat=True)[:BATCH]):
-        Outbox.objects.filter(pk__in=keys).delete()
-        count += len(keys)
-    return count
 
 
 @transaction.atomic

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from core import tasks
+from accounts.forgetting import forget_some
 from core.errors import Refused, Unprocessable
-from core.idempotency import forget_answers, once
+from core.idempotency import once
 from core.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,6 @@ def test_without_a_key_it_just_runs(clerk):
 def test_answers_are_kept_for_two_days(clerk):
     once(clerk, "k1", b"body", lambda: {"ok": 1})
     made = Answer.objects.get().created_at
-    assert forget_answers(made + timedelta(hours=47)) == 0
-    tasks.forget()
+    assert forget_some("answers", made + timedelta(hours=47)) == 0
     assert Answer.objects.exists()
-    assert forget_answers(made + timedelta(hours=49)) == 1
+    assert forget_some("answers", made + timedelta(hours=49)) == 1

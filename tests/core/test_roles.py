@@ -1,15 +1,18 @@
 """The role that runs: what it may do to each table, and a real login that is refused the rest (X2)."""
 
 import os
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg2
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import InternalError, connection, transaction
 
-from core import roles
+from accounts.models import AccountEvent, PersonalRule, User
+from core import clock, roles
+from core.models import ExportLog
 
 ROLE = "role_that_runs"
 
@@ -92,3 +95,71 @@ def test_a_login_as_the_app_may_tell_the_planner_what_a_table_holds(as_app):
     with as_app.cursor() as cursor:
         cursor.execute("ANALYZE tickets_event")
     assert as_app.notices == [], "one without the right is passed over with a warning only"
+
+
+class TestForgetting:
+    """What is too old goes by a function of the tables' owner, and nothing else does."""
+
+    pytestmark = pytest.mark.django_db(transaction=True)
+
+    @pytest.fixture
+    def person(self, as_app):
+        return User.objects.create_user("clerk1", password=None, name="赵敏", role="clerk", phone="13700000001")
+
+    @pytest.fixture
+    def days_ago(self, person):
+        """Lines of who took what, so many days old."""
+
+        def make(*ages):
+            for age in ages:
+                ExportLog.objects.create(at=clock.now() - timedelta(days=age), by=person, what=f"{age} days", rows=1)
+
+        return make
+
+    def call(self, login, batch=1000):
+        with login.cursor() as cursor:
+            cursor.execute("SELECT forget_taken(%s)", [batch])
+            return cursor.fetchone()[0], sorted(ExportLog.objects.values_list("what", flat=True))
+
+    def test_takes_what_is_older_than_the_rule(self, as_app, days_ago):
+        PersonalRule.objects.update_or_create(code="taken", defaults={"number": 2000, "source": "x"})
+        days_ago(1999, 2001, 2100)
+        assert self.call(as_app) == (2, ["1999 days"])
+
+    def test_never_what_the_law_has_kept_whatever_the_rule_says(self, as_app, days_ago):
+        PersonalRule.objects.update_or_create(code="taken", defaults={"number": 1, "source": "x"})
+        days_ago(1094, 1096)
+        assert self.call(as_app) == (1, ["1094 days"])
+
+    def test_the_oldest_first_so_many_at_a_time(self, as_app, days_ago):
+        days_ago(1300, 1200, 1100)
+        assert self.call(as_app, batch=2) == (2, ["1100 days"])
+
+    def test_leaves_the_wall_as_it_was(self, as_app, days_ago):
+        days_ago(1096, 1)
+        self.call(as_app)
+        with as_app.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("DELETE FROM core_exportlog")
+        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT forget_taken(10)")
+            cursor.execute("DELETE FROM core_exportlog")  # the owner, in the same transaction
+
+    def test_of_the_trail_only_who_signed_in(self, as_app, person):
+        for kind in ("account.signed_in", "account.session_ended", "account.role"):
+            AccountEvent.objects.create(person=person, kind=kind, at=clock.now() - timedelta(days=400))
+        with as_app.cursor() as cursor:
+            cursor.execute("SELECT forget_signed_in(100)")
+        assert list(AccountEvent.objects.values_list("kind", flat=True)) == ["account.role"]
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "CREATE OR REPLACE FUNCTION forget_taken(batch integer) RETURNS bigint LANGUAGE sql AS $$ SELECT 1::bigint $$",
+            "CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() + interval '9 years' $$",
+            "DROP FUNCTION forget_taken(integer)",
+            "UPDATE pg_proc SET prosrc = '' WHERE proname = 'forget_taken'",
+        ],
+    )
+    def test_is_the_owners(self, as_app, statement):
+        with as_app.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute(statement)

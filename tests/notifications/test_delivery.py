@@ -105,6 +105,17 @@ class TestWhoMayKnow:
         actions.deliver(at + SOON)
         assert states(user=cast.owner_a) == ["dropped"] and not mail.outbox
 
+    def test_only_what_a_message_is_about_is_asked_for(self, told, cast, make_ticket, mailbox, at):
+        mailbox(cast.clerk)
+        told(cast.clerk, "一")
+        others = [make_ticket() for _ in range(3)]
+        with CaptureQueriesContext(connection) as queries:
+            actions.deliver(at + SOON)
+        asked = [query["sql"] for query in queries if query["sql"].startswith('SELECT "tickets_ticket"."id"')]
+        with connection.cursor() as cursor:
+            counts = [cursor.execute(f"SELECT count(*) FROM ({sql}) AS found") or cursor.fetchone()[0] for sql in asked]
+        assert len(others) == 3 and counts == [1]
+
     def test_of_several_notices_only_those_are_left_out(self, told, sent, cast, at):
         told(cast.owner_a, "别家的事")  # of a ticket that is not dealer A's to see
         actions.deliver(at + SOON)

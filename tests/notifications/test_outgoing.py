@@ -7,13 +7,14 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from core.beat import SCHEDULE
+from accounts.forgetting import forget_some
+from accounts.models import PersonalRule
 from core.errors import NotFound, NotYourVerb, Refused
 from core.locks import alone
 from notifications import actions, tasks
-from notifications.actions import delivery, outgoing
+from notifications.actions import delivery
 from notifications.channels import SEND, Failed, Why
-from notifications.models import Outbox, OutboxEvent, Preference, PreferenceEvent, Target, TargetEvent
+from notifications.models import Notice, Outbox, OutboxEvent, Preference, PreferenceEvent, Target, TargetEvent
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -105,22 +106,32 @@ class TestForgetting:
         states = {"sent": "sent", "dropped": "dropped", "dead": "dead", "queued": "queued", "resent": "sent"}
         return {name: make(state) for name, state in states.items()} | {"young": make("sent", 89)}
 
-    def test_what_was_delivered_long_ago_goes_and_what_waits_for_somebody_stays(self, kept, administrator, settings, at):
+    def test_what_was_delivered_long_ago_goes_and_what_waits_for_somebody_stays(self, kept, administrator, at):
         OutboxEvent.objects.create(message=kept["resent"], kind="message.resent", at=at, by=administrator)
-        assert actions.forget_outgoing(at) == 2
+        assert forget_some("outbox", at) == 2
         left = set(Outbox.objects.values_list("pk", flat=True))
         assert left == {kept[name].pk for name in ("dead", "queued", "young", "resent")}
-        settings.OUTBOX_KEEP_DAYS = 30
-        assert actions.forget_outgoing(at) == 1 and not Outbox.objects.filter(pk=kept["young"].pk).exists()
+        PersonalRule.objects.filter(code="outbox").update(number=30)
+        assert forget_some("outbox", at) == 1 and not Outbox.objects.filter(pk=kept["young"].pk).exists()
 
-    def test_in_batches(self, kept, monkeypatch, at):
-        monkeypatch.setattr(outgoing, "BATCH", 1)
-        assert actions.forget_outgoing(at) == 3
+    def test_of_one_that_an_administrator_touched_only_to_whom_it_went(self, kept, administrator, at):
+        OutboxEvent.objects.create(message=kept["resent"], kind="message.resent", at=at, by=administrator)
+        text = {"state": "sent", "phone": "13800005678", "text": "link", "user": None, "error": "550 no 13800005678"}
+        Outbox.objects.filter(pk=kept["resent"].pk).update(**text)
+        assert forget_some("outbox", at) == 3 and forget_some("outbox", at) == 0
+        left = Outbox.objects.get(pk=kept["resent"].pk)
+        assert (left.phone, left.error) == ("0", "") and left.events.exists()
 
-    def test_beat_does_it_each_night(self, kept):
-        assert "notifications.tasks.forget" in SCHEDULE
-        tasks.forget()
-        assert not Outbox.objects.filter(state__in=("sent", "dropped")).exists(), "all of the tests' past is long ago"
+    def test_what_was_given_up_waits_a_year(self, kept, at):
+        assert forget_some("given_up", at + 273 * self.DAY) == 0
+        assert forget_some("given_up", at + 275 * self.DAY) == 1 and not Outbox.objects.filter(state="dead").exists()
+
+    def test_a_notice_that_was_read_goes_after_three_years(self, cast, at):
+        facts = {"user": cast.clerk, "kind": "phone.many", "subject": "warranty.phoneview", "subject_id": 1, "at": at}
+        read, unread = Notice.objects.create(read_at=at, **facts), Notice.objects.create(**facts)
+        assert forget_some("inbox", at + 1094 * self.DAY) == 0
+        assert forget_some("inbox", at + 1096 * self.DAY) == 1
+        assert list(Notice.objects.filter(pk__in=[read.pk, unread.pk])) == [unread]
 
 
 class TestTargets:

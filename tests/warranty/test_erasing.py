@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.forgetting import forget_some
 from accounts.models import PersonalRule
 from aftersales.management.commands.check_books import check
 from core.errors import NotYourVerb, Refused
 from core.search.find import newest
 from finance.models import Claim
 from tests.program import Program
-from tickets.actions.forgetting import forget_signed
 from tickets.models import Attachment, Event, Ticket
 from warranty.actions import add_contact, add_site, correct_customer, enter_customer, erase_customer, merge_customers, part_customers
 from warranty.models import Contact, Customer, CustomerVersion, Erasure, Machine, Site
@@ -100,11 +100,11 @@ def test_what_he_signed_is_seen_by_nobody_and_goes_when_its_years_are_over(cast,
     erase_customer(customer=settled, reason="本人要求", by=cast.leader)
     signed = Attachment.objects.filter(kind="signature")
     assert not signed.visible_to(cast.clerk).exists() and not signed.visible_to(cast.owner_a).exists() and Path(file.file.path).exists()
-    PersonalRule.objects.filter(code="signed").update(number=3)
-    assert forget_signed(at=file.at + 3 * YEAR - timedelta(days=1)) == 0
+    PersonalRule.objects.filter(code="signed").update(number=3)  # the law has it kept for thirty
+    assert forget_some("signed", file.at + 30 * YEAR - timedelta(days=1)) == 0
     with django_capture_on_commit_callbacks(execute=True):
-        assert forget_signed(at=file.at + 3 * YEAR + timedelta(days=1)) == 1
-    assert not Path(file.file.path).exists() and signed.count() == 1 and forget_signed(at=file.at + 9 * YEAR) == 0
+        assert forget_some("signed", file.at + 30 * YEAR + timedelta(days=1)) == 1
+    assert not Path(file.file.path).exists() and signed.count() == 1 and forget_some("signed", file.at + 90 * YEAR) == 0
 
 
 def test_whose_it_is(cast, settled):

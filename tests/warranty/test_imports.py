@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from openpyxl import load_workbook
 
+from accounts.forgetting import forget_some
 from accounts.models import User
 from core import clock, sheets
 from core.errors import NotYourVerb, Refused
@@ -230,8 +231,8 @@ class TestEnd:
 
     def test_a_week_later_lines_and_file_are_gone(self, write):
         job = write([sold("HG-1", "2026-05-20")])
-        assert actions.forget_imports() == 0
-        assert actions.forget_imports(at=job.ended_at + timedelta(days=8)) == 1
+        assert forget_some("imports", job.ended_at + timedelta(days=6)) == 0
+        assert forget_some("imports", job.ended_at + timedelta(days=8)) == 1
         assert not ImportLine.objects.exists() and not Import.objects.get().file
 
 

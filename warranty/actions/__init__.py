@@ -7,7 +7,7 @@ from warranty.actions.erasing import erase_customer
 from warranty.actions.exchange import correct_sale, exchange
 from warranty.actions.holding import hold_sale, let_sale_go
 from warranty.actions.hours import note_hours, read_hours
-from warranty.actions.imports import confirm_import, forget_imports, start_import, stop_import
+from warranty.actions.imports import confirm_import, start_import, stop_import
 from warranty.actions.machines import confirm_machine, register_machine
 from warranty.actions.many import return_many
 from warranty.actions.merging import merge_customers, part_customers
@@ -34,7 +34,6 @@ __all__ = [
     "erase_customer",
     "except_card",
     "exchange",
-    "forget_imports",
     "hold_sale",
     "identify_machine",
     "let_sale_go",
@@ -68,7 +67,6 @@ __all__ = [
 INNER = {
     "correct_customer",
     "exchange",
-    "forget_imports",
     "hold_sale",
     "let_sale_go",
     "note_contact",

@@ -1,7 +1,6 @@
 """Tables that are brought: handed in, confirmed after the check, stopped (A3, A6)."""
 
 import hashlib
-from datetime import timedelta
 
 from django.core.files.base import File
 from django.db import transaction
@@ -13,10 +12,9 @@ from core import clock, sheets
 from core.errors import Refused
 from core.locks import locked
 from warranty.imports import KINDS, RIGHTS
-from warranty.models import Import, ImportLine
+from warranty.models import Import
 
 State = Import.State
-KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -64,13 +62,3 @@ def stop_import(*, job, by, at=None) -> Import:
         job.state, job.ended_at = State.CANCELLED, at
     job.save(update_fields=["stop", "state", "ended_at"])
     return job
-
-
-def forget_imports(at=None) -> int:
-    """A week after it ended an import's lines and its file go, which may name people (X5); its counts stay."""
-    over = Import.objects.filter(ended_at__lt=(at or clock.now()) - KEPT).exclude(file="")
-    for job in over:
-        ImportLine.objects.filter(job=job).delete()
-        job.file.delete(save=False)
-        job.save(update_fields=["file"])
-    return len(over)
