@@ -16,6 +16,8 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.clock import company_zone
+
 MOST = 50
 
 
@@ -98,7 +100,7 @@ def _written(steps: list[tuple]) -> list[Change]:
             facts=[
                 (str(field.verbose_name), _value(field, before, named), _value(field, state, named))
                 for field in _differing(model, before, state)
-                if before is not None or getattr(state, field.attname) not in ("", None)
+                if before is not None or getattr(state, field.attname) not in ("", None, False)
             ],
         )
         for state, before, model in steps
@@ -117,6 +119,8 @@ def _value(field, state, named) -> str:
         return named.get((field.related_model, value), "")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{value.astimezone(company_zone()):%Y-%m-%d %H:%M}"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -68,7 +68,7 @@ class TestWhoLookedAndWhoTook:
             client.force_login(person)
             looked, taken = (client.get(f"/desk/personal/{page}").content.decode() for page in ("", "taken/"))
             assert "赵敏" in looked and customer.name in looked and WHOLE not in looked
-            assert "登记表 · 完整电话 · 纸面" in taken and "李明" in taken and "kind repair" in taken and "17" in taken
+            assert "登记表 · 完整电话 · 纸面" in taken and "李明" in taken and "种类 维修" in taken and "17" in taken
 
     def test_of_one_person(self, client, cast, customer, customers, at):
         reveal_phone(customer=customer, by=cast.clerk, at=at)

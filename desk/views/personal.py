@@ -11,6 +11,7 @@ from core.citing import cited
 from core.models import ExportLog
 from core.pages import newest, whole
 from dealers.models import people_visible_to
+from desk.views.register import Narrow
 from pages.doors import company
 from warranty.models import Erasure, PhoneView
 
@@ -30,6 +31,16 @@ def called(what: str) -> str:
         if what.endswith(ending):
             what, found = what.removesuffix(ending), [str(words), *found]
     return " · ".join([str(TAKEN.get(what, what)), *found])
+
+
+def narrowed(filters: dict) -> list[str]:
+    """By what a table was narrowed, as its page calls it; what is asked of the API alone stays as it was asked."""
+    said = []
+    for name, value in filters.items():
+        field = Narrow.base_fields.get(name)
+        choices = {str(key): words for key, words in getattr(field, "choices", [])}
+        said += [f"{field.label if field else name} {choices.get(value, value)}"] if value else []
+    return said
 
 
 @company
@@ -74,7 +85,8 @@ def _page(request, rows, shown: str, pk):
     asked = pk or whole(request.GET.get("by", ""), "by")
     page = newest(rows.filter(by=asked) if asked else rows, request)
     for row in page.rows:
-        row.called = called(row.what) if shown == "taken" else ""
+        if shown == "taken":
+            row.called, row.narrowed = called(row.what), narrowed(row.filters)
     context = {
         "page": page,
         "shown": shown,

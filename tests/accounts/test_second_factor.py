@@ -91,3 +91,11 @@ def test_what_an_authenticator_sends_is_read(client, clerk):
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     answer = client.post("/accounts/2fa/webauthn/add/", {"name": "手机", "credential": "{}"})
     assert answer.status_code == 200 and "credential" in answer.context["form"].errors
+
+
+def test_who_changes_it_is_asked_once_more_who_he_is(client, clerk):
+    client.force_login(clerk)
+    asked = client.get("/accounts/2fa/totp/activate/", follow=True)
+    assert "请确认是您本人" in asked.content.decode() and asked.request["PATH_INFO"] == "/accounts/reauthenticate/"
+    set_up(clerk)
+    assert "手机应用的验证码" in client.get("/accounts/2fa/reauthenticate/").content.decode()

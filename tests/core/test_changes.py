@@ -69,3 +69,11 @@ def test_people_are_shown_to_who_enters_them_and_dealers_to_the_company(client, 
     assert client.get(f"/desk/changes/tickets.ticket/{cast.dealer_a.pk}/").status_code == 404
     client.force_login(cast.owner_a)
     assert client.get(f"/desk/changes/dealers.dealer/{cast.dealer_a.pk}/").status_code == 404
+
+
+def test_a_moment_is_told_in_the_companys_time_and_what_is_not_so_of_a_new_row_is_left_out(cast):
+    from accounts.models import User
+
+    User.objects.filter(pk=cast.rep.pk).update(date_joined="2026-06-01T20:30:15.123456+00:00")
+    changed, *_rest, entered = told(cast.rep)
+    assert changed[3][0][2] == "2026-06-02 04:30" and "False" not in str(entered) and "超级用户状态" not in str(entered[3])
