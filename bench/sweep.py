@@ -109,7 +109,7 @@ def _raw_batch(at, told: int) -> int:
         )
         lines = [(1 + n, at, "task.late", Json({"deadline": r[0]}), "tickets.task", r[1], True) for r in rows for n in range(told)]
         execute_values(
-            cursor.cursor, "INSERT INTO notifications_notice (user_id, at, kind, data, subject, subject_id, urgent) VALUES %s", lines
+            cursor.cursor, "INSERT INTO notifications_notice (user_id, at, kind, data, subject, subject_id, pressing) VALUES %s", lines
         )
         return len(rows)
 

@@ -88,7 +88,7 @@ def replay_sample(size: int = SAMPLE, at=None) -> list[int]:
         create_defaults={"at": at, "replayed_at": at, "replayed": len(rows), "differences": len(wrong)},
     )
     if wrong:
-        tell(User.objects.filter(role=Role.ADMIN), UNSOUND, pulse, at, urgent=True, **facts)
+        tell(User.objects.filter(role=Role.ADMIN), UNSOUND, pulse, at, pressing=True, **facts)
     return wrong
 
 

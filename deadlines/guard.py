@@ -75,7 +75,7 @@ def passes() -> bool:
     mine = Pulse.objects.filter(pk=pulse.pk)
     if why and mine.filter(held_since__isnull=True).update(held_since=now, held_why=why):
         log.error("sweep held: %s", why)
-        tell(User.objects.filter(role__in=(Role.ADMIN, Role.LEADER)), HELD, pulse, now, urgent=True, why=why)
+        tell(User.objects.filter(role__in=(Role.ADMIN, Role.LEADER)), HELD, pulse, now, pressing=True, why=why)
     mine.update(at=now, **({"held_why": why} if why else {"held_since": None, "held_why": ""}))
     return not why
 

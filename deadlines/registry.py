@@ -80,7 +80,7 @@ class Told:
 
     late: str
     soon: str = ""
-    urgent: bool = False
+    pressing: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,9 @@ def on_breach(*kinds: str):
     return register
 
 
-def tells(kind: str, *, late: str, soon: str = "", urgent=False) -> None:
+def tells(kind: str, *, late: str, soon: str = "", pressing=False) -> None:
     """Register the notices of a kind: without `soon` the general words of a reminder are used."""
-    TOLD[kind] = Told(late, soon, urgent)
+    TOLD[kind] = Told(late, soon, pressing)
 
 
 def describes(label: str):

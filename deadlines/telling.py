@@ -31,10 +31,10 @@ def tell(rows: Sequence, at) -> None:
         if kind in (SOON, LATE):
             facts |= {"what": row.term.title, "name": _name(known, row), "due": row.due_at.isoformat()}
         subject = known.subject or (row.subject, row.subject_id)
-        urgent = told.urgent and not row.taken.reminded
-        lines[kind, urgent] += [(person, subject, facts) for person in people.of(row, row.taken.roles, known.clerks)]
-    for (kind, urgent), told in lines.items():
-        tell_all(told, kind, at, urgent=urgent)
+        pressing = told.pressing and not row.taken.reminded
+        lines[kind, pressing] += [(person, subject, facts) for person in people.of(row, row.taken.roles, known.clerks)]
+    for (kind, pressing), told in lines.items():
+        tell_all(told, kind, at, pressing=pressing)
 
 
 def describe(rows) -> dict[tuple[str, int], About]:

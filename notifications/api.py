@@ -1,5 +1,6 @@
 """One's own inbox and how one wants to hear of it; for administrators what leaves the house."""
 
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -16,10 +17,11 @@ class NoticeRow(serializers.ModelSerializer):
     """One line of the inbox. `text` is in the language asked for; `subject` and `subject_id` name what it is about."""
 
     text = serializers.SerializerMethodField()
+    urgent = serializers.BooleanField(read_only=True, help_text="About an urgent ticket.")
 
     class Meta:
         model = Notice
-        fields = ["id", "at", "kind", "text", "data", "subject", "subject_id", "urgent", "read_at"]
+        fields = ["id", "at", "kind", "text", "data", "subject", "subject_id", "urgent", "pressing", "read_at"]
         read_only_fields = fields
 
     @extend_schema_field(serializers.CharField())
@@ -30,9 +32,15 @@ class NoticeRow(serializers.ModelSerializer):
 class NoticeFilter(api.Rows):
     unread = api.Flag(field_name="read_at", lookup_expr="isnull")
 
+    urgent = api.Flag(method="about_urgent_tickets")
+
     class Meta:
         model = Notice
-        fields = ["kind", "urgent"]
+        fields = ["kind", "pressing"]
+
+    def about_urgent_tickets(self, rows, _name, wanted):
+        of_them = Q(data__contains={"urgent": True})
+        return rows.filter(of_them if wanted else ~of_them)
 
 
 class ReadCount(serializers.Serializer):
@@ -112,7 +120,7 @@ class OutboxRow(serializers.ModelSerializer):
     class Meta:
         model = Outbox
         fields = [
-            "id", "event_id", "channel", "user", "target", "notices", "urgent", "created_at", "due_at", "state", "attempts", "tried_at",
+            "id", "event_id", "channel", "user", "target", "notices", "pressing", "created_at", "due_at", "state", "attempts", "tried_at",
             "why", "why_text", "error", "can",
         ]  # fmt: skip
         read_only_fields = fields

@@ -34,7 +34,7 @@ class Notice(models.Model):
     data = models.JSONField(default=dict)
     subject = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    urgent = models.BooleanField(default=False)
+    pressing = models.BooleanField(default=False)  # before others; of a leader no quiet hours hold it
     read_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -49,6 +49,11 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.kind
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is about an urgent ticket: of nothing else one says 紧急."""
+        return bool(self.data.get("urgent"))
 
 
 class PreferenceQuerySet(models.QuerySet):
@@ -169,7 +174,7 @@ class Outbox(models.Model):
     phone = PhoneField(default="", blank=True)  # of somebody without an account
     text = models.CharField(max_length=40, default="", blank=True)  # what it is, see notifications.texts
     text_about = models.BigIntegerField(null=True)
-    urgent = models.BooleanField(default=False)
+    pressing = models.BooleanField(default=False)
     event_id = models.UUIDField(db_default=RandomUUID(), unique=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -14,49 +14,60 @@ from tickets import kinds, notices, people
 from tickets.kinds import Happened
 from tickets.models import Escalation, Event, Redress, Task, Ticket
 
-tells(kinds.TICKET_ARRANGE, late=notices.TICKET_LATE, urgent=True)
-tells(kinds.TASK_ARRANGE, late=notices.LATE, urgent=True)
-tells(kinds.TASK_ARRANGE_OWN, late=notices.LATE, urgent=True)
-tells(kinds.TASK_CHECK, late=notices.CHECK_LATE, urgent=True)
-tells(kinds.TASK_IN_HAND, late=notices.LATE, urgent=True)
-tells(kinds.TASK_PRESSED, late=notices.LATE, urgent=True)
-tells(kinds.TASK_VISIT, late=notices.VISIT_LATE, urgent=True)
-tells(kinds.TASK_REPAIR, late=notices.REPAIR_LATE, urgent=True)
+tells(kinds.TICKET_ARRANGE, late=notices.TICKET_LATE, pressing=True)
+tells(kinds.TASK_ARRANGE, late=notices.LATE, pressing=True)
+tells(kinds.TASK_ARRANGE_OWN, late=notices.LATE, pressing=True)
+tells(kinds.TASK_CHECK, late=notices.CHECK_LATE, pressing=True)
+tells(kinds.TASK_IN_HAND, late=notices.LATE, pressing=True)
+tells(kinds.TASK_PRESSED, late=notices.LATE, pressing=True)
+tells(kinds.TASK_VISIT, late=notices.VISIT_LATE, pressing=True)
+tells(kinds.TASK_REPAIR, late=notices.REPAIR_LATE, pressing=True)
 tells(kinds.REDRESS_CARRY, late=notices.REDRESS_LATE)
-tells(kinds.ESCALATION_DECIDE, late=notices.DECISION_LATE, urgent=True)
+tells(kinds.ESCALATION_DECIDE, late=notices.DECISION_LATE, pressing=True)
 
 
 @describes("tickets.task")
 def tasks_of(rows) -> dict[int, About]:
     found = Task.objects.filter(pk__in=[row.subject_id for row in rows]).values_list(
-        "pk", "ticket__number", "ticket__title", "dealer__short_name", "department__name", "ticket__clerk"
+        "pk", "ticket__number", "ticket__title", "ticket__urgent", "dealer__short_name", "department__name", "ticket__clerk"
     )
     clerks = people.clerks_by_id(clerk for *_facts, clerk in found)
     return {
-        pk: About({"number": number, "title": title, "party": dealer or department}, clerks[clerk])
-        for pk, number, title, dealer, department, clerk in found
+        pk: About({"number": number, "title": title, "party": dealer or department, **_of(urgent)}, clerks[clerk])
+        for pk, number, title, urgent, dealer, department, clerk in found
     }
 
 
 @describes("tickets.ticket")
 def tickets_of(rows) -> dict[int, About]:
-    found = Ticket.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "number", "clerk")
-    clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
-    return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
+    found = Ticket.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "number", "urgent", "clerk")
+    return _numbered(found)
 
 
 @describes("tickets.escalation")
 def escalations_of(rows) -> dict[int, About]:
-    found = Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
-    clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
-    return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
+    found = Escalation.objects.filter(pk__in=[row.subject_id for row in rows]).values_list(
+        "pk", "ticket__number", "ticket__urgent", "ticket__clerk"
+    )
+    return _numbered(found)
 
 
 @describes("tickets.redress")
 def redresses_of(rows) -> dict[int, About]:
-    found = Redress.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "ticket__number", "ticket__clerk")
-    clerks = people.clerks_by_id(clerk for _pk, _number, clerk in found)
-    return {pk: About({"number": number}, clerks[clerk]) for pk, number, clerk in found}
+    found = Redress.objects.filter(pk__in=[row.subject_id for row in rows]).values_list(
+        "pk", "ticket__number", "ticket__urgent", "ticket__clerk"
+    )
+    return _numbered(found)
+
+
+def _numbered(found) -> dict[int, About]:
+    clerks = people.clerks_by_id(clerk for *_facts, clerk in found)
+    return {pk: About({"number": number, **_of(urgent)}, clerks[clerk]) for pk, number, urgent, clerk in found}
+
+
+def _of(urgent: bool) -> dict:
+    """That a ticket is urgent, said of urgent ones alone."""
+    return {"urgent": True} if urgent else {}
 
 
 @fits("tickets.redress")
@@ -155,11 +166,12 @@ def _escalate(rows, tasks, at):
         owed = {"user": owner, "department": department}
         deadlines.promise_all(those, kinds.ESCALATION_DECIDE, starts_at=at, scope=dict(scope), **owed)
     lines = [
-        (leader, e, {"number": tasks[e.task_id].ticket.number, "title": tasks[e.task_id].ticket.title, "why": e.why})
+        (leader, e, {"number": ticket.number, "title": ticket.title, "why": e.why, **_of(ticket.urgent)})
         for e in escalations
+        for ticket in (tasks[e.task_id].ticket,)
         for leader in leaders
     ]
-    tell_all(lines, notices.ESCALATED, at, urgent=True)
+    tell_all(lines, notices.ESCALATED, at, pressing=True)
 
 
 @on_breach(kinds.TICKET_ARRANGE)

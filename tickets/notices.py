@@ -67,9 +67,14 @@ DECIDED = words(
 DECISION_LATE = words("escalation.late", _("%(number)s still waits for your decision"), _("The leader's decision is late"))
 
 
+def of(ticket) -> dict:
+    """That a ticket is urgent, said of urgent ones alone."""
+    return {"urgent": True} if ticket.urgent else {}
+
+
 def facts(task) -> dict:
     """What most sentences name."""
-    return {"number": task.ticket.number, "title": task.ticket.title, "party": str(task.party)}
+    return {"number": task.ticket.number, "title": task.ticket.title, "party": str(task.party), **of(task.ticket)}
 
 
 def dispatched(task, at):
@@ -77,7 +82,7 @@ def dispatched(task, at):
     from deadlines.models import Deadline
 
     due = Deadline.objects.of(task).filter(kind__startswith="task.arrange").values_list("due_at", flat=True).first()
-    tell(people.assignees(task), DISPATCHED, task, at, urgent=task.ticket.urgent, **facts(task), due=due.isoformat() if due else "")
+    tell(people.assignees(task), DISPATCHED, task, at, pressing=task.ticket.urgent, **facts(task), due=due.isoformat() if due else "")
 
 
 def brought_forward(ticket, at):
@@ -88,7 +93,7 @@ def brought_forward(ticket, at):
     for task in tasks:
         due = Deadline.objects.of(task).owed().filter(kind__startswith="task.arrange").values_list("due_at", flat=True).first()
         about = facts(task) | {"due": due.isoformat() if due else ""}
-        tell(people.assignees(task), URGENT, task, at, urgent=True, **about)
+        tell(people.assignees(task), URGENT, task, at, pressing=True, **about)
 
 
 def registered_own(task, at):
@@ -98,7 +103,7 @@ def registered_own(task, at):
 def reported(ticket, party: str, at):
     """The clerks and the technical department learn of what a customer reported by himself."""
     who = [*people.clerks_of(ticket), *people.technical_people()]
-    tell(who, REPORTED, ticket, at, urgent=True, number=ticket.number, title=ticket.title, party=party)
+    tell(who, REPORTED, ticket, at, pressing=True, **of(ticket), number=ticket.number, title=ticket.title, party=party)
 
 
 def arranged(task, by, at):
@@ -112,11 +117,11 @@ def withdrawn(task, at):
 
 def restored(task, at):
     """Whoever had the task when it was taken back by mistake."""
-    tell(people.assignees(task), RESTORED, task, at, urgent=task.ticket.urgent, **facts(task))
+    tell(people.assignees(task), RESTORED, task, at, pressing=task.ticket.urgent, **facts(task))
 
 
 def help_asked(task, at):
-    tell(people.clerks_of(task.ticket), HELP_ASKED, task.ticket, at, urgent=True, **facts(task), reason=task.help_reason)
+    tell(people.clerks_of(task.ticket), HELP_ASKED, task.ticket, at, pressing=True, **facts(task), reason=task.help_reason)
 
 
 def help_answered(task, at, reason):
@@ -125,12 +130,12 @@ def help_answered(task, at, reason):
 
 def asked_again(ticket, at, by):
     """Whoever has a task of it in hand, and its clerk where another took the call."""
-    about = {"number": ticket.number, "title": ticket.title, "times": ticket.calls}
-    tell(_concerned(ticket, by), ASKED_AGAIN, ticket, at, urgent=ticket.urgent, **about)
+    about = {"number": ticket.number, "title": ticket.title, "times": ticket.calls, **of(ticket)}
+    tell(_concerned(ticket, by), ASKED_AGAIN, ticket, at, pressing=ticket.urgent, **about)
 
 
 def merged(into, ticket, at, by):
-    about = {"number": into.number, "title": into.title, "other": ticket.number}
+    about = {"number": into.number, "title": into.title, "other": ticket.number, **of(into)}
     tell(_concerned(into, by), MERGED, into, at, **about)
 
 
@@ -144,52 +149,54 @@ def _concerned(ticket, by) -> list:
 def passed_on(ticket, department, text, at):
     """The department's people, its head among them."""
     who = department.people.filter(is_active=True)
-    tell(list(who), PASSED_ON, ticket, at, number=ticket.number, title=ticket.title, text=text)
+    tell(list(who), PASSED_ON, ticket, at, **of(ticket), number=ticket.number, title=ticket.title, text=text)
 
 
 def serviced(ticket, at):
-    tell(people.clerks_of(ticket), SERVICED, ticket, at, number=ticket.number)
+    tell(people.clerks_of(ticket), SERVICED, ticket, at, **of(ticket), number=ticket.number)
 
 
 def record_filed(record, at):
     who = [*people.clerks_of(record.ticket), *people.technical_people()]
-    tell(who, RECORD_FILED, record.ticket, at, number=record.ticket.number, record=record.number)
+    tell(who, RECORD_FILED, record.ticket, at, **of(record.ticket), number=record.ticket.number, record=record.number)
 
 
 def record_declined(record, at):
     """Who looks after the ticket, and who has to answer for the repair."""
     who = [*people.clerks_of(record.ticket), *people.assignees(record.task)]
-    tell(who, RECORD_DECLINED, record.ticket, at, urgent=True, number=record.ticket.number, record=record.number)
+    tell(who, RECORD_DECLINED, record.ticket, at, pressing=True, **of(record.ticket), number=record.ticket.number, record=record.number)
 
 
 def escalated(escalation, leaders, at):
-    data = {"number": escalation.ticket.number, "title": escalation.ticket.title, "why": escalation.why}
-    tell(leaders, ESCALATED, escalation, at, urgent=True, **data)
+    data = {"number": escalation.ticket.number, "title": escalation.ticket.title, "why": escalation.why, **of(escalation.ticket)}
+    tell(leaders, ESCALATED, escalation, at, pressing=True, **data)
 
 
 def pressed(task, reason, at):
     """The party and whoever answers for it hear it from the leader himself."""
     who = {person.pk: person for person in [*people.assignees(task), people.head(task)] if person}
-    tell(list(who.values()), PRESSED, task, at, urgent=True, **facts(task), reason=reason)
+    tell(list(who.values()), PRESSED, task, at, pressing=True, **facts(task), reason=reason)
 
 
 def decided(escalation, at):
     who = people.clerks_of(escalation.ticket)
-    tell(who, DECIDED, escalation.ticket, at, number=escalation.ticket.number, decision=escalation.decision)
+    tell(who, DECIDED, escalation.ticket, at, **of(escalation.ticket), number=escalation.ticket.number, decision=escalation.decision)
 
 
 def waits_for_leaders(ticket, at):
     """An exchange, a return, or what else of a verdict only a leader decides (R2010 Art. 28–32)."""
-    tell(people.leaders(), TO_DECIDE, ticket, at, number=ticket.number, title=ticket.title)
+    tell(people.leaders(), TO_DECIDE, ticket, at, **of(ticket), number=ticket.number, title=ticket.title)
 
 
 def redress_decided(redress, at):
     """The clerk, who carries it out or tells the customer why not."""
     ticket = redress.ticket
     told = {"what": redress.what, "article": redress.article}
-    tell(people.clerks_of(ticket), REDRESS, ticket, at, number=ticket.number, title=ticket.title, **told)
+    tell(people.clerks_of(ticket), REDRESS, ticket, at, **of(ticket), number=ticket.number, title=ticket.title, **told)
 
 
 def to_refund(redress, at):
     """Finance, which posts what is refunded."""
-    tell(people.finance_people(), TO_REFUND, redress.ticket, at, number=redress.number, amount=written(redress.amount))
+    tell(
+        people.finance_people(), TO_REFUND, redress.ticket, at, **of(redress.ticket), number=redress.number, amount=written(redress.amount)
+    )

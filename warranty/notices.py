@@ -46,7 +46,7 @@ def clerks() -> list[User]:
 def many_phones(view, count: int, at):
     """Who answers for people's data hears of it before it goes on (X5)."""
     people = User.objects.filter(role__in=(Role.ADMIN, Role.LEADER), is_active=True)
-    tell(people, MANY_PHONES, view, at, urgent=True, person=view.by.name, count=count)
+    tell(people, MANY_PHONES, view, at, pressing=True, person=view.by.name, count=count)
 
 
 def dealers_people(machine) -> list[User]:

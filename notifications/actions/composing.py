@@ -69,7 +69,7 @@ def _ask_whether_still_wanted(row) -> None:
 
 
 def _seen(row) -> list[Notice]:
-    """The notices whose subject the person may see now (a target: that is still there), urgent and new ones first."""
+    """The notices whose subject the person may see now (a target: that is still there), pressing and new ones first."""
     notices, asked = Notice.objects.filter(pk__in=row.notices), defaultdict(set)
     for notice in notices:
         asked[notice.subject].add(notice.subject_id)
@@ -79,7 +79,7 @@ def _seen(row) -> list[Notice]:
         for pk in apps.get_model(label).objects.visible_to(row.user).filter(pk__in=ids).values_list("pk", flat=True)
     }
     kept = [notice for notice in notices if (notice.subject, notice.subject_id) in seen]
-    return sorted(kept, key=lambda notice: (not notice.urgent, -notice.pk))
+    return sorted(kept, key=lambda notice: (not notice.pressing, -notice.pk))
 
 
 def _line(notice, to_person: bool) -> Line:
@@ -100,7 +100,7 @@ def _test() -> Line:
 
 
 def _subject(lines) -> str:
-    """The one sentence, or how many there are and how many of them are urgent."""
+    """The one sentence, or how many there are and how many of them are about urgent tickets."""
     if len(lines) == 1:
         return _("Urgent: %(text)s") % {"text": lines[0].text} if lines[0].urgent else lines[0].text
     urgent = sum(line.urgent for line in lines)

@@ -91,15 +91,15 @@ def _take(boxes, at) -> list[Outbox]:
             else:
                 whole.leased_until = at + LEASE
                 taken.append(whole)
-    Outbox.objects.bulk_update([*taken, *held], ["notices", "urgent", "attempts", "due_at", "leased_until"])
+    Outbox.objects.bulk_update([*taken, *held], ["notices", "pressing", "attempts", "due_at", "leased_until"])
     Outbox.objects.filter(pk__in=spare).delete()
     return taken
 
 
 def _quiet(row, at) -> datetime | None:
-    """Until when this person's quiet hours hold the message. What is urgent for a leader is never held."""
+    """Until when this person's quiet hours hold the message. What presses for a leader is never held."""
     preference = getattr(row.user, "preference", None) if row.channel in PERSONAL and not row.letter else None
-    if preference is None or (row.urgent and row.user.role == Role.LEADER):
+    if preference is None or (row.pressing and row.user.role == Role.LEADER):
         return None
     return quiet_until(preference.quiet_from, preference.quiet_to, at, clock.company_zone())
 
@@ -110,7 +110,7 @@ def _together(rows) -> Outbox:
     if len(rows) > 1:
         tried = max(rows, key=lambda row: row.attempts)
         whole.notices = [pk for row in rows for pk in row.notices]
-        whole.urgent = any(row.urgent for row in rows)
+        whole.pressing = any(row.pressing for row in rows)
         whole.attempts, whole.due_at = tried.attempts, tried.due_at
     return whole
 
@@ -122,7 +122,7 @@ def _send_all(rows, moment, ends, at) -> int:
     """Send each lane in a thread of its own, and settle each message as soon as its outcome is known."""
     lanes, sent, well = defaultdict(list), 0, set()
     results: SimpleQueue = SimpleQueue()
-    for row in sorted(rows, key=lambda row: not row.urgent):
+    for row in sorted(rows, key=lambda row: not row.pressing):
         try:
             lanes[_lane(row)].append((row, compose(row, moment)))
         except Exception as error:

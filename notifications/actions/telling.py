@@ -13,7 +13,7 @@ from notifications.models import Notice, Outbox, Preference, Target
 GATHER = timedelta(seconds=10)  # what happens within it goes out in one message
 
 
-COLUMNS = ("user_id", "at", "kind", "data", "subject", "subject_id", "urgent", "read_at")
+COLUMNS = ("user_id", "at", "kind", "data", "subject", "subject_id", "pressing", "read_at")
 
 
 class Entry(NamedTuple):
@@ -25,12 +25,12 @@ class Entry(NamedTuple):
     encoded: str
 
 
-def tell(people, kind: str, subject, at: datetime, *, urgent=False, **data) -> None:
+def tell(people, kind: str, subject, at: datetime, *, pressing=False, **data) -> None:
     """Put one line into the inbox of each person, and a message to each who has an address. Nobody twice, nobody null."""
-    tell_all([(person, subject, data) for person in people], kind, at, urgent=urgent)
+    tell_all([(person, subject, data) for person in people], kind, at, pressing=pressing)
 
 
-def tell_all(lines, kind: str, at: datetime, *, urgent=False) -> None:
+def tell_all(lines, kind: str, at: datetime, *, pressing=False) -> None:
     """The same for many subjects at once, `lines` being (person, subject, data): a fixed number of statements.
 
     `subject` is an object, or a pair (label, id). Outside, a person gets one message for all of them.
@@ -49,9 +49,9 @@ def tell_all(lines, kind: str, at: datetime, *, urgent=False) -> None:
             entries.append(Entry(person, about, facts, encoded))
     if not entries:
         return
-    ids = insert(Notice, COLUMNS, [(e.person.pk, at, kind, e.encoded, *e.about, urgent, None) for e in entries])
+    ids = insert(Notice, COLUMNS, [(e.person.pk, at, kind, e.encoded, *e.about, pressing, None) for e in entries])
     numbered = list(zip(ids, entries, strict=True))
-    times = {"urgent": urgent, "created_at": at, "due_at": at + GATHER}
+    times = {"pressing": pressing, "created_at": at, "due_at": at + GATHER}
     messages = [Outbox(**to, **times) for to in (*_to_people(numbered), *_to_targets(numbered, kind))]
     Outbox.objects.bulk_create(messages)
 

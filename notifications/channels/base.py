@@ -59,7 +59,7 @@ class Line:
 
     text: str
     url: str
-    urgent: bool = False
+    urgent: bool = False  # about an urgent ticket
     facts: dict = field(default_factory=dict)
 
 
@@ -67,7 +67,7 @@ class Line:
 class Message:
     """What goes out at once to one recipient over one channel.
 
-    `lines` are all of them, urgent ones first; channels for people show the first few. `at` is the moment of sending
+    `lines` are all of them, pressing ones first; channels for people show the first few. `at` is the moment of sending
     by the database's clock, `created_at` that of queueing. A repeat has the same `event_id`.
     """
 

@@ -61,9 +61,10 @@ def told(make_ticket, cast, at, monkeypatch):
     monkeypatch.setitem(WORDS, "test.said", "%(text)s")
     ticket = make_ticket()
 
-    def tell(people, *texts, when=at, **more):
+    def tell(people, *texts, when=at, urgent=False, **more):
         people = people if isinstance(people, list) else [people]
-        tell_all([(person, ticket, {"text": text}) for text in texts for person in people], "test.said", when, **more)
+        urgently = {"urgent": True} if urgent else {}
+        tell_all([(person, ticket, {"text": text} | urgently) for text in texts for person in people], "test.said", when, **more)
         return ticket
 
     return tell

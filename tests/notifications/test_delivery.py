@@ -169,7 +169,7 @@ class TestChannels:
 class TestQuietHours:
     NIGHT = {"email": True, "sms": False, "quiet_from": time(22), "quiet_to": time(7)}
 
-    def test_they_hold_what_is_not_urgent_and_end_in_one_summary(self, told, cast, mailbox, at):
+    def test_they_hold_what_does_not_press_and_end_in_one_summary(self, told, cast, mailbox, at):
         mailbox(cast.clerk)
         prefer(by=cast.clerk, **self.NIGHT)
         late = at.replace(hour=23)
@@ -181,14 +181,14 @@ class TestQuietHours:
         assert mail.outbox[0].subject == "3 条提醒"
 
     @pytest.mark.parametrize(("who", "sent"), [("leader", 1), ("sales_head", 1), ("clerk", 0)])
-    def test_what_is_urgent_goes_through_to_leaders_alone(self, told, cast, mailbox, at, who, sent):
+    def test_what_presses_goes_through_to_leaders_alone(self, told, cast, mailbox, at, who, sent):
         person = getattr(cast, who)
         mailbox(person)
         prefer(by=person, **self.NIGHT)
         told(person, "平常", when=at.replace(hour=23))
-        told(person, "升级", when=at.replace(hour=23), urgent=True)
+        told(person, "升级", when=at.replace(hour=23), pressing=True)
         assert actions.deliver(at.replace(hour=23) + SOON) == sent
-        assert [message.subject for message in mail.outbox] == ["紧急：升级"] * sent
+        assert [message.subject for message in mail.outbox] == ["升级"] * sent
 
     def test_robots_do_not_sleep(self, told, cast, receiver, target, at):
         target(receiver.url())
@@ -201,7 +201,7 @@ class TestTogether:
     def test_five_thousand_end_in_one_summary_each(self, told, cast, mailbox, at):
         mailbox(cast.clerk, cast.leader)
         for batch in range(10):
-            told([cast.clerk, cast.leader], *(f"{batch}-{n}" for n in range(500)), urgent=batch == 3)
+            told([cast.clerk, cast.leader], *(f"{batch}-{n}" for n in range(500)), urgent=batch == 3, pressing=batch == 3)
         assert Outbox.objects.count() == 20
         with CaptureQueriesContext(connection) as queries:
             assert actions.deliver(at + SOON) == 2

@@ -164,7 +164,7 @@ class TestOutgoing:
 def test_what_tells_of_one_ticket_stands_together_and_urgent_is_said_of_urgent_tickets_alone(browser, cast, make_ticket, at):
     tickets = [make_ticket(title=title, urgent=urgent) for title, urgent in (("割台不转", False), ("伤了人", True))]
     for ticket in (*tickets, tickets[0]):
-        tell([cast.clerk], SERVICED, ticket, at, urgent=True, number=ticket.number)
+        tell([cast.clerk], SERVICED, ticket, at, pressing=True, number=ticket.number)
     page = browser(cast.clerk).get("/admin/work/inbox/").content.decode().partition('id="inbox-h"')[2]
     assert page.count(f">{tickets[0].number}</a>") == 1 and page.count("割台不转") == 1
     said = page.partition("紧急")
