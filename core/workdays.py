@@ -73,6 +73,12 @@ class Workdays:
         place = bisect_left(days, day)
         return days[place] if place < len(days) else self.of_year(day.year + 1)[0]
 
+    def before(self, day: date) -> date:
+        """The last working day before a day."""
+        days = self.of_year(day.year)
+        place = bisect_left(days, day)
+        return days[place - 1] if place else self.of_year(day.year - 1)[-1]
+
     def add(self, day: date, n: int) -> date:
         """The n-th working day after a day, which itself is not counted; `n` = 0 gives the day back."""
         if n < 0:

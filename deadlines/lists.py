@@ -3,14 +3,38 @@
 from datetime import UTC, datetime
 
 from django.core.exceptions import BadRequest
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from core.clock import company_day, start_of_day
 from core.pages import whole
+from core.workdays import Workdays
 from deadlines.models import Deadline
 
+WORKDAYS = Workdays()
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def long_before(now: datetime) -> datetime:
+    """What fell due before this is long late: the beginning of the last working day before today. Lists fold it by kind, so that
+    what falls due next is in sight."""
+    return start_of_day(WORKDAYS.before(company_day(now)))
+
+
+def is_long(before, due="due_at") -> Q:
+    """Of promises: long late. `before` is what `long_before` says, or a place for it; what stands still is not late."""
+    return Q(**{f"{due}__lt": before}) & ~Q(state=Deadline.State.PAUSED)
+
+
+def long_late(promise: Deadline, before: datetime) -> bool:
+    """The same of one that is at hand."""
+    return promise.due_at < before and promise.state != Deadline.State.PAUSED
+
+
+def longest_last(before) -> list:
+    """Of promises: in which order one looks for what counts first."""
+    return [Case(When(is_long(before), then=True), default=False, output_field=BooleanField()), "due_at", "id"]
 
 
 def with_due(rows, user):

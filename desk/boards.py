@@ -1,17 +1,18 @@
-"""The board: tickets in hand, urgent ones on top, then what was asked about again, by the first promise that is owed (A14, A15)."""
+"""The board: tickets in hand, urgent ones on top, then what was asked about again, by what falls due next (A14, A15).
+
+What is long late is folded by kind. A ticket whose next promise is still to come stands by that one, and says that it is late.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BigIntegerField,
     Case,
     Count,
     Exists,
     F,
-    Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -20,25 +21,24 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import JSONObject, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.clock import company_day, start_of_day
-from core.standing import Among, Summed, Told
+from core.standing import Among, Told
 from core.typed import is_id
+from deadlines.lists import is_long, long_before, longest_last
 from deadlines.models import Deadline
-from deadlines.words import exact, owner, promised
+from deadlines.words import exact, kind_name, owner, promised
 from dealers.models import people_visible_to
-from desk.callbacks import of_late
-from desk.narrow import Filters, his
-from pages.counts import how_many
+from desk.narrow import Filters
 from pages.standing import by_reach
 from tickets import kinds, natures
+from tickets.lateness import ESCALATION, TASK, owed, with_lateness
 from tickets.models import Escalation, Task, Ticket
 from tickets.natures import arranging
 
-TICKET, TASK, ESCALATION = "tickets.ticket", "tickets.task", "tickets.escalation"
 REPORTED = ("ticket__model", "ticket__customer", "task__dealer", "task__department")  # what is shown of a report
 ARRANGING = (kinds.TASK_ARRANGE, kinds.TASK_ARRANGE_OWN)
 State = Ticket.State
@@ -88,6 +88,12 @@ class Row:
         return self.task.party if self.task else None
 
     @property
+    def late_besides(self) -> bool:
+        """Whether the ticket is late by another promise than the one that it stands by."""
+        since = self.ticket.late_since
+        return since is not None and (self.deadline is None or self.deadline.due_at != since)
+
+    @property
     def person(self):
         """The one to ask."""
         if self.deadline and self.deadline.kind in (kinds.TASK_CHECK, *arranging(), kinds.ESCALATION_DECIDE):
@@ -108,19 +114,16 @@ class Board:
     after: str = ""  # where the next page begins
 
 
-def owed(user):
-    """Every promise about a ticket that is still owed, with the ticket it is about."""
+@dataclass(frozen=True)
+class Fold:
+    """Tickets that are long late, of one kind of promise."""
 
-    def through(model):
-        return Subquery(model.objects.visible_to(user).filter(pk=OuterRef("subject_id")).values("ticket_id")[:1])
+    kind: str
+    count: int
 
-    about = Case(
-        When(subject=TICKET, then=F("subject_id")),
-        When(subject=TASK, then=through(Task)),
-        When(subject=ESCALATION, then=through(Escalation)),
-        output_field=BigIntegerField(),
-    )
-    return Deadline.objects.visible_to(user).owed().filter(subject__in=(TICKET, TASK, ESCALATION)).annotate(ticket_id=about)
+    @property
+    def name(self) -> str:
+        return kind_name(self.kind)
 
 
 def stand_ins(user, tickets) -> dict[int, str]:
@@ -166,13 +169,13 @@ def of_queue(user, queue: str, end):
     """The owed promises that make up a queue; `end` is that of today."""
     rows = owed(user)
     if queue == "dispatch":
-        return rows.filter(kind__in=arranging(), subject_id__in=_registered(user))
+        return rows.filter(kind__in=arranging(), subject_id__in=registered(user))
     if queue == "arrange":
         return rows.filter(kind__in=ARRANGING)
     if queue == "check":
         return rows.filter(kind=kinds.TASK_CHECK)
     if queue == "not_in_hand":
-        return rows.filter(_not_in_hand(user))
+        return rows.filter(not_in_hand(user))
     if queue == "visits":
         return rows.filter(kind=kinds.TASK_VISIT, due_at__lt=end)
     return rows.none() if queue == "callback" else rows
@@ -183,11 +186,11 @@ def to_send() -> Q:
     return Q(state=State.REGISTERED, kind__in=natures.codes(lambda nature: nature.sent))
 
 
-def _registered(user):
+def registered(user):
     return Ticket.objects.visible_to(user).filter(to_send()).values("pk")
 
 
-def _not_in_hand(user) -> Q:
+def not_in_hand(user) -> Q:
     """What waits for the leader's coordination, and what he has decided until it is arranged (A15)."""
     return Q(kind=kinds.ESCALATION_DECIDE) & ~Q(subject_id__in=_urgent_only(user)) | Q(kind=kinds.TASK_PRESSED)
 
@@ -197,26 +200,29 @@ def _urgent_only(user):
     return Escalation.objects.visible_to(user).undecided().filter(why=Escalation.Why.URGENT).values("pk")
 
 
-def board(user, now: datetime, queue: str, filters: Filters, after: str = "", late=False) -> Board:
-    """One page of a queue: urgent tickets on top, then what was asked about again, late first, then by due moment.
+def board(user, now: datetime, queue: str, filters: Filters, after: str = "", late=False, long="") -> Board:
+    """One page of a queue: urgent tickets on top, then what was asked about again, just late first, then by due moment.
 
-    Those that owe nothing come last. `late`: only what is.
+    Those that owe nothing come last. `late`: only what is. `long`: what is long late, of this kind of promise, which else is left
+    out where nothing else is owed about it.
     """
-    promises = of_queue(user, queue, end_of_today(now))
+    promises, before = of_queue(user, queue, end_of_today(now)), long_before(now)
     if late:
-        promises = promises.filter(due_at__lt=now)
+        promises = promises.late(now)
     tickets = filters.narrow(in_hand(user), user, owed(user))
     if filters:
         promises = promises.filter(ticket_id__in=tickets.values("pk"))
     place, moment, last = read_cursor(after)
-    if place and place in TAIL:
+    if long:
+        found = list(_long_late(user, promises, before, long, place, moment, last))
+    elif place and place in TAIL:
         found = []
     elif place or late or filters or queue == "callback":
-        found = list(_first_of_each(user, promises, place, moment, last))
+        found = list(_first_of_each(user, promises, before, place, moment, last))
     else:
-        found = _BEGINNINGS[queue](user, end=end_of_today(now))
+        found = _BEGINNINGS[queue](user, end=end_of_today(now), before=before)
     more, found = len(found) > PAGE, found[:PAGE]
-    if more or late:
+    if more or late or long:
         return Board(_rows(user, found, Ticket.objects.none()), _after_promise(found[-1]) if more else "")
     rest = _tail(user, queue, tickets).annotate(rank=RANK)
     if place and place in TAIL:
@@ -227,6 +233,20 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
         return Board(rows)
     end = rows[PAGE - 1]
     return Board(rows[:PAGE], _after_ticket(end.ticket) if end.deadline is None else cursor(TAIL[IS_URGENT], BEGINNING, 0))
+
+
+def folded(user, now: datetime, queue: str, filters: Filters) -> ArraySubquery:
+    """An expression: what is long late in a queue, each ticket once, by the kind of the promise that is late longest; the most first."""
+    promises = of_queue(user, queue, end_of_today(now))
+    if filters:
+        promises = promises.filter(ticket_id__in=filters.narrow(in_hand(user), user, owed(user)).values("pk"))
+    by_kind = _of_long(user, promises, long_before(now)).values("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    return ArraySubquery(by_kind.values(row=JSONObject(kind="kind", n="n")))
+
+
+def unfolded(found: list | None) -> list[Fold]:
+    """What this expression gave."""
+    return [Fold(row["kind"], row["n"]) for row in found or []]
 
 
 BY_DEADLINE, IN_TAIL = ("-rank", "due_at", "id"), ("-rank", "received_at", "id")
@@ -240,21 +260,39 @@ def _after_ticket(ticket) -> str:
     return cursor(TAIL[ticket.rank], ticket.received_at, ticket.pk)
 
 
-def _first_of_each(user, promises, place="", moment=None, last=0) -> QuerySet:
-    """The first promise of each ticket after a cursor, one more than a page."""
-    number = Window(RowNumber(), partition_by="ticket_id", order_by=["due_at", "id"])
-    first = promises.annotate(place=number).filter(place=1).values("pk")
-    page = owed(user).filter(pk__in=first).annotate(rank=rank(user))
+def _first(promises, order) -> QuerySet:
+    """Of each ticket the first of these promises."""
+    number = Window(RowNumber(), partition_by="ticket_id", order_by=order)
+    return promises.annotate(place=number).filter(place=1).values("pk")
+
+
+def _first_of_each(user, promises, before, place="", moment=None, last=0) -> QuerySet:
+    """By what each ticket stands, from a cursor on, one more than a page; without what is long late and neither urgent nor asked again."""
+    page = owed(user).filter(pk__in=_first(promises, longest_last(before))).annotate(rank=rank(user))
+    return _page(user, page.filter(~is_long(before) | Q(rank__gt=PLAIN)), place, moment, last)
+
+
+def _of_long(user, promises, before) -> QuerySet:
+    """Of each ticket that is long late the promise that is late longest."""
+    return owed(user).filter(pk__in=_first(promises.filter(is_long(before)), ["due_at", "id"]))
+
+
+def _long_late(user, promises, before, kind: str, place, moment, last) -> QuerySet:
+    """A page of those of one kind."""
+    return _page(user, _of_long(user, promises, before).filter(kind=kind).annotate(rank=rank(user)), place, moment, last)
+
+
+def _page(user, page, place, moment, last) -> QuerySet:
     if place:
         beyond = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=last)
-        page = page.filter(Q(rank__lt=OWED.index(place)) | Q(rank=OWED.index(place)) & beyond)
+        page = page.filter(Q(rank__lt=OWED.find(place)) | Q(rank=OWED.find(place)) & beyond)
     page = page.order_by(*BY_DEADLINE)[: PAGE + 1].values("pk")  # before the joins, which would else be made for all
     found = owed(user).filter(pk__in=page).annotate(rank=rank(user)).select_related("user", "department", "stands_for")
     return found.order_by(*BY_DEADLINE)
 
 
 def _beginning(queue: str, user) -> QuerySet:
-    return _first_of_each(user, of_queue(user, queue, Told("end")))
+    return _first_of_each(user, of_queue(user, queue, Told("end")), Told("before"))
 
 
 # The first page of each queue as everybody sees it who opens the board; a page that is narrowed or further on is written anew.
@@ -284,7 +322,7 @@ def _rows(user, found, rest) -> list[Row]:
     """Promises with their tickets, then the tickets of `rest` by receipt: two statements whatever their number."""
     known = {d.ticket_id for d in found}
     wanted = Ticket.objects.visible_to(user).filter(Q(pk__in=known) | Q(pk__in=rest.values("pk")))
-    related = wanted.annotate(rank=RANK).select_related("customer", "model", "clerk").order_by(*IN_TAIL)
+    related = with_lateness(wanted, user).annotate(rank=RANK).select_related("customer", "model", "clerk").order_by(*IN_TAIL)
     tickets = {t.pk: t for t in related}
     tasks, latest = tasks_of(user, tickets), {}
     for task in tasks.values():
@@ -325,50 +363,3 @@ def read_cursor(text: str) -> tuple[str, datetime | None, int]:
     if text[:1] not in tuple(PLACES) or not (is_id(micros) and is_id(pk)) or len(micros) > 17:
         return "", None, 0
     return text[0], datetime.fromtimestamp(int(micros) // 1_000_000, UTC) + timedelta(microseconds=int(micros) % 1_000_000), int(pk)
-
-
-COUNTED = ("arrange", "check", "not_in_hand", "visits", "dispatch", "all")
-SUMS = [  # of each ticket its first promise in a queue: to count distinct tickets would sort all promises for each number
-    column
-    for queue in COUNTED
-    for column in (
-        (queue, f"count(ticket_id) FILTER (WHERE {queue}_at IS NOT NULL)", ()),
-        (f"{queue}_late", f"count(ticket_id) FILTER (WHERE {queue}_at < %s)", ("now",)),
-        (f"{queue}_first", f"min({queue}_at)", ()),
-    )
-]
-
-
-def _firsts(user) -> QuerySet:
-    """Of each ticket the first moment at which something is owed in each queue."""
-    of = {
-        "arrange": Q(kind__in=ARRANGING),
-        "check": Q(kind=kinds.TASK_CHECK),
-        "not_in_hand": _not_in_hand(user),
-        "visits": Q(kind=kinds.TASK_VISIT, due_at__lt=Told("end")),
-        "dispatch": Q(kind__in=arranging(), subject_id__in=_registered(user)),
-        "all": Q(),
-    }
-    return owed(user).order_by().values("ticket_id").annotate(**{f"{queue}_at": Min("due_at", filter=of[queue]) for queue in COUNTED})
-
-
-_sums = by_reach(_firsts, partial(Summed, SUMS))
-
-
-def numbers(user, now: datetime) -> dict:
-    """What the tiles and filters count, in two statements; a third where no ticket is in hand."""
-    today, end = start_of_day(company_day(now)), end_of_today(now)
-    arrived = Task.objects.visible_to(user).filter(arrived_at__gte=today, arrived_at__lt=end)
-    tickets = in_hand(user).aggregate(
-        all=Count("pk"),
-        dispatch=Count("pk", filter=to_send()),
-        callback=Count("pk", filter=Q(state=State.SERVICED)),
-        mine=Count("pk", filter=his(user, owed(user))),
-        urgent=Count("pk", filter=Q(urgent=True)),
-        arrived=Max(how_many(arrived)),  # asked once, beside the others
-        **{name: Max(how_many(rows)) for name, rows in of_late(user, now).items()},
-    )
-    if tickets["arrived"] is None:
-        tickets["arrived"] = arrived.count()
-    (sums,) = _sums(user, now=now, end=end)
-    return sums | tickets

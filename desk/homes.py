@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.rooms import gathered
+from deadlines.lists import is_long, long_before, longest_last
 from deadlines.models import Deadline
 from desk import boards, errands, rooms
 from desk.context import address, door_of
@@ -20,7 +23,7 @@ from finance.rail import claims_to_verify
 from pages import waits
 from pages.counts import how_many, one_statement
 from returns.models import OldPart
-from tickets import kinds
+from tickets import kinds, lateness
 from tickets.models import Escalation
 from tickets.standing import with_offers
 from warranty.models import ReceiptCard
@@ -58,25 +61,45 @@ def tiles_and(request, queues: list[Queue], **more) -> tuple[list[Queue], dict]:
     return queues, counts
 
 
-def jobs(user, tasks) -> list[boards.Row]:
-    """Tasks as rows: urgent ones on top (A14), then by the first promise that their doer still owes; those without come last."""
+def jobs(user, tasks, before, long="") -> list[boards.Row]:
+    """Tasks as rows: urgent ones on top (A14), then by what their doer owes next; those without come last.
+
+    What is long late and nothing else is left out, as on the board; `long`: what is, of this kind of promise.
+    """
     related = ("ticket__customer", "ticket__model", "dealer", "department", "repairer", "person")
-    due = boards.owed(user).filter(subject=boards.TASK, subject_id=OuterRef("pk")).exclude(kind__in=kinds.OF_CLERK)
-    tasks = with_offers(tasks).annotate(due=Subquery(due.order_by("due_at").values("due_at")[:1]))
+    owing = _owing(user)
+    tasks = lateness.with_lateness(with_offers(tasks), user, ticket="ticket_id")
+    in_order = ["due_at", "id"] if long else longest_last(before)
+    tasks = tasks.annotate(due=Subquery(owing.order_by(*in_order).values("due_at")[:1]))
+    if long:
+        tasks = _long_late(user, tasks, before).filter(late_of=long)
+    else:
+        nothing_else = Exists(owing.filter(is_long(before))) & ~Exists(owing.filter(~is_long(before)))
+        tasks = tasks.filter(Q(ticket__urgent=True) | Q(ticket__calls__gt=1) | ~nothing_else)
     order = ("-ticket__urgent", F("due").asc(nulls_last=True), "sent_at")
     found = {t.pk: t for t in tasks.select_related(*related).order_by(*order)[:SHOWN]}
-    first = {}
-    promises = boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).select_related("stands_for")
-    for deadline in promises.order_by("-due_at", "-id"):
-        if deadline.kind not in kinds.OF_CLERK:
-            first[deadline.subject_id] = deadline
-    rows = [boards.Row(task.ticket, first.get(task.pk), task) for task in found.values()]
-    for row in rows:
-        if row.deadline and row.deadline.stands_for_id and row.deadline.user_id == user.pk:
-            row.stands_for = str(row.deadline.stands_for)
-    return sorted(
-        rows, key=lambda row: (not row.ticket.urgent, row.deadline is None, row.deadline.due_at if row.deadline else row.task.sent_at)
-    )
+    first: dict[int, Deadline] = {}
+    promises = boards.owed(user).filter(subject=boards.TASK, subject_id__in=list(found)).exclude(kind__in=kinds.OF_CLERK)
+    for deadline in promises.select_related("stands_for").order_by(*in_order):
+        first.setdefault(deadline.subject_id, deadline)
+    return [_row(user, task, first.get(task.pk)) for task in found.values()]
+
+
+def _owing(user):
+    """What the doer of a task owes."""
+    return boards.owed(user).filter(subject=boards.TASK, subject_id=OuterRef("pk")).exclude(kind__in=kinds.OF_CLERK)
+
+
+def _row(user, task, deadline) -> boards.Row:
+    task.ticket.late_since = task.late_since
+    stands_for = deadline and deadline.stands_for_id and deadline.user_id == user.pk
+    return boards.Row(task.ticket, deadline, task, stands_for=str(deadline.stands_for) if stands_for else "")
+
+
+def _long_late(user, tasks, before):
+    """Those of which something is long late, each with the kind of what is late longest as `late_of`."""
+    oldest = _owing(user).filter(is_long(before)).order_by("due_at", "id").values("kind")[:1]
+    return tasks.annotate(late_of=Subquery(oldest)).filter(late_of__isnull=False)
 
 
 def _cards_of_rooms(request) -> list[errands.Errands]:
@@ -86,7 +109,13 @@ def _cards_of_rooms(request) -> list[errands.Errands]:
 
 
 def _own(request, now, title, queues, cards=()) -> dict:
-    rows = jobs(request.user, rooms.own_tasks(request.user))
+    user, before = request.user, long_before(now)
+    mine = rooms.own_tasks(user)
+    by_kind = _long_late(user, mine, before).values("late_of").annotate(n=Count("pk")).order_by("-n", "late_of")
+    shown, counts = tiles_and(request, queues, long=ArraySubquery(by_kind.values(row=JSONObject(kind="late_of", n="n"))))
+    folds = boards.unfolded(counts["long"])
+    long = next((fold for fold in folds if fold.kind == request.GET.get("long")), None)
+    rows = jobs(user, mine, before, long.kind if long else "")
     for row in rows:
         row.verbs = Offer(request, row.ticket, [row.task], []).next_of_task(row.task)
     return {
@@ -94,7 +123,11 @@ def _own(request, now, title, queues, cards=()) -> dict:
         "sections": ["desk/_jobs.html", "desk/_errands.html"],
         "errands": [*cards, *_cards_of_rooms(request), *_to_settle(request)],
         "jobs": rows,
-        "tiles": tiles(request, queues),
+        "folds": folds,
+        "folds_at": "#jobs",
+        "long": long,
+        "before": before,
+        "tiles": shown,
     }
 
 
@@ -117,13 +150,16 @@ def leader(request, now, waiting=None) -> dict:
         Queue(_("All in hand"), "board", boards.in_hand(user)),
         Queue(_("Urgent in hand"), "board", boards.in_hand(user).filter(urgent=True), "?who=urgent"),
     ]
-    shown, counts = tiles_and(request, queues, settle=waits.folded(user))
+    shown, counts = tiles_and(request, queues, settle=waits.folded(user), long=boards.folded(user, now, "all", Filters()))
     return {
         "title": _("To decide"),
         "sections": ["desk/_reports.html", "desk/_errands.html", "desk/_late.html"],
         "reports": reports(user) if waiting is None else waiting,
         "errands": [*_cards_of_rooms(request), *_to_settle(request, waits.unfolded(counts["settle"]))],
         "late": boards.board(user, now, "all", Filters(), late=True),
+        "folds": boards.unfolded(counts["long"]),
+        "folds_page": address(door_of(request), "board"),
+        "before": long_before(now),
         "tiles": shown,
         "undecided": undecided.count,
     }

@@ -72,16 +72,16 @@ def his(user, owed: QuerySet) -> Q:
     return Q(clerk=user) | Q(pk__in=owed.stood_in_by(user).values("ticket_id"))
 
 
-def choices(user) -> dict[str, list[dict]]:
-    """Dealers (`pk name province`), departments and clerks (`pk name`) to choose from, in one statement."""
+def choices(user, **more) -> dict[str, list[dict]]:
+    """Dealers (`pk name province`), departments and clerks (`pk name`) to choose from, in one statement with what else is asked."""
     clerks = people_visible_to(user).filter(role=Role.CLERK, is_active=True)
     lists = {
         "dealers": Dealer.objects.visible_to(user).order_by("short_name").values(_=_row(name="short_name", province="province")),
         "departments": Department.objects.visible_to(user).order_by("name").values(_=_row(name="name")),
         "clerks": clerks.order_by("name").values(_=_row(name="name")),
     }
-    found = people_visible_to(user).filter(pk=user.pk).values_list(*(ArraySubquery(rows) for rows in lists.values())).get()
-    return {name: rows or [] for name, rows in zip(lists, found, strict=True)}
+    found = people_visible_to(user).filter(pk=user.pk).values_list(*(ArraySubquery(rows) for rows in lists.values()), *more.values()).get()
+    return {name: rows or [] for name, rows in zip((*lists, *more), found, strict=True)}
 
 
 def _row(**named) -> JSONObject:

@@ -12,10 +12,10 @@ from core.rail import Entry
 from core.rooms import gathered
 from deadlines.checking import ALARM_FROM
 from deadlines.models import Deadline, Pulse
-from desk.boards import owed
 from notifications.models import Notice
 from pages.counts import how_many, one_row, some, up_to_cap
 from pages.own import tasks_of_person
+from tickets.lateness import TASK, owed
 from tickets.models import Escalation, Redress, Task, Ticket
 
 # Asked once in a statement: an index can be searched by it, which a function that may change meanwhile forbids.
@@ -120,8 +120,7 @@ def own_tasks(user):
 
 def late_tasks(user):
     """What of it is late, by its promises."""
-    late = owed(user).filter(due_at__lt=NOW, subject="tickets.task")
-    return late.filter(subject_id__in=own_tasks(user).values("pk"))
+    return owed(user).late(NOW).filter(subject=TASK, subject_id__in=own_tasks(user).values("pk"))
 
 
 def counts(user) -> dict:
@@ -134,7 +133,7 @@ def counts(user) -> dict:
         asked["held"] = Exists(Pulse.objects.visible_to(user).filter(held_since__isnull=False))
         asked["behind"] = Exists(Deadline.objects.visible_to(user).filter(next_at__lt=NOW - Value(ALARM_FROM)))
     if any(entry.page == "board" for entry in of(user)):
-        asked["board_late"] = some(owed(user).filter(due_at__lt=NOW).order_by("due_at", "id"), of="ticket_id")
+        asked["board_late"] = some(owed(user).late(NOW).order_by("due_at", "id"), of="ticket_id")
     return asked
 
 

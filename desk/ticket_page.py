@@ -15,7 +15,7 @@ from core.standing import Among, Told
 from core.timewords import clock
 from core.track import Stop
 from deadlines.models import Deadline
-from desk.boards import ESCALATION, TASK, TICKET, owner_name
+from desk.boards import owner_name
 from desk.offers import LIVE, Offer
 from finance.models import ClaimLine
 from links.lists import links_of, with_links
@@ -25,6 +25,7 @@ from pages.story import story
 from pages.verdicts import earlier, redress, shown
 from pages.whys import promise
 from tickets import kinds
+from tickets.lateness import ESCALATION, TASK, TICKET, with_lateness
 from tickets.models import Attachment, Escalation, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
 from tickets.standing import with_offers
 
@@ -72,7 +73,7 @@ def _ticket(user) -> QuerySet:
         )
     )
     related = ("customer", "contact", "machine__model", "machine__card", "machine__dealer", "model", "clerk", "dealer__rep", "own_dealer")
-    return with_counters(tickets.select_related(*related)).filter(number=Told("number")).order_by()
+    return with_counters(with_lateness(tickets, user).select_related(*related)).filter(number=Told("number")).order_by()
 
 
 @by_reach

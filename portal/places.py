@@ -13,7 +13,7 @@ from warranty import places
 
 def task_of(user, pk: int) -> Task:
     """A task that was sent to this person's dealer, with all that its card shows; else 404."""
-    return get_object_or_404(with_ticket(Task.objects.visible_to(user)), pk=pk)
+    return get_object_or_404(with_ticket(Task.objects.visible_to(user), user), pk=pk)
 
 
 def on_a_task(user, task: Task) -> dict:

@@ -128,6 +128,13 @@ def due(context, deadline, label, exact=False):
     return promise_facts(deadline, now) | {"label": label, "when": when, "href": why_of(context, deadline)}
 
 
+@register.inclusion_tag("_late.html", takes_context=True)
+def late(context, thing):
+    """How long something is late by its `late_since`, in the words of a promise; nothing where it is not."""
+    since = getattr(thing, "late_since", None)
+    return {"since": since, "words": since and timewords.time_left(since, present(context), database_clock.company_zone())}
+
+
 @register.inclusion_tag("_track.html", takes_context=True)
 def track(context, stops):
     """The promises of one ticket on one line: `core.track.Stop`s, done ones and those to come."""

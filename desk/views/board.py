@@ -1,10 +1,11 @@
-"""The board: what is owed, late first, then by deadline (A14, A15)."""
+"""The board: what falls due next, with what is long late folded by kind (A14, A15)."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.web import door
-from desk import boards, narrow
+from deadlines.lists import long_before
+from desk import boards, narrow, tiles
 from desk.callbacks import shares
 from desk.context import present
 from desk.errands import to_settle
@@ -22,21 +23,26 @@ def board(request):
     now, user = present(request), request.user
     queue = request.GET.get("queue") if request.GET.get("queue") in boards.QUEUES else "all"
     filters = narrow.Filters.of(request.GET)
+    known = narrow.choices(user, folds=boards.folded(user, now, queue, filters))
+    folds = boards.unfolded(known.pop("folds"))
+    long = next((fold for fold in folds if fold.kind == request.GET.get("long")), None)
     context = {
         "now": now,
-        "board": (page := boards.board(user, now, queue, filters, request.GET.get("after", ""))),
+        "board": (page := boards.board(user, now, queue, filters, request.GET.get("after", ""), long=long.kind if long else "")),
+        "folds": folds,
+        "long": long,
+        "before": long_before(now),
         "queue": queue,
         "queue_name": boards.QUEUES[queue],
         "filters": filters,
         "first_page": "after" not in request.GET,
-        "numbers": (numbers := boards.numbers(user, now)),
-        "total": numbers[queue],
-        "tiles": tiles(numbers, queue, request),
+        "numbers": (numbers := tiles.numbers(user, now)),
+        "total": long.count if long else numbers[queue],
+        "tiles": queues(numbers, queue, request),
         "can_register": user.role in ("clerk", "admin"),
     }
     if filters.mine:
         boards.say_for_whom(user, page.rows)
-    known = narrow.choices(user)
     context |= known | {"provinces": sorted({dealer["province"] for dealer in known["dealers"]}), "covers": narrow.COVER}
     context |= {"several": several.verbs(user)}
     if request.htmx:
@@ -51,7 +57,7 @@ def board(request):
     return render(request, "desk/board.html", context)
 
 
-def tiles(numbers: dict, queue: str, request) -> list[dict]:
+def queues(numbers: dict, queue: str, request) -> list[dict]:
     """The queues with their counts; each is a link that filters the table under it."""
     here = door(request, "board")
     return [

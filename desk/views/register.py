@@ -15,6 +15,7 @@ from pages.counts import CAP, capped
 from pages.doors import company
 from pages.registers import Asked
 from pages.standing import by_reach
+from tickets import lateness
 from tickets.models import Ticket
 from tickets.views import several
 
@@ -80,6 +81,7 @@ def register(request):
     wanted, asked = narrow.wanted(), Asked.of(narrow, request.GET)
     found, more, count = page_of(request.user, wanted, request.GET.get("before", ""))
     held = stand_ins(request.user, found)
+    lateness.tell(request.user, found)
     for ticket in found:
         ticket.stand_in = held.get(ticket.pk, "")
     context = {

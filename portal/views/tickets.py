@@ -18,6 +18,7 @@ from pages.verdicts import shown
 from portal.forms import Attach, Note
 from portal.frame import owns, summary
 from portal.jobs import as_jobs, with_ticket
+from tickets.lateness import tell, with_lateness
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
 
 
@@ -26,7 +27,7 @@ def ticket_of(request, number) -> Ticket:
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("answer")[:1]
     tickets = Ticket.objects.visible_to(request.user).with_goes_on(request.user).annotate(answer=Subquery(last))
     related = ("customer", "contact", "machine__model", "machine__card", "model", "clerk", "dealer__rep")
-    found = tickets.select_related(*related).filter(number=number).first()
+    found = with_lateness(tickets, request.user).select_related(*related).filter(number=number).first()
     if found is None:
         raise Http404
     return found
@@ -41,7 +42,7 @@ def ticket(request, number):
 def _page(request, found) -> dict:
     """Everything on a ticket's page; the same number of statements for any ticket."""
     user, counts = request.user, summary(request)
-    tasks = with_ticket(Task.objects.visible_to(user).filter(ticket=found)).order_by("-id")
+    tasks = with_ticket(Task.objects.visible_to(user).filter(ticket=found), user).order_by("-id")
     records = RepairRecord.objects.visible_to(user).filter(ticket=found).select_related("cause", "repairer", "task")
     parts = RecordPart.objects.select_related("part", "old_part")
     costs = ClaimLine.objects.visible_to(user).filter(claim__record__ticket=found).select_related("claim").order_by("claim", "seq")
@@ -75,6 +76,7 @@ def tickets(request):
     narrow = book.Narrow(request.GET)
     wanted, asked = narrow.wanted(), Asked.of(narrow, request.GET)
     rows, more = book.page(request.user, wanted, request.GET.get("before", ""))
+    tell(request.user, rows)
     context = {"rows": rows, "more": more, "narrow": narrow, "wanted": wanted} | registers.shown(request, asked, rows)
     return render(request, "portal/tickets.html", context)
 

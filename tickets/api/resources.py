@@ -13,6 +13,7 @@ from deadlines.models import Deadline
 from tickets import natures
 from tickets.api import rows
 from tickets.files import content_of
+from tickets.lateness import with_lateness
 from tickets.models import Attachment, Escalation, Event, Redress, RepairRecord, Task, Ticket
 from tickets.register import as_csv, as_pdf, as_xlsx
 from tickets.standing import with_offers
@@ -59,7 +60,7 @@ class TicketResource(Resource):
     lookup_field = "number"
 
     def narrow(self, queryset):
-        queryset = queryset.with_offers().with_goes_on(self.request.user)
+        queryset = with_lateness(queryset.with_offers().with_goes_on(self.request.user), self.request.user)
         queryset = queryset.select_related("customer", "contact", "machine", "model", "dealer", "clerk")
         if self.action != "retrieve":
             return queryset

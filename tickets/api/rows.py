@@ -204,14 +204,17 @@ class TicketRow(serializers.ModelSerializer):
     merged_into = serializers.CharField(
         source="goes_on_as", read_only=True, default=None, help_text="The number of the ticket that goes on, where it was merged."
     )
+    late_since = serializers.DateTimeField(
+        read_only=True, default=None, help_text="When the first promise about it fell due that the caller sees and that is owed still."
+    )
     can = api.Can()
 
     class Meta:
         model = Ticket
         fields = [
-            "id", "number", "state", "channel", "kind", "scheme", "complaint", "paperwork", "difficulty", "bought_in", "urgent", "title",
-            "place", "received_at", "registered_at", "covered", "whole_until", "customer", "contact", "machine", "model", "serial_text",
-            "dealer", "clerk", "ended_at", "merged_into", "can",
+            "id", "number", "state", "late_since", "channel", "kind", "scheme", "complaint", "paperwork", "difficulty", "bought_in",
+            "urgent", "title", "place", "received_at", "registered_at", "covered", "whole_until", "customer", "contact", "machine", "model",
+            "serial_text", "dealer", "clerk", "ended_at", "merged_into", "can",
         ]  # fmt: skip
         read_only_fields = fields
 

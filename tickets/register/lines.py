@@ -7,8 +7,10 @@ from itertools import islice
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
+from core.clock import NOW
 from deadlines.models import Deadline
 from deadlines.words import kind_name
+from tickets.lateness import ESCALATION, TASK, TICKET
 from tickets.models import Escalation, RecordPart, RepairRecord, Task, Ticket
 
 BATCH = 500  # tickets read at once; their tasks, records, reports and late promises follow in one statement each
@@ -66,15 +68,17 @@ def _fill(by_ticket: dict[int, Line], by) -> None:
         for row in rows.order_by("id"):
             getattr(by_ticket[row.ticket_id], name).append(row)
     ticket_of = {task.pk: line for line in by_ticket.values() for task in line.tasks}
-    for subject, subject_id, kind in _breached(by_ticket, ticket_of, by):
-        line = by_ticket[subject_id] if subject == Ticket._meta.label_lower else ticket_of[subject_id]
-        line.late.append(kind_name(kind))
+    report_of = {report.pk: line for line in by_ticket.values() for report in line.reports}
+    of = {TICKET: by_ticket, TASK: ticket_of, ESCALATION: report_of}
+    for subject, subject_id, kind in _late(of, by):
+        of[subject][subject_id].late.append(kind_name(kind))
 
 
-def _breached(by_ticket, ticket_of, by) -> list[tuple]:
-    subjects = {Ticket._meta.label_lower: list(by_ticket), Task._meta.label_lower: list(ticket_of)}
+def _late(of, by) -> list[tuple]:
+    """What came late, and what is late now whether or not a sweep has seen it."""
     about = Q()
-    for subject, keys in subjects.items():
-        about |= Q(subject=subject, subject_id__in=keys)
-    rows = Deadline.objects.visible_to(by).filter(about, state=Deadline.State.BREACHED)
+    for subject, lines_of in of.items():
+        about |= Q(subject=subject, subject_id__in=list(lines_of))
+    promises = Deadline.objects.visible_to(by)
+    rows = promises.filter(about).filter(Q(state=Deadline.State.BREACHED) | Q(pk__in=promises.late(NOW).values("pk")))
     return list(rows.order_by("due_at", "id").values_list("subject", "subject_id", "kind"))
