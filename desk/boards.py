@@ -116,14 +116,11 @@ class Board:
 
 @dataclass(frozen=True)
 class Fold:
-    """Tickets that are long late, of one kind of promise."""
+    """How many are long late, of one kind of promise."""
 
     kind: str
     count: int
-
-    @property
-    def name(self) -> str:
-        return kind_name(self.kind)
+    name: str
 
 
 def stand_ins(user, tickets) -> dict[int, str]:
@@ -223,12 +220,12 @@ def board(user, now: datetime, queue: str, filters: Filters, after: str = "", la
         found = _BEGINNINGS[queue](user, end=end_of_today(now), before=before)
     more, found = len(found) > PAGE, found[:PAGE]
     if more or late or long:
-        return Board(_rows(user, found, Ticket.objects.none()), _after_promise(found[-1]) if more else "")
-    rest = _tail(user, queue, tickets).annotate(rank=RANK)
+        return Board(listed(user, found, Ticket.objects.none()), _after_promise(found[-1]) if more else "")
+    rest = tail(user, queue, tickets).annotate(rank=RANK)
     if place and place in TAIL:
         beyond = Q(received_at__gt=moment) | Q(received_at=moment, pk__gt=last)
         rest = rest.filter(Q(rank__lt=TAIL.index(place)) | Q(rank=TAIL.index(place)) & beyond)
-    rows = _rows(user, found, rest.order_by(*IN_TAIL)[: PAGE - len(found) + 1])
+    rows = listed(user, found, rest.order_by(*IN_TAIL)[: PAGE - len(found) + 1])
     if len(rows) <= PAGE:
         return Board(rows)
     end = rows[PAGE - 1]
@@ -246,7 +243,7 @@ def folded(user, now: datetime, queue: str, filters: Filters) -> ArraySubquery:
 
 def unfolded(found: list | None) -> list[Fold]:
     """What this expression gave."""
-    return [Fold(row["kind"], row["n"]) for row in found or []]
+    return [Fold(row["kind"], row["n"], kind_name(row["kind"])) for row in found or []]
 
 
 BY_DEADLINE, IN_TAIL = ("-rank", "due_at", "id"), ("-rank", "received_at", "id")
@@ -307,7 +304,7 @@ def reports(user, limit: int) -> list[Escalation]:
     return list(waiting.order_by("-ticket__urgent", "at", "id")[:limit])
 
 
-def _tail(user, queue, tickets):
+def tail(user, queue, tickets):
     """Tickets of the queue about which nothing is owed at the moment."""
     if queue == "callback":
         return tickets.filter(state=State.SERVICED)
@@ -318,7 +315,17 @@ def _tail(user, queue, tickets):
     return tickets.exclude(pk__in=owed(user).filter(ticket_id__isnull=False).values("ticket_id"))
 
 
-def _rows(user, found, rest) -> list[Row]:
+def first_of(user, promises, before) -> QuerySet:
+    """Of each ticket the promise that it stands by."""
+    found = owed(user).filter(pk__in=_first(promises, longest_last(before))).annotate(rank=rank(user))
+    return found.select_related("user", "department", "stands_for")
+
+
+def tickets_at(user, keys) -> QuerySet:
+    return Ticket.objects.visible_to(user).filter(pk__in=keys)
+
+
+def listed(user, found, rest) -> list[Row]:
     """Promises with their tickets, then the tickets of `rest` by receipt: two statements whatever their number."""
     known = {d.ticket_id for d in found}
     wanted = Ticket.objects.visible_to(user).filter(Q(pk__in=known) | Q(pk__in=rest.values("pk")))

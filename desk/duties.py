@@ -1,4 +1,4 @@
-"""Who owes what until when, over all kinds of promises: one list, late first, then by due moment (A14, A15, X3)."""
+"""Who owes what until when, over all kinds of promises: one list by due moment, what is long late folded (A14, A15, X3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 
 from accounts.models import Department
 from core.pages import whole
-from deadlines.lists import page_by_due
+from deadlines.lists import is_long, long_before, page_by_due
 from deadlines.models import Deadline
 from deadlines.registry import KINDS
 from deadlines.words import exact, kind_name, promised
@@ -19,6 +19,7 @@ from pages.whys import who_owes
 PAGE = 50
 State = Deadline.State
 TABS = ("all", "mine", "room", "late", "still", "trouble")
+FOLDED = ("all", "mine", "room")  # what is long late is counted by kind in these
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Filters:
     person: int | None = None
     department: int | None = None
     dealer: int | None = None
+    long: str = ""  # what is long late, of this kind of promise
     unknown: str = ""  # what the address asks for and there is not: left out, in sight
 
     @classmethod
@@ -37,8 +39,10 @@ class Filters:
         """Out of an address. Raises BadRequest for a key that is no number."""
         tab, kind = query.get("show", ""), query.get("kind", "")
         keys = {name: whole(query.get(name, ""), name) for name in ("person", "department", "dealer")}
-        unknown = [value[:40] for value, known in ((tab, TABS), (kind, KINDS)) if value and value not in known]
-        return cls(tab if tab in TABS else "all", kind if kind in KINDS else "", **keys, unknown=", ".join(unknown))
+        long = query.get("long", "")
+        unknown = [value[:40] for value, known in ((tab, TABS), (kind, KINDS), (long, KINDS)) if value and value not in known]
+        named = {"kind": kind if kind in KINDS else "", "long": long if long in KINDS else ""}
+        return cls(tab if tab in TABS else "all", **named, **keys, unknown=", ".join(unknown))
 
     def narrow(self, rows, user, now: datetime):
         """The owed promises that are meant."""
@@ -98,10 +102,22 @@ def owed(user):
 def page(request, filters: Filters, now: datetime, after: str = "") -> tuple[list[Duty], str]:
     """One page of duties and the `after` of the next, in two statements."""
     rows = filters.narrow(owed(request.user), request.user, now).annotate(due=F("due_at"))
+    if filters.tab in FOLDED:
+        long = is_long(long_before(now))
+        rows = rows.filter(long, kind=filters.long) if filters.long else rows.filter(~long)
     rows = rows.select_related("user", "department", "dealer", "stands_for")
     found, more = page_by_due(rows, after, PAGE)
     about = subjects_of(request, found)
     return [Duty(row, about.get((row.subject, row.subject_id))) for row in found], more
+
+
+def folds(user, filters: Filters, now: datetime) -> list[dict]:
+    """What of this tab is long late, by kind, the most first: kind, name, count."""
+    if filters.tab not in FOLDED:
+        return []
+    rows = filters.narrow(owed(user), user, now).filter(is_long(long_before(now))).order_by()
+    found = rows.values("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    return [{"kind": row["kind"], "name": kind_name(row["kind"]), "count": row["n"]} for row in found]
 
 
 def numbers(user, now: datetime) -> dict[str, int]:

@@ -1,21 +1,26 @@
 """What waits for one role in the rooms of returns, finance and warranty: the first few, by deadline, each with its verb."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.money import written
 from core.web import door
-from deadlines.lists import NEVER, running, with_due
+from deadlines.lists import NEVER, long_before, running, with_due
 from deadlines.models import Deadline
+from desk.boards import Fold
+from desk.context import present
 from finance.models import Claim, WriteOffNotice
 from finance.rail import claims_to_verify
+from pages.counts import how_many
 from pages.verdicts import Need
 from pages.waits import SHOWN, needs
 from returns.models import OldPart, Shipment
 from tickets.models import Redress, Ticket
 from warranty.models import ReceiptCard
+
+OPENED = 100  # rows of what is long late, once it is opened
 
 
 @dataclass
@@ -41,13 +46,27 @@ class Errands:
     empty: str
     rows: list[Errand]
     of: int = 0
+    folds: list[Fold] = field(default_factory=list)
+    long: Fold | None = None  # the one that is opened
 
 
-def first_few(request, rows, page: str, key, describe) -> list[Errand]:
-    """The rows that are due first: two statements. `describe` gives text, whose, since; `key` names the row in the address."""
-    found = list(with_due(rows, request.user).order_by("due", "pk")[:SHOWN])
-    promised = running([row for row in found if row.due != NEVER], request.user)
-    return [Errand(str(row), *describe(row), door(request, page, key(row)), promised.get(row.pk)) for row in found]
+def card(request, name: str, title: str, verb: str, promised: str, empty: str, rows, page: str, key, describe) -> Errands:
+    """The rows that are due first, what is long late counted above them, or that itself where the address asks: two statements.
+
+    `describe` gives text, whose, since; `key` names the row in the address of its `page`.
+    """
+    before = long_before(present(request))
+    due = with_due(rows, request.user)
+    found = due.annotate(late=ExpressionWrapper(Q(due__lt=before), BooleanField()), folded=how_many(due.filter(due__lt=before)))
+    long = request.GET.get("long") == name
+    found = list(found.filter(late=True).order_by("due", "pk")[:OPENED] if long else found.order_by("late", "due", "pk")[:SHOWN])
+    count = found[0].folded if found else 0
+    if not long:
+        found = [row for row in found if not row.late]
+    promises = running([row for row in found if row.due != NEVER], request.user)
+    shown = [Errand(str(row), *describe(row), door(request, page, key(row)), promises.get(row.pk)) for row in found]
+    folds = [Fold(name, count, promised or title)] if count else []
+    return Errands(name, title, verb, promised, empty, shown, folds=folds, long=folds[0] if long and folds else None)
 
 
 def to_appraise(request) -> Errands:
@@ -56,30 +75,66 @@ def to_appraise(request) -> Errands:
         .filter(state="received")
         .select_related("record_part__part", "record__ticket", "dealer", "staff")
     )
-    rows = first_few(request, parts, "bench", lambda p: p.number, lambda p: (p.record_part.part.name, p.dealer or p.staff, p.received_at))
-    return Errands(
-        "appraise", _("Old parts to appraise"), _("Appraise"), _("Appraisal"), _("Received parts come here from the receiving desk."), rows
+    return card(
+        request,
+        "appraise",
+        _("Old parts to appraise"),
+        _("Appraise"),
+        _("Appraisal"),
+        _("Received parts come here from the receiving desk."),
+        parts,
+        "bench",
+        lambda p: p.number,
+        lambda p: (p.record_part.part.name, p.dealer or p.staff, p.received_at),
     )
 
 
 def to_accept(request) -> Errands:
     cards = ReceiptCard.objects.visible_to(request.user).filter(state="returned").select_related("machine__model", "machine__dealer")
-    rows = first_few(request, cards, "card", lambda c: c.pk, lambda c: (c.machine, c.machine.dealer, c.returned_on))
-    return Errands("accept", _("Receipt cards to accept"), _("Look at it"), "", _("Dealers hand cards in after a sale."), rows)
+    return card(
+        request,
+        "accept",
+        _("Receipt cards to accept"),
+        _("Look at it"),
+        "",
+        _("Dealers hand cards in after a sale."),
+        cards,
+        "card",
+        lambda c: c.pk,
+        lambda c: (c.machine, c.machine.dealer, c.returned_on),
+    )
 
 
 def to_verify(request) -> Errands:
     claims = claims_to_verify(request.user).select_related("record__ticket", "dealer")
-    rows = first_few(request, claims, "claim", lambda c: c.number, lambda c: (c.record.ticket.title, c.dealer, c.appraised_at))
-    return Errands(
-        "verify", _("Claims to verify"), _("Verify"), _("Verification"), _("A claim comes here once its old parts are appraised."), rows
+    return card(
+        request,
+        "verify",
+        _("Claims to verify"),
+        _("Verify"),
+        _("Verification"),
+        _("A claim comes here once its old parts are appraised."),
+        claims,
+        "claim",
+        lambda c: c.number,
+        lambda c: (c.record.ticket.title, c.dealer, c.appraised_at),
     )
 
 
 def to_put_away(request) -> Errands:
     parts = OldPart.objects.visible_to(request.user).filter(state="handed_over").select_related("record_part__part", "dealer", "staff")
-    rows = first_few(request, parts, "put_away", lambda p: p.number, lambda p: (p.record_part.part.name, _room(p), p.handed_over_at))
-    return Errands("store", _("To put away"), _("Put away"), "", _("The clerk hands appraised parts over; they come here."), rows)
+    return card(
+        request,
+        "store",
+        _("To put away"),
+        _("Put away"),
+        "",
+        _("The clerk hands appraised parts over; they come here."),
+        parts,
+        "put_away",
+        lambda p: p.number,
+        lambda p: (p.record_part.part.name, _room(p), p.handed_over_at),
+    )
 
 
 def _room(part):
@@ -89,18 +144,34 @@ def _room(part):
 def on_the_way(request) -> Errands:
     shipments = Shipment.objects.visible_to(request.user).filter(received_at__isnull=True)
     shipments = shipments.select_related("dealer").annotate(count=Count("parts"))
-    rows = first_few(
-        request, shipments, "shipment", lambda s: s.number, lambda s: (f"{s.carrier} × {s.count}", s.dealer or "", s.shipped_at)
-    )
-    return Errands(
-        "shipments", _("On the way"), _("Receive"), "", _("Dealers ship old parts by the return days or on a delivery truck."), rows
+    return card(
+        request,
+        "shipments",
+        _("On the way"),
+        _("Receive"),
+        "",
+        _("Dealers ship old parts by the return days or on a delivery truck."),
+        shipments,
+        "shipment",
+        lambda s: s.number,
+        lambda s: (f"{s.carrier} × {s.count}", s.dealer or "", s.shipped_at),
     )
 
 
 def to_review(request) -> Errands:
     claims = Claim.objects.visible_to(request.user).filter(state="verified").select_related("record__ticket", "dealer", "staff")
-    rows = first_few(request, claims, "claim", lambda c: c.number, lambda c: (c.record.ticket.title, c.party, c.verified_at))
-    return Errands("review", _("Claims to review"), _("Review"), _("Review"), _("Claims that a rep has verified come here."), rows)
+    return card(
+        request,
+        "review",
+        _("Claims to review"),
+        _("Review"),
+        _("Review"),
+        _("Claims that a rep has verified come here."),
+        claims,
+        "claim",
+        lambda c: c.number,
+        lambda c: (c.record.ticket.title, c.party, c.verified_at),
+    )
 
 
 def to_refund(request) -> Errands:
@@ -130,8 +201,18 @@ def to_carry_out(request) -> Errands:
 
 def to_answer(request) -> Errands:
     notices = WriteOffNotice.objects.visible_to(request.user).filter(state="disputed").select_related("dealer")
-    rows = first_few(request, notices, "notice", lambda n: n.number, lambda n: (_("Disputed"), n.dealer, None))
-    return Errands("disputes", _("Disputes to answer"), _("Answer"), _("Answer the dispute"), _("No dealer disputes a line."), rows)
+    return card(
+        request,
+        "disputes",
+        _("Disputes to answer"),
+        _("Answer"),
+        _("Answer the dispute"),
+        _("No dealer disputes a line."),
+        notices,
+        "notice",
+        lambda n: n.number,
+        lambda n: (_("Disputed"), n.dealer, None),
+    )
 
 
 def to_settle(request, rows=None) -> Errands:

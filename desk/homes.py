@@ -105,7 +105,7 @@ def _long_late(user, tasks, before):
 def _cards_of_rooms(request) -> list[errands.Errands]:
     """What rooms put on the first page of this role, where there is something to do."""
     theirs = [card for card in gathered("rail", "CARDS", below="desk") if request.user.role in card.roles]
-    return [made for card in theirs if (made := card.make(request)).rows]
+    return [made for card in theirs if (made := card.make(request)).rows or made.folds]
 
 
 def _own(request, now, title, queues, cards=()) -> dict:
@@ -137,7 +137,7 @@ def _to_settle(request, rows=None) -> list[errands.Errands]:
 
 
 def _if_any(card) -> list[errands.Errands]:
-    return [card] if card.rows else []
+    return [card] if card.rows or card.folds else []
 
 
 def leader(request, now, waiting=None) -> dict:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core.web import door
 from deadlines.lists import long_before
-from desk import boards, narrow, tiles
+from desk import boards, narrow, sorting, tiles
 from desk.callbacks import shares
 from desk.context import present
 from desk.errands import to_settle
@@ -26,9 +26,17 @@ def board(request):
     known = narrow.choices(user, folds=boards.folded(user, now, queue, filters))
     folds = boards.unfolded(known.pop("folds"))
     long = next((fold for fold in folds if fold.kind == request.GET.get("long")), None)
+    sort, after = sorting.asked(request.GET), request.GET.get("after", "")
+    if sort[0] and not long:
+        page = sorting.board(user, now, queue, filters, sort, after)
+    else:
+        page = boards.board(user, now, queue, filters, after, long=long.kind if long else "")
     context = {
         "now": now,
-        "board": (page := boards.board(user, now, queue, filters, request.GET.get("after", ""), long=long.kind if long else "")),
+        "board": page,
+        "sort": request.GET.get("sort", "") if sort[0] else "",
+        "headings": sorting.headings(sort),
+        "orders": sorting.ORDERS,
         "folds": folds,
         "long": long,
         "before": long_before(now),

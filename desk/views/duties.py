@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.pages import buttons
 from accounts.rights import may
 from core.web import back_to, new_key
+from deadlines.lists import long_before
 from desk import duties
 from desk.context import present
 from pages.doors import company
@@ -25,7 +26,7 @@ TABS = {
 @company
 @require_safe
 def board(request):
-    """All kinds together, late first, then by due moment."""
+    """All kinds together by due moment, what is long late folded by kind."""
     now, user = present(request), request.user
     filters = duties.Filters.of(request.GET)
     rows, more = duties.page(request, filters, now, request.GET.get("after", ""))
@@ -34,6 +35,9 @@ def board(request):
         "rows": rows,
         "more": more,
         "filters": filters,
+        "folds": (folds := duties.folds(user, filters, now)),
+        "long": next((fold for fold in folds if fold["kind"] == filters.long), None),
+        "before": long_before(now),
         "numbers": (numbers := duties.numbers(user, now)),
         "tabs": [(key, name, numbers.get(key)) for key, name in TABS.items() if key != "trouble" or may(user, "deadlines.engine")],
         "first_page": "after" not in request.GET,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deadlines.actions import sweep
-from desk import boards
+from desk import boards, sorting
 from desk.charts import Share, line
 from tests.html import written
 from tickets import actions
@@ -208,3 +208,46 @@ def test_the_board_is_narrowed_by_clerk_department_and_warranty(board, make_tick
     assert board(clerk=colleague.pk)[0] == [other.number]
     assert board(department=cast.technician.department_id)[0] == [other.number]
     assert board(cover="yes")[0] == [own.number, other.number] and board(cover="no")[0] == []
+
+
+class TestSorted:
+    """By another column all tickets of a queue are listed, long late ones too; the deadlines stay where they were."""
+
+    @pytest.fixture
+    def tickets(self, make_ticket, cast, at):
+        old, new = make_ticket(at=at - 200 * HOUR), make_ticket(at=at)
+        sent = make_ticket(at=at - HOUR)
+        actions.dispatch(ticket=sent, by=cast.clerk, at=at)
+        return {"old": old, "sent": sent, "new": new}
+
+    @pytest.mark.parametrize(
+        ("sort", "order"),
+        [
+            ("received", "old sent new"),
+            ("-received", "new sent old"),
+            ("party", "sent old new"),
+            ("state", "sent old new"),
+            ("nonsense", "sent new"),
+        ],
+    )
+    def test_by_the_column_that_was_pressed(self, board, tickets, sort, order):
+        numbers, text = board(sort=sort)
+        assert numbers == [tickets[name].number for name in order.split()]
+        assert ("超时 8 天" in text) is ("old" in order)
+
+    def test_within_a_queue_and_narrowed(self, board, tickets, cast):
+        assert board(sort="received", queue="dispatch")[0] == [tickets["old"].number, tickets["new"].number]
+        assert board(sort="received", dealer=cast.dealer_a.pk)[0] == [tickets["sent"].number]
+        assert board(sort="received", queue="check")[0] == [tickets["sent"].number]
+
+    def test_pages_follow_one_another(self, board, tickets, monkeypatch):
+        for module in (boards, sorting):
+            monkeypatch.setattr(module, "PAGE", 2)
+        first, text = board(sort="received")
+        after = re.search(r"after=(\d+)", text)[1]
+        assert [*first, *board(sort="received", after=after)[0]] == [tickets[name].number for name in ("old", "sent", "new")]
+
+    def test_a_heading_pressed_again_runs_the_other_way_and_then_back_to_the_deadlines(self, board, tickets):
+        heading = r'aria-sort="([a-z]+)"><a href="([^"]*)">接到 (.)<'
+        assert re.search(heading, board(sort="received")[1]).groups() == ("ascending", "?sort=-received", "↑")
+        assert re.search(heading, board(sort="-received")[1]).groups() == ("descending", "?", "↓")

@@ -163,3 +163,25 @@ def test_a_filter_that_is_none_is_said_and_not_silently_everything(client, cast,
     client.force_login(cast.leader)
     assert "没有可按“nope”" in client.get("/desk/deadlines/?kind=nope").content.decode()
     assert "没有可按" not in client.get("/desk/deadlines/?kind=ticket.arrange&show=late").content.decode()
+
+
+def test_what_is_long_late_is_counted_by_kind_and_each_count_opens_it(client, cast, make_ticket):
+    now = database_now()
+    old, new = make_ticket(kind="advice", at=now - 30 * 24 * HOUR), make_ticket(kind="advice", at=now - HOUR)
+    client.force_login(cast.leader)
+    page = text(client.get(BOARD))
+    opened = text(client.get(BOARD, {"long": "ticket.arrange"}))
+    assert new.number in page and old.number not in page and ">安排 1<" in page
+    assert old.number in opened and new.number not in opened
+    assert {old.number, new.number} <= set(re.findall(r"SH2026-\d+", text(client.get(BOARD, {"show": "late"})) + page))
+
+
+def test_a_card_of_a_first_page_folds_it_too(client, cast, received, clock_at):
+    part, promise = received
+    client.force_login(cast.technician)
+    clock_at(promise.due_at + 24 * HOUR)
+    assert part.number in text(client.get("/desk/"))
+    clock_at(promise.due_at + 10 * 24 * HOUR)
+    page = text(client.get("/desk/")).partition('id="appraise"')[2].partition("</section>")[0]
+    assert part.number not in page and 'href="?long=appraise#appraise"' in page and ">鉴定 1<" in page
+    assert part.number in text(client.get("/desk/?long=appraise"))

@@ -11,7 +11,7 @@ from core.errors import NotYourVerb, Refused
 from core.models import ExportLog
 from tickets import actions
 from tickets.models import RegisterMonth, RegisterView
-from tickets.register import COLUMNS, as_pdf, chosen
+from tickets.register import COLUMNS, as_pdf, chosen, lines
 from tickets.register.months import corrections, is_whole, kept_lines
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,33 @@ class TestColumns:
         client.force_login(cast.clerk)
         page = client.get(REGISTER, {"columns": ["number", "party"]}).content.decode()
         assert "承办" in page and ticket.number in page
+
+    def test_they_are_those_of_the_form_of_trade_practice(self):
+        """序号 … 备注, as capabilities and R2010 Art. 20 want them; which stand on the paper is the reader's choice."""
+        headings = [str(column.heading) for column in COLUMNS]
+        wanted = (
+            "序号 编号 接到 渠道 销售内勤 用户 电话 地点 来电人 机器 出厂编号 购机、发票日期 经销商 三包 判定条款 种类 故障 紧急 转送 承办 "
+            "已安排 到场 已完成 故障原因 处理措施、更换配件 费用 三包维修记录 "
+            "状态 处理结果 催促检查 上报领导 用户满意度 回访 超时 超时原因 备注"
+        )
+        assert headings == wanted.split()
+
+    def test_who_called_what_was_noted_and_what_the_customer_said_afterwards(self, cast, arranged_task, filed_record):
+        task = arranged_task(contact_facts={"name": "王小军", "relation": "儿子", "phone": "13955810000"})
+        ticket = filed_record(task=task).ticket
+        actions.note(ticket=ticket, text="院子大，车开得进", by=cast.clerk, internal=False)
+        actions.note(ticket=ticket, text="只在单位里说", by=cast.clerk)
+        actions.call_back(ticket=ticket, reached=True, satisfied=4, said="好", outcome="修好", by=cast.clerk)
+
+        def cells(by):
+            (line,) = lines(by, type(ticket).objects.visible_to(by).filter(pk=ticket.pk))
+            return {column.code: column.text(line) for column in chosen([], of_company=by.is_company)}
+
+        ours, theirs = cells(cast.clerk), cells(cast.owner_a)
+        assert ours["caller"] == "王小军（儿子）" and "责任规定第" in ours["basis"]
+        assert ours["satisfied"].startswith("4") and "赵敏" in ours["called_back"]
+        assert ours["remarks"] == "院子大，车开得进；只在单位里说" and theirs["remarks"] == "院子大，车开得进"
+        assert "satisfied" not in theirs and "called_back" not in theirs
 
     def test_a_dealer_is_never_shown_a_column_of_the_company(self):
         inner = {column.code for column in COLUMNS if column.company}

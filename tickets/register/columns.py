@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import company_zone
 from core.masking import shown_phone
+from warranty.words import reference
 
 MARK = "%m-%d %H:%M"
 
@@ -54,6 +55,11 @@ def _place(line) -> str:
     return line.ticket.customer.place_for(line.by) if line.ticket.customer else ""
 
 
+def _caller(line) -> str:
+    """Who called for the owner."""
+    return line.ticket.contact.told if line.ticket.contact else ""
+
+
 def _sold(line) -> str:
     machine = line.ticket.machine
     return joined([machine.sold_on, machine.invoiced_on]) if machine else ""
@@ -61,6 +67,29 @@ def _sold(line) -> str:
 
 def _covered(line) -> str:
     return {"yes": _("Covered"), "no": _("Not covered")}.get(line.ticket.covered, _("Undecided"))
+
+
+def _basis(line) -> str:
+    """The articles of the verdict; what is between company and dealer alone is not among them."""
+    return joined(reference(row["ref"]) for row in line.citations if "recognised" not in row["facts"])
+
+
+def _why_late(line) -> str:
+    """What was written down of it: why the call was entered later, why help was asked for, why it was reported."""
+    if not line.late:
+        return ""
+    return joined([line.ticket.late_reason, *(task.help_reason for task in line.tasks), *(report.note for report in line.reports)])
+
+
+def _called_back(line) -> str:
+    return joined(f"{moment(one.at)} {one.by or ''} {'' if one.reached else _('not reached')}".strip() for one in line.callbacks)
+
+
+def _remarks(line) -> str:
+    """Notes, the number that the caller gave, and the ticket that it became one with."""
+    ticket = line.ticket
+    merged = _("goes on as %(number)s") % {"number": ticket.goes_on_as} if ticket.goes_on_as else ""
+    return joined([*line.notes, ticket.external_number, merged])
 
 
 def _fee(line) -> str:
@@ -102,11 +131,13 @@ COLUMNS = [
     Column("customer", gettext_lazy("Customer"), lambda line: str(line.ticket.customer or ""), 8, personal=True),
     Column("phone", gettext_lazy("Phone"), _phone, 13, personal=True),
     Column("place", gettext_lazy("Place"), _place, 13, personal=True),
+    Column("caller", gettext_lazy("Who called"), _caller, 9, personal=True, paper=False),
     Column("machine", gettext_lazy("Machine"), lambda line: str(line.model or ""), 12),
     Column("serial", gettext_lazy("Serial number"), lambda line: line.serial, 17),
     Column("sold", gettext_lazy("Sold, invoiced"), _sold, 11, paper=False),
     Column("dealer", gettext_lazy("Dealer"), lambda line: str(line.ticket.dealer or ""), 10, company=True, paper=False),
     Column("covered", gettext_lazy("Warranty"), _covered, 7),
+    Column("basis", gettext_lazy("Articles of the verdict"), _basis, 12, paper=False),
     Column("kind", gettext_lazy("Kind"), lambda line: line.ticket.kind_told, 8),
     Column("fault", gettext_lazy("Fault"), _fault, 16),
     Column("urgent", gettext_lazy("Urgent"), lambda line: _("urgent") if line.ticket.urgent else "", 6, paper=False),
@@ -123,7 +154,18 @@ COLUMNS = [
     Column("outcome", gettext_lazy("How it ended"), lambda line: line.ticket.outcome, 16),
     Column("check", gettext_lazy("Check"), _checks, 11, company=True, paper=False),
     Column("raised", gettext_lazy("Reported to the leader"), _raised, 12, company=True, paper=False),
+    Column(
+        "satisfied",
+        gettext_lazy("Customer satisfied"),
+        lambda line: joined(one.get_satisfied_display() for one in line.callbacks if one.reached),
+        8,
+        company=True,
+        paper=False,
+    ),
+    Column("called_back", gettext_lazy("Called back"), _called_back, 11, company=True, paper=False),
     Column("late", gettext_lazy("Late"), lambda line: joined(line.late), 9),
+    Column("why_late", gettext_lazy("Why late"), _why_late, 12, personal=True, paper=False),
+    Column("remarks", gettext_lazy("Remarks"), _remarks, 12, personal=True, paper=False),
 ]
 
 

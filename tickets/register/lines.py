@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
 from core.clock import NOW
 from deadlines.models import Deadline
 from deadlines.words import kind_name
+from tickets.kinds import Happened
 from tickets.lateness import ESCALATION, TASK, TICKET
-from tickets.models import Escalation, RecordPart, RepairRecord, Task, Ticket
+from tickets.models import Callback, Escalation, Event, RecordPart, RepairRecord, Task, Ticket, Verdict
 
 BATCH = 500  # tickets read at once; their tasks, records, reports and late promises follow in one statement each
 
@@ -25,6 +26,8 @@ class Line:
     tasks: list[Task] = field(default_factory=list)
     records: list[RepairRecord] = field(default_factory=list)
     reports: list[Escalation] = field(default_factory=list)
+    callbacks: list[Callback] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     whole_phones: bool = False
     by: User | None = None  # who reads it: to some roles nobody's phone and place are shown
@@ -33,6 +36,11 @@ class Line:
     @property
     def model(self):
         return self.ticket.machine.model if self.ticket.machine else self.ticket.model
+
+    @property
+    def citations(self) -> list[dict]:
+        """What the last verdict cites."""
+        return self.ticket.citations or []
 
     @property
     def serial(self) -> str:
@@ -50,7 +58,9 @@ class Line:
 
 def lines(by, tickets: QuerySet, *, whole_phones: bool = False) -> Iterator[Line]:
     """Every ticket of `tickets` as a line, in the order in which they were received, as far as `by` sees what is about it."""
-    ordered = tickets.order_by("received_at", "id").select_related("customer", "machine__model", "model", "dealer", "clerk")
+    ordered = tickets.order_by("received_at", "id").select_related("customer", "contact", "machine__model", "model", "dealer", "clerk")
+    last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("answer__citations")[:1]
+    ordered = ordered.with_goes_on(by).annotate(citations=Subquery(last))
     found, seq = ordered.iterator(chunk_size=BATCH), 0
     while batch := [Line(seq + place, ticket) for place, ticket in enumerate(islice(found, BATCH), 1)]:
         _fill({line.ticket.pk: line for line in batch}, by)
@@ -64,10 +74,15 @@ def _fill(by_ticket: dict[int, Line], by) -> None:
     tasks = Task.objects.visible_to(by).active().filter(ticket__in=by_ticket).select_related("dealer", "department", "person", "repairer")
     parts = Prefetch("parts", RecordPart.objects.select_related("part"), to_attr="fitted")
     records = RepairRecord.objects.visible_to(by).filter(ticket__in=by_ticket).select_related("cause").prefetch_related(parts)
-    for name, rows in (("tasks", tasks), ("records", records), ("reports", Escalation.objects.visible_to(by).filter(ticket__in=by_ticket))):
+    reports = Escalation.objects.visible_to(by).filter(ticket__in=by_ticket)
+    callbacks = Callback.objects.visible_to(by).filter(ticket__in=by_ticket).select_related("by")
+    for name, rows in (("tasks", tasks), ("records", records), ("reports", reports), ("callbacks", callbacks)):
         for row in rows.order_by("id"):
             getattr(by_ticket[row.ticket_id], name).append(row)
     ticket_of = {task.pk: line for line in by_ticket.values() for task in line.tasks}
+    notes = Event.objects.visible_to(by).filter(ticket__in=by_ticket, kind=Happened.TICKET_NOTE).order_by("id")
+    for pk, text in notes.values_list("ticket", "data__text"):
+        by_ticket[pk].notes.append(text)
     report_of = {report.pk: line for line in by_ticket.values() for report in line.reports}
     of = {TICKET: by_ticket, TASK: ticket_of, ESCALATION: report_of}
     for subject, subject_id, kind in _late(of, by):
