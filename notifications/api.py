@@ -32,15 +32,15 @@ class NoticeRow(serializers.ModelSerializer):
 class NoticeFilter(api.Rows):
     unread = api.Flag(field_name="read_at", lookup_expr="isnull")
 
-    urgent = api.Flag(method="about_urgent_tickets")
+    urgent = api.Flag(method="about_urgent_tickets", label="about an urgent ticket")
 
     class Meta:
         model = Notice
         fields = ["kind", "pressing"]
 
-    def about_urgent_tickets(self, rows, _name, wanted):
+    def about_urgent_tickets(self, rows, name, value: bool):
         of_them = Q(data__contains={"urgent": True})
-        return rows.filter(of_them if wanted else ~of_them)
+        return rows.filter(of_them if value else ~of_them)
 
 
 class ReadCount(serializers.Serializer):

@@ -10,7 +10,7 @@ from aftersales.management.commands.check_books import check as check_books
 from core.errors import OwnWork, Refused
 from deadlines import actions as deadlines
 from deadlines.models import Deadline, Policy
-from desk import boards
+from desk import boards, tiles
 from notifications.models import Notice
 from notifications.words import sentence
 from tickets import actions
@@ -233,7 +233,7 @@ class TestTheLeader:
         decide("press")
         owed = of(report.task, "task.after_decision")
         assert (owed.due_at, owed.dealer, owed.state) == (at + 4 * HOUR, cast.dealer_a, "open")
-        assert boards.numbers(cast.clerk, at + 2 * HOUR)["not_in_hand"] == 1, "not in hand until it is arranged"
+        assert tiles.numbers(cast.clerk, at + 2 * HOUR)["not_in_hand"] == 1, "not in hand until it is arranged"
         deadlines.sweep(at + 4 * HOUR + LATE)
         again = Escalation.objects.undecided().get(task=report.task)
         assert (again.why, again.at) == ("not_arranged", at + 4 * HOUR)

@@ -10,7 +10,7 @@ from core import clock
 from core.errors import Refused
 from deadlines.models import Absence, Deadline
 from dealers.territory import nearness
-from desk import boards
+from desk import boards, tiles
 from notifications.models import Notice
 from tickets import actions, traps
 from tickets.models import Event, Ticket
@@ -191,7 +191,7 @@ class TestOpinions:
     def test_it_never_waits_to_be_sent(self, make_ticket, cast, client):
         opinion = make_ticket(kind="opinion")
         assert not boards.board(cast.clerk, clock.now(), "dispatch", boards.Filters()).rows
-        assert boards.numbers(cast.clerk, clock.now())["dispatch"] == 0
+        assert tiles.numbers(cast.clerk, clock.now())["dispatch"] == 0
         client.force_login(cast.clerk)
         assert "转部门知悉" in client.get(f"/admin/work/tickets/{opinion.number}/").content.decode()
 
