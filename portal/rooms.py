@@ -37,6 +37,7 @@ RAIL = (
     Entry("register", "plus", _("Register a call"), both(20)),
     Entry("tickets", "history", _("Register"), both(30)),
     Entry("cards", "id-card", _("Receipt cards"), both(40), waits=cards_due),
+    Entry("customers", "users", _("Customers"), both(45)),
     Entry("parts", "package", _("Old parts"), both(50), waits=parts_kept),
     Entry("notices", "receipt-text", _("Write-off"), {OWNER: 60}, waits=notices_open),
     Entry("me", "user", _("Me"), both(100)),

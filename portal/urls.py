@@ -5,7 +5,23 @@ from django.urls import path
 from accounts import pages as verbs
 from core.rooms import gathered
 from pages.doors import dealers_only
-from portal.views import cards, duties, find, home, labels, many, me, notices, parts, record, register, tickets, verdict, vouchers
+from portal.views import (
+    cards,
+    customers,
+    duties,
+    find,
+    home,
+    labels,
+    many,
+    me,
+    notices,
+    parts,
+    record,
+    register,
+    tickets,
+    verdict,
+    vouchers,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -32,6 +48,9 @@ urlpatterns = [
     path("cards/many/", many.cards_many, name="cards_many"),
     path("cards/many/table/", many.cards_table, name="cards_table"),
     path("cards/<int:pk>/", cards.card, name="card"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/<int:pk>/", customers.customer, name="customer"),
+    path("customers/<int:pk>/phone/", customers.reveal, name="reveal"),
     path("labels/", labels.labels, name="labels"),
     path("machines/<int:pk>/label.pdf", labels.label, name="label"),
     path("vouchers/<slug:number>/", vouchers.voucher, name="voucher"),

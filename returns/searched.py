@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.search.rooms import Follows, Kind, Words
+from core.search.rooms import Follows, Keys, Kind, Words
 
 KINDS = [
     Kind(
@@ -22,10 +22,14 @@ WORDS = [
           LEFT JOIN returns_shipment s ON s.id = o.shipment_id WHERE o.id {ids}"""),
     Words("shipment", "SELECT id, concat_ws(' ', number, carrier, box) FROM returns_shipment WHERE id {ids}"),
 ]  # fmt: skip
+KEYS = [
+    Keys("old_part", "SELECT id, '@' || dealer_id FROM returns_oldpart WHERE id {ids}"),
+    Keys("shipment", "SELECT id, '@' || dealer_id FROM returns_shipment WHERE id {ids}"),
+]
 FOLLOWS = [
-    Follows("old_part", "returns_oldpart", "SELECT {row}.id", ("number", "shipment_id", "record_id", "record_part_id")),
+    Follows("old_part", "returns_oldpart", "SELECT {row}.id", ("number", "shipment_id", "record_id", "record_part_id", "dealer_id")),
     Follows("old_part", "warranty_part", """
         SELECT o.id FROM returns_oldpart o JOIN tickets_recordpart l ON l.id = o.record_part_id WHERE l.part_id = {row}.id""",
         ("number", "name")),
-    Follows("shipment", "returns_shipment", "SELECT {row}.id", ("number", "carrier", "box")),
+    Follows("shipment", "returns_shipment", "SELECT {row}.id", ("number", "carrier", "box", "dealer_id")),
 ]  # fmt: skip

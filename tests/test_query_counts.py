@@ -107,6 +107,7 @@ LISTS = [
     ("owner_a", "/api/v1/machines/?page_size=200"), ("owner_a", "/api/v1/customers/?page_size=200"),
     ("clerk", "/admin/work/board/"), ("clerk", "/admin/work/tickets/"), ("clerk", "/admin/work/machines/"), ("leader", "/desk/"),
     ("technician", "/desk/"), ("owner_a", "/portal/"), ("owner_a", "/portal/tickets/"), ("owner_a", "/portal/messages/"),
+    ("owner_a", "/portal/customers/"),
 ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ KINDS = [
         related=("model", "customer"), more="machines",
         says=lambda row: (row.model, row.customer or _("not sold")),
     ),
-    Kind("part", "warranty.Part", _("Parts"), [], icon="package", place=40, says=lambda row: (row.name,)),
+    Kind("part", "warranty.Part", _("Parts"), [], icon="package", place=40, everyones=True, says=lambda row: (row.name,)),
 ]  # fmt: skip
 WORDS = [
     Words("customer", f"SELECT c.id, concat_ws(' ', c.name, {INITIALS}) FROM warranty_customer c WHERE c.id {{ids}}"),

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from core.numbering import numbers_meant
 from core.rooms import modules
+from core.search.rooms import kinds
 from core.search.words import Word, asked
 
 CAP = 100  # counted no further: the page says 100+
@@ -49,6 +50,11 @@ def meant(query: str, user) -> str:
     return next(iter(numbers_meant(query, user)), query)
 
 
+def _key(kind: str, reader: Reader) -> Reader:
+    """A reader of few is a reader of all where the kind is everyone's."""
+    return replace(reader, key="") if kinds()[kind].everyones else reader
+
+
 def _asked(query: str, user) -> tuple[list[Word], Reader]:
     """The words, and who asks; to whom no phone is shown, figures are no part of one (X5), and a whole one finds nothing."""
     words, reader = asked(meant(query, user)), reader_of(user)
@@ -62,7 +68,7 @@ def groups(wanted: dict[str, QuerySet], query: str, user, *, below: int | None =
     (words, reader), found = _asked(query, user), dict.fromkeys(wanted, ())
     parts, params = [], []
     for kind, rows in wanted.items() if words else ():
-        part = _newest(kind, words, reader, rows, below, most)
+        part = _newest(kind, words, _key(kind, reader), rows, below, most)
         if part:
             parts.append(f"SELECT '{kind}', ARRAY({part[0]})")
             params += part[1]
@@ -78,6 +84,7 @@ def all_of(kind: str, query: str, user, rows: QuerySet) -> QuerySet:
     words, reader = _asked(query, user)
     if not words:
         return rows.none()
+    reader = _key(kind, reader)
     has, values = _has(words, reader)
     sql = f"""SELECT subject FROM core_document
                WHERE search_tokens(kind, subject, texts, keys) @@ %s::tsquery AND kind || '' = %s{has}"""

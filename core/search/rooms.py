@@ -35,6 +35,8 @@ class Kind:
     icon: str = "file-text"
     more: str = ""  # the page that lists them, asked with `q`
     place: int = 100  # the smaller, the higher it stands among the groups
+    everyones: bool = False  # whoever signs in sees all of them: a dealer finds them without a key of its own
+    hidden_from: tuple[str, ...] = ()  # roles that its pages are not for
     person: bool = False  # has a phone, which the page shows as far as the reader may see it
 
     @property
@@ -43,7 +45,10 @@ class Kind:
 
     def seen_by(self, user) -> QuerySet:
         """The rows that this person may see."""
-        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]  # a room's managers have it
+        rows = self.model._default_manager
+        if user.role in self.hidden_from:
+            return rows.none()
+        return rows.visible_to(user)  # type: ignore[attr-defined]  # a room's managers have it
 
     @property
     def table(self) -> str:

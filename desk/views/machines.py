@@ -4,23 +4,20 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, render
 
 from accounts.pages import buttons
 from accounts.rights import may
 from core import clock
 from core.search.find import newest
 from core.typed import is_id
-from core.web import back_to, door
 from desk.context import present
 from desk.lifeline import of_machine
 from pages.doors import company
 from tickets.intake import judged
 from tickets.models import RecordPart, RepairRecord, Ticket
-from warranty.actions import reveal_phone
 from warranty.cases import with_papers
-from warranty.models import Customer, HoursReading, Machine
+from warranty.models import HoursReading, Machine
 from warranty.papers import papers_of
 from warranty.words import cited
 
@@ -93,15 +90,3 @@ def linked(machine) -> bool:
 def running(machine) -> dict | None:
     """The suspension that has no end yet."""
     return next((stop for stop in machine.stops if stop["to"] is None), None)
-
-
-@company
-@require_POST
-def reveal(request, pk: int):
-    """Show a customer's whole number once; that it was looked at stays on record (X5)."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    reveal_phone(customer=customer, by=request.user)
-    if request.htmx:
-        return render(request, "desk/_phone.html", {"customer": customer})
-    request.session["revealed"] = customer.pk
-    return redirect(back_to(request, door(request, "machines")))

@@ -1,5 +1,6 @@
 """Scenes of a clerk's day, clicked through in a browser (A2, A3, A10, A14, A15, X2)."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -94,6 +95,65 @@ def test_a_letter_without_a_phone(desk, machine):
     assert (ticket.customer.phone, ticket.state, ticket.kind) == ("", "closed", "opinion")
 
 
+def test_somebody_else_calls_for_the_owner_and_the_dealer_is_shown_whom_to_call(desk, visitor, cast, machine, customer):
+    page = intake(desk)
+    page.get_by_role("searchbox", name="查用户或机器").press_sequentially(machine.serial[-6:])
+    page.locator("#found").get_by_text(machine.serial).click()
+    page.get_by_text("别人代用户来电").click()
+    for field, value in {"name": "王小军", "relation": "儿子", "phone": "139-5581-0000"}.items():
+        page.fill(f"[name=contact_{field}]", value)
+    page.fill("[name=title]", "搅龙不转")
+    ticket = registers(page)
+    assert (ticket.customer, ticket.machine, ticket.contact.phone) == (customer, machine, "13955810000")
+    dealer = visitor(390)
+    dealer.sign_in(cast.owner_a)
+    people = dealer.visit(reverse("portal:ticket", args=[ticket.number])).get_by_role("region", name="人员").inner_text()
+    assert "王建国" in people and "王小军（儿子）" in people and "139****0000" in people
+
+
+def test_a_task_too_many_is_taken_back_and_the_ticket_goes_on(desk, called, cast):
+    ticket = called()
+    actions.dispatch(ticket=ticket, dealer=cast.dealer_a, by=cast.clerk)
+    actions.dispatch(ticket=ticket, department=cast.technician.department, work="看图纸", override_reason="拿不准", by=cast.clerk)
+    page = ticket_page(desk, ticket)
+    page.get_by_role("row", name="看图纸").get_by_role("link", name="撤回任务").click()
+    page.fill("[name=reason]", "经销商自己会修")
+    page.get_by_role("button", name="撤回任务").click()
+    page.wait_for_url(f"**/tickets/{ticket.number}/")
+    assert sorted(ticket.tasks.values_list("state", flat=True)) == ["sent", "withdrawn"]
+
+
+def test_a_customer_entered_twice_is_put_right_merged_and_parted_again(desk, called, customer, cast):
+    double = warranty.enter_customer(by=cast.clerk, name="王大力", phone=customer.phone, knowingly=True)
+    ticket = called(customer=double, machine=None)
+    page = desk.visit(reverse("clerk:customers"))
+    page.get_by_role("searchbox", name="查找用户").fill("王大力")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="王大力").click()
+    assert "同一个号码" in page.locator("main").inner_text() and "王建国" in page.locator("main").inner_text()
+
+    page.get_by_role("link", name="更正", exact=True).click()
+    page.fill("[name=address]", "谢桥镇河东村")
+    page.fill("[name=reason]", "用户来电更正")
+    page.get_by_role("button", name="保存更正").click()
+    page.wait_for_url(f"**/customers/{double.pk}/")
+    assert "谢桥镇河东村" in page.get_by_role("region", name="变更记录").inner_text()
+
+    page.get_by_role("link", name="并入另一户").click()
+    page.locator("[name=into]").select_option(str(customer.pk))
+    page.get_by_role("button", name="合并").click()
+    page.wait_for_url("**/customers/*/")
+    assert ticket.number in desk.visit(reverse("clerk:customer", args=[customer.pk])).locator("main").inner_text()
+
+    page = desk.visit(reverse("clerk:customer", args=[double.pk]))
+    page.get_by_role("link", name="撤回合并").click()
+    page.fill("[name=reason]", "是两兄弟")
+    page.get_by_role("button", name="是两位用户").click()
+    page.wait_for_url(f"**/customers/{double.pk}/")
+    ticket.refresh_from_db()
+    assert ticket.customer == double and ticket.number in page.locator("main").inner_text()
+
+
 def test_another_call_about_the_same_fault_goes_onto_the_open_ticket(desk, called, machine):
     ticket = called()
     page = intake(desk)
@@ -149,8 +209,9 @@ def test_the_register_of_this_month_is_printed_with_every_row(desk, called):
     page.keyboard.press("Tab")
     address = page.get_by_role("link", name="打印").first.evaluate("link => link.href")
     paper = PdfReader(BytesIO(desk.context.request.get(address).body()))
-    text = "".join(sheet.extract_text() for sheet in paper.pages)
-    assert all(ticket.number in text for ticket in tickets)
+    text = "".join("".join(sheet.extract_text() for sheet in paper.pages).split())
+    assert set(re.findall(r"SH\d{4}-\d{6}", text)) == {ticket.number for ticket in tickets}
+    assert f"合计{len(tickets)}：维修{len(tickets)}" in text
 
 
 def test_several_are_ticked_by_keys_and_dispatched_as_proposed(desk, called):

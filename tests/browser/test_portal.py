@@ -15,7 +15,7 @@ from warranty.models import Cause
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ROOMS = ["", "register/", "tickets/", "parts/", "cards/", "notices/", "notices/claims/", "me/", "messages/"]
+ROOMS = ["", "register/", "tickets/", "parts/", "cards/", "customers/", "notices/", "notices/claims/", "me/", "messages/"]
 
 
 def expect(place):
@@ -51,6 +51,7 @@ def business(cast, make_ticket, filed_record, clutch):
         f"tasks/{sent.pk}/arrange/", f"tasks/{sent.pk}/help/", f"tasks/{going.pk}/start/", f"tasks/{going.pk}/record/",
         f"tickets/{record.ticket.number}/", f"records/{kept.number}/tags/", f"shipments/{shipment.number}/",
         f"notices/{notice.number}/", f"notices/claims/{claim.number}/", f"register/?machine={record.ticket.machine_id}",
+        f"customers/{record.ticket.customer_id}/",
     ]  # fmt: skip
     return going, pages
 

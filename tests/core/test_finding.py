@@ -12,7 +12,9 @@ from core.search.find import CAP, all_of, newest
 from core.search.keep import bring, differing, rebuild
 from core.search.rooms import kinds
 from core.search.words import plain
+from finance import actions as finance
 from finance.models import Claim
+from returns import actions as returns
 from returns.models import OldPart
 from tests.program import Program
 from tickets import actions
@@ -69,6 +71,53 @@ def test_every_number_on_paper_finds_its_thing(filed_record, cast):
     assert found(part.number, cast.keeper, "old_part") == [part.pk] and found(claim.number, cast.finance_officer, "claim") == [claim.pk]
     assert found("搅龙安全离合器", cast.clerk, "part") == [part.record_part.part_id]
     assert found("fynj", cast.clerk, "dealer") == [cast.dealer_a.pk] and found("弹簧 试车", cast.clerk) == [record.ticket_id]
+
+
+ROLES = ["clerk", "rep", "technician", "leader", "finance_officer", "keeper", "owner_a", "repairer_a"]
+
+
+@pytest.fixture
+def papers(filed_record, cast):
+    """One of each thing that has a number on paper, all of dealer A: kind of thing → numbers."""
+    record = filed_record()
+    machine, claim = record.ticket.machine, Claim.objects.get(record=record)
+    part = returns.ship(parts=list(record.old_parts.all()), carrier="皖K·D3821", by=cast.owner_a).parts.get()
+    returns.receive(part=part, by=cast.keeper)
+    returns.appraise(part=part, cause=record.cause, usable=False, justified=True, by=cast.technician)
+    finance.verify(claim=claim, in_scope=True, by=cast.rep)
+    finance.review(claim=claim, by=cast.finance_officer)
+    notice = finance.issue(dealer=cast.dealer_a, claims=[claim], by=cast.finance_officer)
+    return {
+        "ticket": [record.ticket.number, record.number],
+        "machine": [machine.serial, machine.card.number, machine.vouchers.get().number, machine.invoice_number],
+        "part": [part.record_part.part.number], "old_part": [part.number, record.number, part.shipment.number],
+        "shipment": [part.shipment.number], "claim": [claim.number, record.number], "notice": [notice.number],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_finds_by_every_number_on_paper_what_it_may_see_in_whatever_spelling(client, cast, papers, role):
+    user = getattr(cast, role)
+    client.force_login(user)
+    for kind, numbers in papers.items():
+        expected = not (role == "repairer_a" and kind in ("claim", "notice"))  # what a dealer is paid its owner sees
+        for number in numbers:
+            for asked in (number, number.lower().replace("-", ""), number.replace("-", "—")):
+                groups = client.get("/portal/find/" if not user.is_company else "/desk/find/", {"q": asked}).context["groups"]
+                there = {group.kind.code: group for group in groups}
+                assert (kind in there) == expected, (kind, asked)
+                if expected:
+                    assert there[kind].count == 1 and (
+                        kind == "part" or client.get(there[kind].lines[0].url, follow=True).status_code == 200
+                    )
+
+
+def test_another_dealer_finds_by_no_number_anything_but_the_catalogue(client, cast, papers):
+    client.force_login(cast.owner_b)
+    for kind, numbers in papers.items():
+        for number in numbers:
+            groups = client.get("/portal/find/", {"q": number}).context["groups"]
+            assert [group.kind.code for group in groups] == (["part"] if kind == "part" else [])
 
 
 def test_a_dealer_neither_finds_nor_counts_what_is_not_its_own(ticket, cast, make_ticket):

@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import BadRequest
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core import history
 from core.masking import masked_phone
 from core.search.find import newest
+from core.typed import is_id
+from core.web import back_to, door
 from links.lists import links_of, with_links
 from pages.counts import how_many
 from tickets.models import RepairRecord, Ticket
+from warranty.actions import reveal_phone
 from warranty.kinds import Happened
 from warranty.models import Contact, Customer, CustomerEvent, CustomerVersion, Machine, Site, Voucher
 
@@ -23,9 +28,20 @@ FIELDS = ("kind", "name", "phone", "address")
 VERSION = JSONObject(pk="pk", kind="kind", name="name", phone="phone", address="address")
 
 
-def found(user, query: str, below: int | None, *, doubles: bool = False) -> list[Customer]:
-    """A page and one more of the customers, the newest first, after the id `below`: by name, whole phone or its last four digits;
-    `doubles` are those whose number has two names."""
+def listed(request) -> dict:
+    """A page of the list as its address asks for it: `q` searches, `before` is the last id of the page before, `doubles` asks for
+    numbers with two names."""
+    query, before = request.GET.get("q", "").strip()[:60], request.GET.get("before", "")
+    doubles = request.GET.get("doubles") == "1"
+    if before and not is_id(before):
+        raise BadRequest("before")
+    rows = _found(request.user, query, int(before) if before else None, doubles=doubles)
+    more = rows[PAGE - 1].pk if len(rows) > PAGE else None
+    return {"customers": rows[:PAGE], "query": query, "more": more, "doubles": doubles}
+
+
+def _found(user, query: str, below: int | None, *, doubles: bool = False) -> list[Customer]:
+    """A page and one more of the customers, the newest first, after the id `below`: by name, whole phone or its last four digits."""
     rows = Customer.objects.visible_to(user).in_use()
     if doubles:
         others = Customer.objects.visible_to(user).in_use().filter(phone=OuterRef("phone")).exclude(name=OuterRef("name"))
@@ -77,8 +93,8 @@ class Line:
     changes: list[Change]
 
 
-def page(user, customer: Customer, now) -> dict:
-    """What stands on the customer's page."""
+def hanging(user, customer: Customer, now) -> dict:
+    """His machines with their papers, his tickets, records and consents, of each what this person may see."""
     vouchers = Voucher.objects.visible_to(user).filter(machine=OuterRef("pk")).order_by("-id")
     machines = Machine.objects.visible_to(user).in_use().filter(customer=customer).select_related("model", "dealer", "card")
     machines = machines.annotate(papers=ArraySubquery(vouchers.values_list(JSONObject(number="number", void="voided_on"))))
@@ -88,15 +104,29 @@ def page(user, customer: Customer, now) -> dict:
     for record in records:
         record.links = links_of(record, now)
     machines = list(machines.order_by("-id")[:MOST])
-    events = CustomerEvent.objects.visible_to(user).filter(customer=customer).select_related("by").order_by("-at", "-id")[:MOST]
     return {
         "machines": machines,
         "tickets": list(tickets[:MOST]),
         "records": records,
         "consents": [(record, link) for record in records for link in record.links],
         "explained": [machine for machine in machines if machine.card and machine.card.explained_on],
-        "lines": [_line(event, customer, user) for event in events],
     }
+
+
+def changes(user, customer: Customer) -> list[Line]:
+    """What happened to the entry, the last first."""
+    events = CustomerEvent.objects.visible_to(user).filter(customer=customer).select_related("by").order_by("-at", "-id")[:MOST]
+    return [_line(event, customer, user) for event in events]
+
+
+def reveal(request, pk: int):
+    """Show the whole number once; that it was looked at stays on record (X5)."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    reveal_phone(customer=customer, by=request.user)
+    if request.htmx:
+        return render(request, "pages/_phone.html", {"customer": customer})
+    request.session["revealed"] = customer.pk
+    return redirect(back_to(request, door(request, "customers")))
 
 
 def _line(event: CustomerEvent, customer: Customer, user) -> Line:
