@@ -190,6 +190,11 @@ REDRESSES = {
     "an exchange or return that was carried out is still promised": """
         SELECT r.number, r.state FROM tickets_redress r JOIN deadlines_deadline d ON d.subject = 'tickets.redress' AND d.subject_id = r.id
          WHERE d.kind = 'redress.carry_out' AND d.cleared_at IS NULL AND r.state <> 'decided'""",
+    "an exchange or return that was granted is promised by nobody": """
+        SELECT r.number, r.decided_at::text FROM tickets_redress r
+         WHERE r.state = 'decided' AND NOT EXISTS (
+               SELECT FROM deadlines_deadline d
+                WHERE d.subject = 'tickets.redress' AND d.subject_id = r.id AND d.kind = 'redress.carry_out')""",
     "an exchange that was carried out and the machine given do not agree": """
         SELECT x.number, '' FROM tickets_redress x
          WHERE x.what = 'exchange' AND x.state = 'done' AND NOT EXISTS (

@@ -20,6 +20,7 @@ from notifications.models import Notice
 from notifications.words import sentence
 from tests.program import Program
 from tickets import actions, books
+from tickets.actions.redress import promise_granted
 from tickets.models import Redress
 from warranty import actions as warranty
 from warranty import books as warranty_books
@@ -272,6 +273,14 @@ class TestTheClerksQueue:
         sweep(at + 6 * DAY)
         assert redress.ticket.events.filter(kind="ticket.redress_late").exists()
         assert Notice.objects.filter(user=cast.clerk, kind="redress.late").exists()
+
+    def test_granted_before_it_was_promised_is_named_by_the_books_and_owed_from_then_on(self, due, cast, at):
+        redress = actions.decide_redress(ticket=due("exchange"), by=cast.leader, at=at, **EXCHANGE)
+        Deadline.objects.of(redress).delete()  # as a former release left it
+        assert [line for line in books.check() if redress.number in line and "promised by nobody" in line]
+        assert (promise_granted(at + 30 * DAY), promise_granted(at + 31 * DAY)) == (1, 0)
+        promise = Deadline.objects.of(redress).get()
+        assert (promise.user, promise.starts_at, promise.state) == (cast.clerk, at + 30 * DAY, "open") and agreed()
 
     def test_neither_owes_nothing(self, due, cast, at):
         redress = actions.decide_redress(ticket=due("exchange"), what="neither", reason="不够条件", by=cast.leader, at=at)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import require
@@ -13,6 +14,7 @@ from core.locks import locked
 from core.money import LIMIT, written, yuan
 from core.numbering import next_number
 from deadlines import actions as deadlines
+from deadlines.models import Deadline
 from tickets import notices, people
 from tickets.facts import waits_for
 from tickets.holds import RETURN_OPEN
@@ -64,11 +66,33 @@ def decide_redress(*, ticket, what: str, reason: str, by, article: str = "", amo
     ticket.save(update_fields=["facts", "waits_for"])
     about = {"number": redress.number, "what": what, "article": redress.article, "reason": redress.reason}
     if what != What.NEITHER:
-        owner = {"user": ticket.clerk} if ticket.clerk and ticket.clerk.is_active else {"department": people.department("sales")}
-        deadlines.promise(redress, REDRESS_CARRY, starts_at=at, scope=ticket.scope, **owner)
+        _promise(redress, at)
     log(ticket, Happened.REDRESS_DECIDED, by=by, at=at, amount=written(redress.amount) if redress.amount else "", **about)
     notices.redress_decided(redress, at)
     return redress
+
+
+def _promise(redress, at) -> None:
+    """It is carried out within the days of the rule, by the ticket's clerk."""
+    clerk = redress.ticket.clerk
+    owner = {"user": clerk} if clerk and clerk.is_active else {"department": people.department("sales")}
+    deadlines.promise(redress, REDRESS_CARRY, starts_at=at, scope=redress.ticket.scope, **owner)
+
+
+def promise_granted(at=None) -> int:
+    """What was granted before it was promised is owed from now on, each once; returns how many. The books name what is left."""
+    promised = Deadline.objects.visible_to(None).filter(kind=REDRESS_CARRY, subject_id=OuterRef("pk"))
+    found = list(Redress.objects.visible_to(None).filter(~Exists(promised), state=Redress.State.DECIDED).order_by("pk"))
+    return sum(_promise_once(redress, at) for redress in found)
+
+
+@transaction.atomic
+def _promise_once(redress, at) -> bool:
+    redress, at = _held(redress, None, at)
+    owed = redress.state == Redress.State.DECIDED and not Deadline.objects.of(redress).filter(kind=REDRESS_CARRY).exists()
+    if owed:
+        _promise(redress, at)
+    return owed
 
 
 def _amount(what, amount, machine):
