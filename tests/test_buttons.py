@@ -25,7 +25,7 @@ ELSEWHERE = {
     "notifications.read": "by opening it, or all at once",
     "tickets.send_as_proposed": "for several at once, on the board",
     "warranty.decide": "a question; the page shows its answer",
-    "warranty.reveal": "on the pages of tickets and machines",
+    "warranty.reveal": "on the pages of customers, tickets and machines",
 }
 # What the page offers only where there is reason to: each is there for who has it, and for nobody else.
 WITH_REASON = {
@@ -37,7 +37,6 @@ WITH_REASON = {
     "warranty.refused_lines": "where lines were refused",
     "warranty.share_phone": "where somebody else has the number",
 }
-NOT_IN_PORTAL = {"warranty.reveal"}  # dealers see whole numbers of their own customers, and others not at all
 
 
 def page_of(obj, space: str) -> str | None:
@@ -101,7 +100,7 @@ def test_a_page_offers_what_can_says_and_nothing_else(lives, people):  # noqa: F
         answer = clients[by.pk].get(page, follow=True) if page else None
         shown = leads(answer) if answer and answer.status_code == 200 else set()
         for verb in about(type(seen)):
-            if verb.many or verb.name in ELSEWHERE or space == "portal" and verb.name in NOT_IN_PORTAL:
+            if verb.many or verb.name in ELSEWHERE:
                 continue
             there = leads_to(verb, seen, space, shown)
             hidden = not there and (verb.name in WITH_REASON or verb.button and verb.button.shown and not verb.button.shown(seen))

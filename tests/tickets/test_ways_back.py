@@ -58,6 +58,39 @@ class TestRestore:
         assert check() == []
 
 
+class TestSettledOnThePhone:
+    """Answered or passed on by mistake, it waits again for whoever sees to it, due when it was."""
+
+    def test_goes_on_as_registered_and_its_two_hours_run_from_receipt(self, door, cast, make_ticket, at):
+        ticket = make_ticket()
+        before = promises(ticket)
+        actions.answer(ticket=ticket, outcome="教他清理了搅龙", by=cast.clerk, at=at + HOUR)
+        assert "恢复服务单" in door(cast.clerk).get(f"/desk/tickets/{ticket.number}/").content.decode()
+        restored = actions.restore(ticket=ticket, reason="点成了直接关闭", by=cast.clerk, at=at + HOUR)
+        assert (restored.state, restored.outcome, restored.ended_at, promises(ticket)) == ("registered", "", None, before)
+        assert actions.dispatch(ticket=ticket, by=cast.clerk, at=at + 2 * HOUR).state == "sent" and check() == []
+
+    def test_what_fell_due_meanwhile_is_late(self, cast, make_ticket, at):
+        ticket = actions.answer(ticket=make_ticket(), outcome="讲清楚了", by=cast.clerk, at=at + HOUR)
+        actions.restore(ticket=ticket, reason="用户要人去", by=cast.clerk, at=at + 3 * HOUR)
+        sweep(at=at + 3 * HOUR)
+        late = Deadline.objects.of(ticket).get()
+        assert (late.state, late.settled_at) == ("breached", ticket.received_at + 2 * HOUR) and check() == []
+
+    def test_passed_on_to_the_wrong_department_it_is_to_be_answered_again(self, cast, make_ticket, at):
+        ticket = make_ticket(kind="opinion", title="驾驶室太热")
+        actions.pass_on(ticket=ticket, department=cast.technician.department, by=cast.clerk, at=at + HOUR)
+        actions.restore(ticket=ticket, reason="该转财务", by=cast.clerk, at=at + HOUR)
+        assert actions.answer(ticket=ticket, outcome="已回复", by=cast.clerk, at=at + HOUR).state == "closed" and check() == []
+
+    def test_not_where_somebody_went_or_another_system_closed_it(self, cast, filed_record, make_ticket):
+        done = actions.close(ticket=filed_record().ticket, outcome="修好", by=cast.clerk)
+        imported = make_ticket()
+        type(imported).objects.filter(pk=imported.pk).update(state="closed", origin="import", ended_at=imported.received_at)
+        for ticket in (done, type(done).objects.get(pk=imported.pk)):
+            assert not ticket.can("restore")
+
+
 class TestAReportedTicket:
     def test_is_not_cancelled_and_offers_it_nowhere(self, door, cast, filed_record):
         record = filed_record(solved=False)

@@ -123,7 +123,11 @@ def reopen(*, ticket, reason: str, by, at=None) -> Ticket:
         raise merged(ticket)
     last = ticket.tasks.active().order_by("supports", "-seq").first()
     if last is None and ticket.state == Ticket.State.CLOSED:
-        raise Refused("ticket.never_sent", _("This was settled on the phone."), _("Register the new call as a new ticket."))
+        raise Refused(
+            "ticket.never_sent",
+            _("This was settled on the phone."),
+            _("Register the new call as a new ticket; closed by mistake, restore it."),
+        )
     ticket.reopen(at)
     ticket.facts = facts_of_next_round(ticket)
     ticket.kept_by(by)

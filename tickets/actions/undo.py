@@ -18,13 +18,14 @@ from tickets.standing import is_reported
 from tickets.timeline import log
 
 State = Ticket.State
-ENDS = (Happened.TICKET_CANCELLED, Happened.TICKET_MERGED)
+UNSENT = (Happened.TICKET_ANSWERED, Happened.TICKET_PASSED_ON)  # ends of what nobody was sent for
+ENDS = (Happened.TICKET_CANCELLED, Happened.TICKET_MERGED, *UNSENT)
 
 
 @transaction.atomic
 def restore(*, ticket, reason: str, by, at=None) -> Ticket:
-    """A ticket that was cancelled or merged by mistake goes on as it was, with the tasks that its end took back and all that was
-    promised. What was due stays due: the next sweep finds what fell due meanwhile.
+    """A ticket that was cancelled, merged, answered or passed on by mistake goes on as it was, with the tasks that its end took back
+    and all that was promised. What was due stays due: the next sweep finds what fell due meanwhile.
 
     Of a merged one the files come back; what the other was told meanwhile stays there, to be put right by its own verbs.
     """
@@ -32,7 +33,7 @@ def restore(*, ticket, reason: str, by, at=None) -> Ticket:
     ticket = locked(Ticket.objects.visible_to(by), ticket)
     at = at or clock.now()
     _check_reason(reason)
-    ended_at, taken_back, other = ticket.ended_at, _taken_back(ticket), ticket.merged_into
+    ended_at, taken_back, other, unsent = ticket.ended_at, _taken_back(ticket), ticket.merged_into, ticket.closed_unsent
     staying = list(ticket.tasks.active().values_list("state", flat=True)) + list(taken_back.values())
     ticket.restore(ticket_state(staying) if staying else State.REGISTERED)
     ticket.kept_by(by)
@@ -43,7 +44,7 @@ def restore(*, ticket, reason: str, by, at=None) -> Ticket:
     for pk, to in taken_back.items():
         _restore_task(ticket, pk, to, by=by, at=at)
     for subject, kinds in ((ticket, natures.arranging()), *((task, OF_TASK) for task in ticket.tasks.active().order_by("id"))):
-        deadlines.revive(subject, kinds, ended_at, by=by, at=at, reason=reason)
+        deadlines.revive(subject, kinds, ended_at, by=by, at=at, reason=reason, met=unsent)
     return ticket
 
 

@@ -269,6 +269,12 @@ class Ticket(StateModel):
         """Whether somebody has or had a task of it that was not taken back."""
         return self.goes_back is not None
 
+    @property
+    def closed_unsent(self) -> bool:
+        """Whether it was answered or passed on here, and nobody was sent."""
+        here = self.state == self.State.CLOSED and self.origin != self.Origin.IMPORT and self.merged_into_id is None
+        return here and not self.was_sent
+
     @cached_property
     def about_another(self) -> bool:
         """Whether it is about something that is no machine."""
@@ -334,10 +340,10 @@ class Ticket(StateModel):
         state,
         source=[State.CANCELLED, State.CLOSED],
         target=RETURN_VALUE(State.REGISTERED, State.DISPATCHED, State.ARRANGED, State.IN_SERVICE),
-        conditions=[lambda ticket: ticket.state == "cancelled" or ticket.merged_into_id],
+        conditions=[lambda ticket: ticket.state == "cancelled" or ticket.merged_into_id or ticket.closed_unsent],
     )
     def restore(self, to):
-        """Back to where its tasks are: it was cancelled or merged by mistake."""
+        """Back to where its tasks are: it was cancelled, merged, answered or passed on by mistake."""
         self.outcome, self.ended_at, self.merged_into = "", None, None
         return to
 
