@@ -74,6 +74,15 @@ def test_so_many_at_a_time_and_the_rest_next_time(cast, monkeypatch):
     assert [forget_all()["taken"] for _run in range(3)] == [4, 3, 0]
 
 
+def test_it_asks_no_longer_than_there_is_something(monkeypatch):
+    asked, first = [], kept()[0]
+    monkeypatch.setitem(
+        RULES, first.code, type(first)(first.code, first.words, 1, "x", forget=lambda before, limit: asked.append(limit) or 0)
+    )
+    forget_all()
+    assert asked == [forgetting.BATCH]
+
+
 def test_a_kind_that_fails_stops_no_other(cast, monkeypatch, caplog):
     def broken(before, limit):
         raise RuntimeError("broken")

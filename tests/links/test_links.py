@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from accounts.forgetting import forget_some
 from core import clock
 from core.errors import Refused
 from core.logs import Console, without_tokens
@@ -237,3 +238,22 @@ class TestThoseWhoAsk:
         say(signature=drawn())
         assert door(cast.owner_a).get(f"/portal/links/{link.pk}/paper/")["Content-Type"] == "application/pdf"
         assert door(cast.owner_b).get(f"/portal/links/{link.pk}/paper/").status_code == 404
+
+
+class TestHowLongItIsKept:
+    """X5"""
+
+    def test_who_did_not_answer_is_forgotten_after_its_end_and_that_he_was_asked_stays(self, client, place, link):
+        over = link.expires_at
+        assert forget_some("asked", over + 89 * DAY) == 0
+        assert forget_some("asked", over + 91 * DAY) == 1 and forget_some("asked", over + 91 * DAY) == 0
+        link.refresh_from_db()
+        assert (link.name, link.phone) == ("—", "") and link.about and kinds(link) == ["link.made"]
+
+    def test_from_when_it_was_withdrawn(self, link, cast, at):
+        actions.withdraw(link=link, by=cast.clerk, at=at)
+        assert forget_some("asked", at + 91 * DAY) == 1
+
+    def test_what_was_answered_stays(self, say, link, drawn):
+        say(signature=drawn())
+        assert forget_some("asked", link.expires_at + 900 * DAY) == 0
