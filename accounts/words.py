@@ -21,6 +21,12 @@ METHODS = {
     "mfa": gettext_lazy("by a second factor or passkey"),
     "socialaccount": gettext_lazy("by the company's sign-in"),
 }
+FACTORS = {
+    "totp": gettext_lazy("Code from a phone app"),
+    "webauthn": gettext_lazy("Passkeys"),
+    "recovery_codes": gettext_lazy("Recovery codes"),
+}
+FIELDS = {field.name: field.verbose_name for field in User._meta.concrete_fields}
 # What a browser calls itself holds the names of others, so the first that fits.
 BROWSERS = {"MicroMessenger": "WeChat", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"HarmonyOS": "HarmonyOS", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
@@ -51,6 +57,8 @@ def _value(kind: str, value, departments) -> str:
         return Role(value).label if value in Role.values else str(value)
     if kind == "account.department":
         return departments.get(value, "—")
+    if kind == "account.second_factor":
+        return str(FACTORS.get(value, value))
     if kind == "account.active":
         return _("yes") if value else _("no")
     return str(value or "—")
@@ -63,7 +71,8 @@ def _rest(event) -> str:
         return ", ".join(f"{HOLDINGS[code].label} {count}" for code, count in data.items() if code in HOLDINGS)
     said = [str(WAYS[data["way"]])] if data.get("way") in WAYS else []
     said += [Role(data["role"]).label] if data.get("role") in Role.values else []
-    said += [str(data[name]) for name in ("fields", "name") if data.get(name)]
+    said += [_(", ").join(str(FIELDS.get(name, name)) for name in data["fields"].split(", "))] if data.get("fields") else []
+    said += [str(data["name"])] if data.get("name") else []
     said += [str(METHODS.get(method, method)) for method in data.get("method", "").split("+") if method]
     said += [data["address"]] if data.get("address") else []
     said += [device(data["agent"])] if data.get("agent") else []

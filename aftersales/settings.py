@@ -183,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": None}  # accounts/guessing.py limits behi
 LOGIN_TRIES = env.int("LOGIN_TRIES", default=10)  # failures of one address in a minute
 # Passkeys, and signing in by them; they need https or localhost.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + (["webauthn"] if env.bool("PASSKEYS", default=True) else [])
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators: one not confirmed yet bars nobody from his second factor
 MFA_PASSKEY_LOGIN_ENABLED = "webauthn" in MFA_SUPPORTED_TYPES
 # The company's own sign-in by OpenID Connect; without an issuer there is none. It never says what somebody may.
 OIDC_ISSUER = env("OIDC_ISSUER", default="").rstrip("/")

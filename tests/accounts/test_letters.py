@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core import mail
 from django.test import Client
 
@@ -136,3 +136,12 @@ def test_who_read_the_account_before_the_change_changes_it_no_more(owner_a):
     adapter.ClosedSignupAdapter().set_password(owner_a, "wheat-Harvest-1")
     with pytest.raises(Refused):
         adapter.ClosedSignupAdapter().set_password(stale, "wheat-Harvest-2")
+
+
+def test_a_link_that_confirms_an_address_is_opened_in_the_words_of_the_house(client, clerk):
+    address = EmailAddress.objects.create(user=clerk, email="clerk@maker.example")
+    key = EmailConfirmationHMAC(address).key
+    page = client.get(f"/accounts/confirm-email/{key}/").content.decode()
+    assert "是我的邮箱" in page and "clerk@maker.example" in page
+    assert client.post(f"/accounts/confirm-email/{key}/").status_code == 302 and EmailAddress.objects.get(pk=address.pk).verified
+    assert "这个链接已用过" in client.get("/accounts/confirm-email/nonsense/").content.decode()

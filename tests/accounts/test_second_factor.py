@@ -6,7 +6,9 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from django.test import Client
 
+from accounts.kinds import Happened
 from accounts.models import AccountEvent
+from accounts.trail import note
 from tests.conftest import PASSWORD
 from tests.program import Program, key_of
 
@@ -99,3 +101,21 @@ def test_who_changes_it_is_asked_once_more_who_he_is(client, clerk):
     assert "请确认是您本人" in asked.content.decode() and asked.request["PATH_INFO"] == "/accounts/reauthenticate/"
     set_up(clerk)
     assert "手机应用的验证码" in client.get("/accounts/2fa/reauthenticate/").content.decode()
+
+
+def test_an_address_that_is_not_confirmed_bars_nobody_from_his_second_factor(client, administrator):
+    administrator.email = "admin@maker.example"
+    administrator.save()
+    client.force_login(administrator)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/email/")  # from here on it stands among his addresses, unconfirmed
+    assert client.get("/accounts/2fa/totp/activate/").context["totp_url"]
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
+
+
+def test_the_trail_names_it_in_words(client, leader):
+    note(leader, Happened.SECOND_FACTOR, leader, to="totp")
+    note(leader, Happened.CORRECTED, leader, fields="phone, name")
+    client.force_login(leader)
+    page = client.get("/accounts/trail/").content.decode()
+    assert "手机应用的验证码" in page and "totp" not in page and "电话，姓名" in page.replace("、", "，")
