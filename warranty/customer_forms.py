@@ -102,10 +102,10 @@ class Merge(forms.Form):
         self.user = user
         others = Customer.objects.visible_to(user).in_use().exclude(pk=customer.pk)
         near = newest("customer", customer.name, user, others, most=MOST)
-        if customer.phone:
-            near += others.filter(phone=customer.phone).order_by("-id").values_list("pk", flat=True)[:MOST]
+        same = list(others.filter(phone=customer.phone).order_by("-id").values_list("pk", flat=True)[:MOST]) if customer.phone else []
         self.others = others
-        self.fields["into"].queryset = others.filter(pk__in=near)
+        self.fields["into"].queryset = others.filter(pk__in=[*near, *same])
+        self.fields["into"].initial = same[0] if len(same) == 1 else None
 
     def clean(self):
         data = super().clean()

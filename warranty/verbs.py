@@ -88,6 +88,10 @@ verb(
     page=Page(
         name="merge_customers", path="merge/", form=customer_forms.Merge,
         heading=_("The same as another entry"), press=_("Merge"), grave=True,
+        hint=_(
+            "Machines, tickets, contacts and sites go over to the entry that stays; this one leads there from then on. It can be taken "
+            "back as long as nothing was built on it."
+        ),
     ),
     endpoint="merge", body=customers.MergeCustomer,
 )  # fmt: skip
@@ -96,7 +100,8 @@ verb(
     offered=lambda customer: customer.merged_into_id is not None and customer.erased_at is None,
     button=Button(label=_("Take the merging back"), icon="undo-2", beside=True),
     page=Page(
-        name="part_customers", path="part/", form=customer_forms.Why, heading=_("Take the merging back"), press=_("They are two customers")
+        name="part_customers", path="part/", form=customer_forms.Why, heading=_("Take the merging back"), press=_("They are two customers"),
+        hint=_("What went over when they were merged is this customer's again."),
     ),
     endpoint="part", body=customers.Part,
 )  # fmt: skip

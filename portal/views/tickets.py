@@ -1,6 +1,6 @@
 """A ticket as its dealer sees it, and the dealer's own register 产品售后服务登记表 (A10)."""
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -20,12 +20,16 @@ from portal.frame import owns, summary
 from portal.jobs import as_jobs, with_ticket
 from tickets.lateness import tell, with_lateness
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket, Verdict
+from warranty.models import Customer
 
 
 def ticket_of(request, number) -> Ticket:
-    """A ticket that this person's dealer may see, with its last verdict as `answer`; else 404."""
+    """A ticket that this person's dealer may see, with its last verdict as `answer`, and whether it is of one of its own customers;
+    else 404."""
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("answer")[:1]
-    tickets = Ticket.objects.visible_to(request.user).with_goes_on(request.user).annotate(answer=Subquery(last))
+    his = Customer.objects.visible_to(request.user).filter(pk=OuterRef("customer"))
+    tickets = Ticket.objects.visible_to(request.user).with_goes_on(request.user)
+    tickets = tickets.annotate(answer=Subquery(last), of_own_customer=Exists(his))
     related = ("customer", "contact", "machine__model", "machine__card", "model", "clerk", "dealer__rep")
     found = with_lateness(tickets, request.user).select_related(*related).filter(number=number).first()
     if found is None:

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from core.models import Document, Stale
 from core.search.find import CAP, all_of, newest
 from core.search.keep import bring, differing, rebuild
-from core.search.rooms import kinds
+from core.search.rooms import kinds, of_kind
 from core.search.words import plain
 from finance import actions as finance
 from finance.models import Claim
+from portal.urls import urlpatterns as portal_urls
 from returns import actions as returns
 from returns.models import OldPart
 from tests.program import Program
@@ -110,6 +111,16 @@ def test_each_role_finds_by_every_number_on_paper_what_it_may_see_in_whatever_sp
                     assert there[kind].count == 1 and (
                         kind == "part" or client.get(there[kind].lines[0].url, follow=True).status_code == 200
                     )
+
+
+def in_portal(page: str) -> bool:
+    return any(one.name == page for one in portal_urls)
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=code) for code, kind in kinds().items()])
+def test_what_has_a_page_in_the_portal_says_which_dealers_find_it(kind):
+    said = kind.everyones or any("'@'" in keys.sql for keys in of_kind(kind.code, "KEYS"))
+    assert said or not any(in_portal(page) for page, _key in kind.pages)
 
 
 def test_another_dealer_finds_by_no_number_anything_but_the_catalogue(client, cast, papers):

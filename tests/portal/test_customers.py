@@ -47,6 +47,14 @@ def test_his_repair_leads_to_its_ticket(door, cast, filed_record):
     assert record.number in page and f"/portal/tickets/{record.ticket.number}/" in page
 
 
+def test_a_ticket_leads_to_its_customer_where_he_is_the_dealers_own(door, cast, customer, make_ticket):
+    ours = tickets.dispatch(ticket=make_ticket(), dealer=cast.dealer_a, by=cast.clerk).ticket
+    theirs = tickets.dispatch(ticket=make_ticket(), dealer=cast.dealer_b, by=cast.clerk, override_reason="就近").ticket
+    assert page_of(customer) in door(cast.owner_a).get(f"/portal/tickets/{ours.number}/").content.decode()
+    page = door(cast.owner_b).get(f"/portal/tickets/{theirs.number}/").content.decode()
+    assert "王建国" in page and page_of(customer) not in page
+
+
 def test_anothers_customer_is_not_there_at_all(door, cast, customer, machine_a):
     theirs = actions.enter_customer(by=cast.owner_b, dealer=cast.dealer_b, name="钱多多", phone="13955817777")
     page = door(cast.owner_a).get(LIST).content.decode()

@@ -65,6 +65,10 @@ class TestSamePhone:
         refusal("customer.same_phone", actions.edit_customer, customer=other, phone=PHONE, reason="打错", by=cast.clerk)
         actions.edit_customer(customer=other, phone=PHONE, reason="父子同号", by=cast.clerk, knowingly=True)
 
+    def test_whoever_confirmed_the_number_is_not_asked_again_when_a_name_is_put_right(self, customer, cast, double):
+        assert actions.edit_customer(customer=double, name="王大历", reason="身份证", by=cast.clerk).phone_shared
+        refusal("customer.same_phone", actions.edit_customer, customer=customer, name="王建业", reason="身份证", by=cast.clerk)
+
     def test_a_program_is_told_the_names(self, customer, cast):
         program = Program(cast.clerk)
         answer = program.post("customers/enter/", name="王大力", phone=PHONE)

@@ -105,7 +105,7 @@ def correct_customer(*, customer, by, at=None, knowingly=False, reason="", **cha
     for field, value in changes.items():
         setattr(customer, field, value)
     customer.full_clean(exclude={f.name for f in Customer._meta.fields} - set(changes))  # what an old register held may stay
-    if {"name", "phone"} & set(changes):
+    if "phone" in changes or "name" in changes and not customer.phone_shared:  # who confirmed the number is not asked again
         customer.phone_shared = ask_alike(by, customer.name, customer.phone, knowingly=knowingly, but=customer) or customer.phone_shared
     customer.save(update_fields=[*changes, "phone_shared", "sort_key"])
     data = {"version": former.pk, "fields": ", ".join(changes), "reason": reason}
