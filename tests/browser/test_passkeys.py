@@ -43,7 +43,7 @@ def add(someone, name, *, alone):
     page = someone.visit("/accounts/2fa/webauthn/add/")
     look(someone, f"again-{name}")
     page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="确认").click()
+    page.get_by_role("button", name="继续").click()
     page.wait_for_url("**/webauthn/add/**")
     look(someone, f"add-{name}")
     assert someone.overflow() <= 0 and someone.findings() == []
