@@ -9,9 +9,10 @@ CHECKS = {
         SELECT c.number, format('%%s, last event %%s', c.state, e.kind)
           FROM warranty_receiptcard c
           LEFT JOIN (SELECT DISTINCT ON (card_id) card_id, kind FROM warranty_cardevent
-                      WHERE kind IN ('card.issued', 'card.sold', 'card.returned', 'card.accepted', 'card.sent_back', 'card.void')
+                      WHERE kind IN ('card.issued', 'card.sold', 'card.returned', 'card.accepted', 'card.sent_back', 'card.void',
+                                     'card.acceptance_withdrawn')
                       ORDER BY card_id, id DESC) e ON e.card_id = c.id
-         WHERE e.kind IS DISTINCT FROM 'card.' || c.state""",
+         WHERE CASE e.kind WHEN 'card.acceptance_withdrawn' THEN 'card.returned' ELSE e.kind END IS DISTINCT FROM 'card.' || c.state""",
     "exception and events do not agree": """
         SELECT c.number, c.exception FROM warranty_receiptcard c
          WHERE (c.exception <> '') <> EXISTS (SELECT FROM warranty_cardevent e WHERE e.card_id = c.id AND e.kind = 'card.excepted')""",

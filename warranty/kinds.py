@@ -23,6 +23,7 @@ class Happened(EventKind):
     CARD_LATE = "card.late", _("Not back in time")
     CARD_RETURNED = "card.returned", _("Handed in")
     CARD_ACCEPTED = "card.accepted", _("Accepted by the technical department")
+    CARD_ACCEPTANCE_WITHDRAWN = "card.acceptance_withdrawn", personal("reason"), _("Acceptance taken back: %(reason)s")
     CARD_SENT_BACK = "card.sent_back", personal("wrong"), _("Sent back: %(wrong)s")
     CARD_UNCORRECTED = "card.uncorrected", _("Not corrected in time: the first submission does not count")
     CARD_SALE_CORRECTED = "card.sale_corrected", personal("reason", "customer_*"), _("Sale corrected: %(reason)s")

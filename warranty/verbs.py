@@ -273,6 +273,15 @@ verb(
     button=Button(label=_("Accept, next card"), first=True), page=Page(name="card_accept", path="accept/", then=_next),
     endpoint="accept", body=Nothing,
 )  # fmt: skip
+verb(
+    actions.withdraw_acceptance, {R.TECHNICIAN}, about=ReceiptCard, offered="withdraw_acceptance",
+    button=Button(label=_("Take the acceptance back"), icon="undo-2"),
+    page=Page(name="card_withdraw_acceptance", path="withdraw-acceptance/", form=customer_forms.Why,
+        heading=_("Take the acceptance back"), press=_("Take the acceptance back"),
+        hint=_("The card waits to be looked at once more; the day on which it was handed in stays."),
+    ),
+    body=papers.Why,
+)  # fmt: skip
 
 # --- Vouchers
 verb(

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django_fsm import TransitionNotAllowed
 
 from core.errors import NotFound, NotYourVerb, Refused
 from deadlines import actions as deadlines
@@ -35,6 +36,34 @@ def sent_back(card, cast):
 def late(card):
     """Promises about the card that are broken."""
     return list(Deadline.objects.of(card).filter(state="breached").values_list("kind", flat=True))
+
+
+class TestAcceptedByMistake:
+    @pytest.fixture
+    def accepted(self, card, cast):
+        actions.return_card(card=card, by=cast.owner_a, at=SOLD + 5 * DAY, **filled(SOLD.date()))
+        return actions.accept_card(card=card, by=cast.technician, at=SOLD + 6 * DAY)
+
+    def test_it_waits_to_be_looked_at_once_more_and_its_first_day_stays(self, door, accepted, cast):
+        page = door(cast.technician).get(f"/desk/cards/{accepted.pk}/").content.decode()
+        assert f"/desk/cards/{accepted.pk}/withdraw-acceptance/" in page
+        card = actions.withdraw_acceptance(card=accepted, reason="看错了号", by=cast.technician, at=SOLD + 7 * DAY)
+        assert (card.state, card.accepted_on, card.returned_on) == ("returned", None, (SOLD + 5 * DAY).date())
+        assert CardEvent.objects.latest("id").data == {"reason": "看错了号"} and books.check() == []
+        actions.send_back_card(card=card, wrong="没有用户签名", by=cast.technician, at=SOLD + 7 * DAY)
+        actions.return_card(card=card, by=cast.owner_a, at=SOLD + 8 * DAY)
+        card = actions.accept_card(card=card, by=cast.technician, at=SOLD + 9 * DAY)
+        assert (card.state, card.returned_on, books.check()) == ("accepted", (SOLD + 5 * DAY).date(), [])
+
+    def test_by_the_technical_department_with_a_reason(self, accepted, cast):
+        with pytest.raises(NotYourVerb):
+            actions.withdraw_acceptance(card=accepted, reason="错", by=cast.owner_a)
+        with pytest.raises(ValidationError):
+            actions.withdraw_acceptance(card=accepted, reason=" ", by=cast.technician)
+
+    def test_a_card_that_was_not_accepted_has_none_to_take_back(self, card, cast):
+        with pytest.raises(TransitionNotAllowed):
+            actions.withdraw_acceptance(card=card, reason="错", by=cast.technician)
 
 
 @pytest.mark.parametrize(("field", "missing"), [("delivered", ["run"]), ("trained_on", None), ("explained_on", None)])

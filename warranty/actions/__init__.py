@@ -1,6 +1,6 @@
 """The verbs of this storey. Every door calls these and nothing else writes."""
 
-from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card
+from warranty.actions.cards import accept_card, except_card, replace_card, return_card, send_back_card, withdraw_acceptance
 from warranty.actions.contacts import add_contact, add_site, drop_contact, drop_site, note_contact
 from warranty.actions.customers import CUSTOMER_FIELDS, correct_customer, edit_customer, enter_customer, reveal_phone, share_phone
 from warranty.actions.erasing import erase_customer
@@ -60,6 +60,7 @@ __all__ = [
     "suspend",
     "take_back",
     "transfer_voucher",
+    "withdraw_acceptance",
     "withdraw_loss",
 ]
 

@@ -112,6 +112,23 @@ def accept_card(*, card, by, at=None) -> ReceiptCard:
 
 
 @transaction.atomic
+def withdraw_acceptance(*, card, reason: str, by, at=None) -> ReceiptCard:
+    """The technical department takes back that it accepted a card: it waits to be looked at once more (A6).
+
+    Claims rest on the day on which it was handed in, which stays; sent back afterwards, it is corrected as any other.
+    """
+    require(by, "warranty.withdraw_acceptance")
+    card = locked(ReceiptCard.objects.visible_to(by), card)
+    at = at or clock.now()
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    card.withdraw_acceptance()
+    card.save(update_fields=["state", "accepted_on"])
+    log_card(card, Happened.CARD_ACCEPTANCE_WITHDRAWN, by=by, at=at, reason=reason)
+    return card
+
+
+@transaction.atomic
 def send_back_card(*, card, wrong: str, by, at=None) -> ReceiptCard:
     """The technical department sends a card back with what is wrong; corrected within the policy's days, the first day counts (A6)."""
     require(by, "warranty.send_back_card")

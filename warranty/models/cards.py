@@ -185,6 +185,11 @@ class ReceiptCard(StateModel):
     def accept(self, day):
         self.accepted_on = day
 
+    @transition(state, source=State.ACCEPTED, target=State.RETURNED)
+    def withdraw_acceptance(self):
+        """It waits to be looked at once more; the day on which it was handed in stays."""
+        self.accepted_on = None
+
     @transition(state, source=State.RETURNED, target=State.SENT_BACK)
     def send_back(self, wrong, correct_by):
         self.wrong, self.correct_by = wrong, correct_by
