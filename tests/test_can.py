@@ -105,7 +105,7 @@ class Told:
             "finance.withdraw_refusal": why,
             "finance.withdraw_review": why,
             "finance.withdraw_appraisal": why,
-            "returns.withdraw_receipt": why,
+            "returns.withdraw_receipt": why, "warranty.withdraw_acceptance": why,
             "warranty.report_lost": {"how": "火灾"},
             "warranty.withdraw_loss": why,
             "warranty.transfer_voucher": {"customer": self.other, "transferred_on": lives.at.date()},
