@@ -292,6 +292,8 @@ SPECTACULAR_SETTINGS = {
         "TicketState": "tickets.models.Ticket.State",
         "TicketKind": "tickets.natures.choices",
         "TaskState": "tickets.models.Task.State",
+        "DoubtAnswer": "tickets.models.Doubt.Answer",
+        "DoubtKind": "tickets.models.Doubt.Kind",
         "FileKind": "tickets.models.Attachment.Kind",
         "CardState": "warranty.models.ReceiptCard.State",
         "ImportKind": "warranty.models.Import.Kind",

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDay
 
 from core import clock
+from core.clock import NOW
 from core.money import ZERO
 from deadlines.lists import with_due
 from deadlines.models import Deadline
@@ -36,10 +38,20 @@ def waiting(user) -> list[OldPart]:
     return list(rows.select_related("record_part__part").order_by("due", "id")[:SHOWN])
 
 
-def done_today(user, now) -> int:
+def _done_today(user) -> QuerySet:
+    midnight = TruncDay(NOW, tzinfo=clock.company_zone())
+    return OldPart.objects.visible_to(user).filter(appraised_by=user, appraised_at__gte=midnight)
+
+
+def done_today(user) -> int:
     """How many this person has appraised since midnight."""
-    midnight = clock.start_of_day(clock.company_day(now))
-    return OldPart.objects.visible_to(user).filter(appraised_by=user, appraised_at__gte=midnight).count()
+    return _done_today(user).count()
+
+
+def on_the_bench(user) -> QuerySet:
+    """Parts with what stands beside them, and how many this person has `done` today."""
+    done = _done_today(user).order_by().values("appraised_by").annotate(many=Count("pk")).values("many")
+    return OldPart.objects.visible_to(user).select_related(*RELATED).annotate(now=NOW, done=Coalesce(Subquery(done), 0))
 
 
 def batch_of(part: OldPart, user) -> list[OldPart]:

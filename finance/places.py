@@ -1,12 +1,14 @@
 """Where the pages of the verbs of claims and notices lie, and what stands on them (accounts/pages.py)."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import NOW
 from core.templatetags.ui import clock, money
 from dealers.models import Dealer
-from finance.models import Claim, WriteOffNotice
+from finance.models import Claim, NoticeLine, WriteOffNotice
 from finance.standing import with_offers
 from tickets.models import Redress
 
@@ -18,7 +20,8 @@ RELATED = (
 
 def claim_of(user, number: str) -> Claim:
     """A claim with all that its page shows; else 404."""
-    claims = with_offers(Claim.objects.visible_to(user)).select_related(*RELATED).annotate(now=NOW)
+    on = NoticeLine.objects.visible_to(user).filter(claim_line__claim=OuterRef("pk")).values("notice__number")
+    claims = with_offers(Claim.objects.visible_to(user)).select_related(*RELATED).annotate(now=NOW, on_notices=ArraySubquery(on))
     return get_object_or_404(claims, number=number)
 
 

@@ -18,7 +18,7 @@ from returns import actions as returns
 from returns.models import OldPart, Room
 from tests.conftest import filled
 from tickets import actions
-from tickets.models import Escalation, Redress, RegisterView, RepairRecord, Task, Ticket
+from tickets.models import Doubt, Escalation, Redress, RegisterView, RepairRecord, Task, Ticket
 from warranty import actions as warranty
 from warranty.models import Cause, Customer, Import, Machine, ReceiptCard, Suspension, Voucher
 
@@ -52,6 +52,7 @@ class Lives:
         for build in (
             self.tickets,
             self.parts,
+            self.doubts,
             self.claims,
             self.machines,
             self.redresses,
@@ -125,8 +126,12 @@ class Lives:
     def record(self, whose="dealer's", **facts) -> RepairRecord:
         cast, bench = self.cast, self.people["bench"]
         if whose == "bench's":
-            return self.filed_record(task=self.task(bench, department=cast.technician.department), by=bench, **facts)
-        return self.filed_record(task=self.task(cast.repairer_a, dealer=cast.dealer_a), **facts)
+            record = self.filed_record(task=self.task(bench, department=cast.technician.department), by=bench, **facts)
+        else:
+            record = self.filed_record(task=self.task(cast.repairer_a, dealer=cast.dealer_a), **facts)
+        for doubt in record.doubts.all():  # all of them at one time
+            actions.answer_doubt(doubt=doubt, answer="explained", reason="同一块地", by=cast.leader)
+        return record
 
     def part(self, state="kept", whose="dealer's", usable=False) -> OldPart:
         """One old part led to a state."""
@@ -167,6 +172,13 @@ class Lives:
         returns.receive_original(record=ticked, by=self.cast.keeper, at=ticked.filed_at)
         self.put(RepairRecord, **{name: RepairRecord.objects.get(pk=one.pk) for name, one in
                                   (("drawn", drawn), ("paper", paper), ("here", ticked))})  # fmt: skip
+
+    def doubts(self):
+        """One that nobody has answered, of the dealer and of the bench, and one that somebody has."""
+        cast, bench = self.cast, self.people["bench"]
+        ours = self.filed_record(task=self.task(cast.repairer_a, dealer=cast.dealer_a))
+        theirs = self.filed_record(task=self.task(bench, department=cast.technician.department), by=bench)
+        self.put(Doubt, ours=ours.doubts.first(), theirs=theirs.doubts.first(), answered=Doubt.objects.exclude(answer="").first())
 
     def claim(self, state, of=None) -> Claim:
         """A claim of dealer A in a state; `of` is an old part that is appraised already."""

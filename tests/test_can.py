@@ -67,6 +67,7 @@ class Told:
             "tickets.correct": {"title": "割台不转，更正", **why},
             "tickets.identify": {"model": lives.combine, "serial": "HG4LZ70E-2599991", "knowingly": True},
             "tickets.link_problem": why,
+            "tickets.answer_doubt": {"answer": "explained", "reason": "同一块地"},
             "tickets.note": {"text": "记一下"},
             "tickets.record_promise": {"dealer": self.cast.dealer_a, "text": "答应送机油"},
             "tickets.answer_help": {"keep": True, **why},

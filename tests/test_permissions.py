@@ -28,7 +28,7 @@ from notifications.models import Notice, Outbox, Target
 from returns import actions as returns
 from returns.models import OldPart, ReturnDate, Room
 from tickets import actions
-from tickets.models import Attachment, RepairRecord
+from tickets.models import Attachment, Doubt, RepairRecord
 from warranty import actions as warranty
 from warranty.models import Assembly, Cause, Import
 
@@ -103,6 +103,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
     notice = finance.issue(dealer=cast.dealer_a, claims=[claim], by=cast.finance_officer, at=record.filed_at)
     task = actions.dispatch(ticket=make_ticket(), by=cast.clerk, at=at)
     escalation = actions.escalate(ticket=task.ticket, note="两次未派人", by=cast.clerk, at=at)
+    doubt = Doubt.objects.create(record=record, kind="travel", facts={"km": "310.0", "far": 300}, at=at)
     machine = record.ticket.machine
     decision = {"what": "return", "article": "责任规定第 30 条", "reason": "同一问题又出现", "amount": "98000"}
     redress = actions.decide_redress(ticket=task.ticket, **decision, by=cast.leader, at=at)
@@ -124,6 +125,7 @@ def world(cast, make_ticket, filed_record, person, administrator, company_repair
         "task": {"pk": task.pk},
         "redress": {"number": redress.number},
         "escalation": {"pk": escalation.pk},
+        "doubt": {"pk": doubt.pk},
         "record": {"number": record.number},
         "original": {"number": record.number},
         "part": {"number": part.number},
@@ -225,6 +227,7 @@ ABOUT = [
     ("*:looked_of", "person"),
     *((name, "customer") for name in ("*:edit_customer", "*:*_contact", "*:*_site", "*:share_phone", "*:*_customers")),
     ("*:decide", "escalation"),
+    ("*doubt*", "doubt"),
     ("*:decide_report", "escalation"),
     ("*:bench*", "part"),
     ("*:refund", "redress"),

@@ -23,7 +23,7 @@ from returns import actions as returns
 from returns.models import OldPart
 from tests.conftest import filled
 from tickets import actions
-from tickets.models import Escalation, Task
+from tickets.models import Doubt, Escalation, Task
 from warranty import actions as warranty
 from warranty.models import Cause, Machine
 
@@ -79,9 +79,11 @@ def things(cast, people, make_ticket, filed_record, combine, customer, photo, at
     records = {"dealer's": filed_record(task=task(cast.repairer_a, dealer=cast.dealer_a))}
     records["bench's"] = filed_record(task=task(people["bench"], department=technical), by=people["bench"])
     parts = {f"{whose} kept": record.old_parts.get() for whose, record in records.items()}
+    doubts = {}
     for whose in list(records):
         again = {"dealer's": (cast.repairer_a, {"dealer": cast.dealer_a}), "bench's": (people["bench"], {"department": technical})}[whose]
         record = filed_record(task=task(again[0], **again[1]), by=again[0])
+        doubts[whose] = record.doubts.get()
         part = record.old_parts.get()
         returns.ship(parts=[part], carrier="皖 K·1", by=cast.owner_a if part.dealer_id else people["bench"], at=record.filed_at)
         parts[f"{whose} here"] = returns.receive(part=part, by=cast.keeper, at=record.filed_at)
@@ -94,6 +96,7 @@ def things(cast, people, make_ticket, filed_record, combine, customer, photo, at
         Task: tasks,
         OldPart: parts,
         Escalation: reports,
+        Doubt: doubts,
         Claim: claims,
         "card": {who: _returned(by, combine, cast, customer, at) for who, by in (("owner's", cast.owner_a), ("bench's", people["bench"]))},
     }
@@ -115,6 +118,7 @@ def data_for(cast, photo, at) -> dict:
         "tickets.arrange": {"repairer": cast.repairer_a, "visit_at": at + timedelta(hours=4), "told_how": "phone", "at": at},
         "tickets.finish": {"result": "已讲解"},
         "tickets.ask_help": {"reason": "缺件"},
+        "tickets.answer_doubt": {"answer": "explained", "reason": "同一块地"},
         "tickets.file_record": record,
         "tickets.check": {"in_hand": True, "note": "在路上", "said_by": "陈德才"},
         "tickets.decide": {"decision": "read", "reason": ""},
@@ -173,7 +177,7 @@ def test_what_is_offered_is_what_the_action_lets_pass(cast, people, things, phot
     """`can`, buttons and pages ask `offered_to`: whoever is offered a verb gets past the question whose it is, and who is not
     offered one that the state has is refused."""
     data, wrong = data_for(cast, photo, at), []
-    for model in (Task, Escalation, OldPart, Claim):
+    for model in (Task, Escalation, Doubt, OldPart, Claim):
         for verb in about(model):
             for what, obj in things[model].items() if not verb.many else ():
                 for name, by in people.items():

@@ -214,6 +214,18 @@ RECORDS = {
          WHERE NOT EXISTS (SELECT FROM tickets_attachment a WHERE a.record_id = r.id AND a.ticket_id = r.ticket_id
                               AND a.kind = CASE r.signed_how WHEN 'drawn' THEN 'signature' ELSE 'paper' END)""",
     "numbers of records and their counter do not agree": numbering("tickets_repairrecord", "WX"),
+    "one visit was filed twice": """
+        SELECT b.number, a.number FROM tickets_repairrecord a
+          JOIN tickets_repairrecord b ON b.ticket_id = a.ticket_id AND b.id > a.id
+               AND (b.repairer_id = a.repairer_id OR b.task_id = a.task_id)
+         WHERE a.arrived_at < b.finished_at AND a.finished_at > b.arrived_at""",
+    "somebody was at two places at one time, and nobody was asked": """
+        SELECT b.number, a.number FROM tickets_repairrecord a
+          JOIN tickets_repairrecord b ON b.repairer_id = a.repairer_id AND b.id > a.id AND b.ticket_id <> a.ticket_id
+               AND a.arrived_at BETWEEN b.arrived_at - interval '7 days' AND b.finished_at
+               AND a.arrived_at < b.finished_at AND a.finished_at > b.arrived_at
+          JOIN tickets_ticket t ON t.id = b.ticket_id AND t.origin <> 'demo'  -- copies that fill it up lie over one another
+         WHERE NOT EXISTS (SELECT FROM tickets_doubt d WHERE d.record_id = b.id AND d.kind = 'overlap')""",
     "what went to the leader and its events do not agree": """
         SELECT t.number, format('%%s of %%s decided; events %%s, %%s', x.decided, x.raised, e.decided, e.raised)
           FROM (SELECT ticket_id, count(*) AS raised, count(decided_at) AS decided FROM tickets_escalation

@@ -124,6 +124,8 @@ class Happened(EventKind):
     TASK_VISIT_LATE = "task.visit_late", _("Nobody came at the promised time")
     TASK_REPAIR_LATE = "task.repair_late", _("Not repaired within the law's limit")
     RECORD_FILED = "record.filed", _("Repair record %(number)s filed")
+    RECORD_DOUBTED = "record.doubted", _("Something about record %(number)s does not look right")
+    DOUBT_ANSWERED = "record.doubt_answered", personal("reason"), _("What was in doubt about record %(number)s was answered")
     RECORD_CONFIRMED = "record.confirmed", _("The customer confirmed record %(number)s through his link")
     RECORD_DECLINED = "record.declined", _("The customer did not confirm record %(number)s")
     TASK_PRESSED = "task.pressed", personal("reason"), _("The leader presses")

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from tickets import people
-from tickets.models import Escalation, Redress, Task, Ticket
+from tickets.models import Doubt, Escalation, Redress, Task, Ticket
 
 OF_TICKET = "tickets/<slug:number>/"
 CALLED = 3  # of a party's people, how many are named with their numbers
@@ -29,6 +29,18 @@ def _redress_of(user, number: str) -> Redress:
     """What was decided on a ticket and still stands."""
     related = ("ticket__customer", "ticket__contact", "ticket__machine", "ticket__model", "machine")
     return get_object_or_404(Redress.objects.visible_to(user).standing().select_related(*related), ticket__number=number)
+
+
+def _doubt_of(user, pk: int) -> Doubt:
+    related = (
+        "record__ticket__customer",
+        "record__ticket__contact",
+        "record__ticket__model",
+        "record__task__dealer",
+        "record__repairer",
+        "other",
+    )
+    return get_object_or_404(Doubt.objects.visible_to(user).select_related(*related), pk=pk)
 
 
 def shows(ticket: Ticket, task: Task | None = None, escalation: Escalation | None = None) -> dict:
@@ -62,4 +74,8 @@ ESCALATION = TICKET | {
 REDRESS = TICKET | {
     "path": f"{OF_TICKET}redress/", "find": _redress_of, "where": lambda one: (one.ticket.number,),
     "shows": lambda _user, one: shows(one.ticket),
+}  # fmt: skip
+DOUBT = TICKET | {
+    "path": "doubts/<int:pk>/", "find": _doubt_of, "where": lambda one: (one.pk,),
+    "back": lambda one: ("ticket", one.record.ticket.number), "shows": lambda _user, one: shows(one.record.ticket, one.record.task),
 }  # fmt: skip

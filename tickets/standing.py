@@ -76,6 +76,22 @@ def did(by, record) -> bool:
     return by.pk in (record.repairer_id, record.filed_by_id)
 
 
+def does_in_doubt(by, doubt) -> bool:
+    """Whether what is in doubt is this person's own work."""
+    return did(by, doubt.record)
+
+
+def answers_doubt(by, doubt) -> bool:
+    """Whether it is this person's to answer: a rep's where it is his dealer's record, or of one for whom he stands in;
+    a leader's alone where it was answered already."""
+    if doubt.answer:
+        return by.role == Role.LEADER
+    dealer = doubt.record.task.dealer
+    if by.role != Role.REP or dealer is None or dealer.rep_id in (None, by.pk):
+        return True
+    return Absence.objects.visible_to(None).on(NOW).filter(user=dealer.rep_id, stand_in=by.pk).exists()
+
+
 def does(by, task: Task | None) -> bool:
     """Whether this person is the one who does a task."""
     return task is not None and by.pk in (task.person_id, task.repairer_id)

@@ -33,6 +33,8 @@ QUIET = {
     Happened.TICKET_JUDGED,
     Happened.TICKET_ATTACHED,
     Happened.TASK_CHECKED,
+    Happened.RECORD_DOUBTED,
+    Happened.DOUBT_ANSWERED,
 }
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts import pages
 from tickets.files import attachment
-from tickets.views import intake, public, several, verdict
+from tickets.views import doubts, intake, public, several, verdict
 
 urlpatterns = [
     path("intake/", intake.intake_page, name="intake"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("intake/proposal/", intake.proposal, name="intake_proposal"),
     path("tickets/several/<slug:verb>/", several.several, name="several"),
     path("tickets/<slug:number>/settle/<slug:fact>/", verdict.settle, name="settle"),
+    path("doubts/", doubts.doubts, name="doubts"),
     *pages.urls("tickets"),
 ]
 shared = [

@@ -12,7 +12,7 @@ from tickets import timeline, traps
 from tickets.actions import proposal
 from tickets.harm import ask_harm, known
 from tickets.kinds import Happened
-from tickets.models import Attachment, Callback, Escalation, Event, Phrase, Task, Ticket
+from tickets.models import Attachment, Callback, Doubt, Escalation, Event, Phrase, Task, Ticket
 from tickets.models.phrase import offers
 from tickets.views.parties import party_name
 from warranty.forms import near_serials
@@ -230,6 +230,11 @@ class CallBack(Outcome):
         super().__init__(*args, ticket=ticket, **kwargs)
         self.fields["outcome"].required = False
         self.call = [one for one in (ticket.contact, ticket.customer) if one]
+
+
+class AnswerDoubt(forms.Form):
+    answer = forms.ChoiceField(label=_("What you found"), choices=Doubt.Answer.choices, widget=forms.RadioSelect)
+    reason = words(_("How it is"), 3, 500)
 
 
 class PassOn(forms.Form):

@@ -6,13 +6,12 @@ from accounts.declared import Button, Page, place, verb
 from accounts.models import Role as R
 from accounts.rights import CLERKS, DEALER, FIELD, STAFF, right
 from core.api import Nothing
-from tickets import actions, places, verb_forms, verdict_forms
-from tickets.api import bodies, record_bodies, register, rows
+from tickets import actions, paper_verbs, places, verb_forms, verdict_forms  # noqa: F401  declares those of papers
+from tickets.api import bodies, record_bodies, rows
 from tickets.correct_form import Correct
 from tickets.facts import DUE
 from tickets.filing import REPAIR_RECORD
-from tickets.models import Escalation, Redress, RegisterMonth, RegisterView, Task, Ticket
-from tickets.register.months import month_of
+from tickets.models import Escalation, Redress, Task, Ticket
 from tickets.standing import does, has_others, has_task, has_task_or_writes_it_down, is_reported, lacks_report, own_branch
 from warranty.api.references import MachineReference
 from warranty.forms import CorrectMachine, Merge
@@ -294,18 +293,6 @@ verb(
         hint=_("Its tickets become those of the machine on record; this entry stays as a trace."),
         then=lambda _user, _machine, into: ("machine", into.pk),
     ),
-)  # fmt: skip
-
-# --- The register on paper, and its kept views
-verb(
-    actions.sign_month, CLERKS | {R.LEADER, R.DEALER_OWNER}, about=RegisterMonth, many=True,
-    call=lambda by, _none, data: actions.sign_month(month=month_of(data["month"]), by=by),
-    endpoint="sign", body=register.Month, status=201,
-)  # fmt: skip
-verb(actions.save_view, STAFF | DEALER, about=RegisterView, many=True, endpoint="save", body=register.ViewBody, status=201)
-verb(
-    actions.drop_view, rights=["tickets.save_view"], about=RegisterView,
-    endpoint="drop", body=Nothing, answer=register.ViewRow,
 )  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from aftersales.demo.life import Life
 from finance import actions
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
 from finance.people import verifier_of
+from tickets.actions import answer_doubt
 from tickets.cover import cover_of
+from tickets.models import Doubt
 
 State = Claim.State
 WRONG_KILOMETRES = "往返里程和地图对不上，请核对后再报。"
@@ -62,7 +64,14 @@ def verify_all(life: Life, *, at) -> None:
             actions.verify(claim=claim, in_scope=False, note="承诺超出公司三包范围，不予处理。", by=verifier, at=moment)
         else:
             beyond = list(claim.lines.filter(kind="travel").values_list("pk", flat=True)) if draw > 0.97 else ()
+            explain(claim.record, verifier, moment)
             actions.verify(claim=claim, in_scope=True, note="电话核实，情况属实。", beyond=beyond, by=verifier, at=moment)
+
+
+def explain(record, by, moment) -> None:
+    """What is in doubt about a record is asked about on the phone, before its claim goes on."""
+    for doubt in Doubt.objects.open().filter(record=record):
+        answer_doubt(doubt=doubt, answer="explained", reason="电话问过用户和店里，情况属实。", by=by, at=moment)
 
 
 def send_one_back(life: Life, *, at) -> None:

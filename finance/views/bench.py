@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.doors import company
 from accounts.rights import may
 from core import clock
-from core.clock import NOW
 from core.errors import Refused
 from core.pages import posted
 from core.web import door, verb_page
@@ -21,6 +20,7 @@ from returns import scan
 from returns.models import OldPart
 from returns.story import photos, story
 from returns.wording import box_words
+from tickets import doubts
 from warranty.models import Cause
 
 
@@ -34,7 +34,7 @@ def appraise(request):
     now, refused = clock.now(), None
     if tag and not found:
         refused = Refused("part.unknown", _("No old part has this tag: %(tag)s") % {"tag": tag}, _("Scan again, or type its last digits."))
-    context = {"now": now, "found": found, "tag": tag, "refused": refused, "done": bench.done_today(request.user, now)}
+    context = {"now": now, "found": found, "tag": tag, "refused": refused, "done": bench.done_today(request.user)}
     return _shown(request, render(request, _template(request), context, status=400 if refused else 200))
 
 
@@ -65,13 +65,14 @@ def part(request, number):
         waits=_waits(request, promises.appraise, found, now),
         steps=story(found, user, clock.company_day(now)),
         photos=photos(found, user),
+        doubts=doubts.about(request, found.record),
         amounts=amounts,
         rows=form.rows(amounts.lines),
         consequences=form.consequences(),
         may_appraise=may(user, "returns.appraise") and found.can("appraise"),
         following=following,
         waiting=queue,
-        done=bench.done_today(user, now),
+        done=found.done,
     )
     return _shown(request, response)
 
@@ -101,7 +102,7 @@ def amounts(request, number):
 
 
 def _part_of(request, number) -> OldPart:
-    found = OldPart.objects.visible_to(request.user).select_related(*bench.RELATED).annotate(now=NOW).filter(number=number).first()
+    found = bench.on_the_bench(request.user).filter(number=number).first()
     if found is None:
         raise Http404
     return found

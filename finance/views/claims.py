@@ -14,12 +14,13 @@ from dealers.models import Dealer
 from finance import actions, boards
 from finance.forms.bench import rows
 from finance.forms.claims import Review, Verify
-from finance.models import Claim, ClaimEvent, ClaimLine, NoticeLine
+from finance.models import Claim, ClaimEvent, ClaimLine
 from finance.people import verifier_of
 from finance.places import claim_of
 from finance.trail import words
 from returns.models import OldPart
 from returns.story import pictures, trail_steps
+from tickets import doubts
 
 VERBS = {"verify": "finance.verify", "review": "finance.review", "refuse": "finance.refuse", "send_back": "finance.send_back"}
 
@@ -71,7 +72,6 @@ def _shown(request, found, lines, form, can) -> dict:
     user = request.user
     parts = OldPart.objects.visible_to(user).filter(record=found.record).select_related("record_part__part", "cause").order_by("id")
     events = ClaimEvent.objects.visible_to(user).filter(claim=found).select_related("by").order_by("-at", "-id")
-    on = NoticeLine.objects.visible_to(user).filter(claim_line__claim=found).values_list("notice__number", flat=True)
     return {
         "now": found.now,
         "claim": found,
@@ -79,9 +79,10 @@ def _shown(request, found, lines, form, can) -> dict:
         "rows": rows(form, lines),
         "reasons": getattr(form, "reasons", []),
         "parts": list(parts),
+        "doubts": doubts.about(request, found.record),
         "photos": pictures(found.record, user),
         "steps": trail_steps(events, words, clock.company_day(found.now)),
-        "notices": sorted(set(on)),
+        "notices": sorted(set(found.on_notices)),
         "promise": running([found], user).get(found.pk),
         "can": can,
         "does": buttons(request, found),

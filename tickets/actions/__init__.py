@@ -5,6 +5,7 @@ from tickets.actions.callback import call_back
 from tickets.actions.correct import correct, identify
 from tickets.actions.desk import attach, cancel, check, close, note, record_promise, reopen
 from tickets.actions.dispatch import answer_help, dispatch, proposal, redispatch
+from tickets.actions.doubt import answer_doubt
 from tickets.actions.escalate import decide, escalate, sanction
 from tickets.actions.field import arrange, ask_help, finish, start
 from tickets.actions.intake import register_and_answer, register_and_dispatch
@@ -21,6 +22,7 @@ from tickets.actions.view import drop_view, save_view
 
 __all__ = [
     "answer",
+    "answer_doubt",
     "answer_help",
     "arrange",
     "ask_again",

@@ -10,13 +10,16 @@ from accounts.rights import require
 from core import clock
 from core.errors import Refused
 from core.numbering import next_number
+from core.pictures import bands_of, look_of
 from core.uploads import accept
 from tickets import notices
 from tickets.actions.dispatch import follow_tasks, locked_task
+from tickets.actions.doubt import raise_doubts
 from tickets.actions.field import begin, complete
 from tickets.actions.verdict import link_by_part
 from tickets.kinds import Happened
 from tickets.models import Attachment, RecordPart, RepairRecord, Task, Ticket
+from tickets.plausible import check_possible
 from tickets.signals import record_filed
 from tickets.timeline import log
 from warranty.actions import note_hours
@@ -32,7 +35,8 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     `parts` are dicts {part, quantity, note}, `photos` pairs (kind, upload), `signature` the drawn or photographed
     upload, `facts` the record's other fields. Needs photos of the name plate and the fault, and of the replaced parts
     where there are any. Whatever the record should set off above (old parts, claim) hears `record_filed`.
-    Raises ValidationError naming the field; refuses `record.not_begun` for a task that was never arranged.
+    Raises ValidationError naming the field; refuses `record.not_begun` for a task that was never arranged, and
+    `record.same_visit`. What is hardly possible about it is kept as doubts for a person to answer (tickets/plausible.py).
     """
     require(by, "tickets.file_record")
     ticket, task = locked_task(task, by)
@@ -54,11 +58,12 @@ def file_record(*, task, by, signature, signed_how: str, signed_by: str, parts=(
     _validate(record, parts, photos, signature, at)
     record.save(force_insert=True)
     RecordPart.objects.bulk_create(RecordPart(record=record, **line) for line in parts)
-    _keep_files(record, by, at, photos, signature)
+    kept = _keep_files(record, by, at, photos, signature)
     if record.hours is not None and ticket.machine:
         note_hours(ticket.machine, record.hours, source="record", reference=record.number, by=by, at=record.finished_at)
     if record.hours and record.hours > (ticket.hours or 0):
         Ticket.objects.filter(pk=ticket.pk).update(hours=record.hours)
+    raise_doubts(record, kept, by=by, at=at)
     log(ticket, Happened.RECORD_FILED, by=by, at=at, task=task, number=record.number, solved=record.solved)
     if task.state == Task.State.ARRANGED:
         begin(ticket, task, by=by, at=at, arrived_at=record.arrived_at)
@@ -81,6 +86,7 @@ def _validate(record, parts, photos, signature, at):
         raise ValidationError({"arrived_at": _("That was long before the call.")})
     if record.finished_at > at:
         raise ValidationError({"finished_at": _("This time has not come yet.")})
+    check_possible(record)
     if signature is None:
         raise ValidationError({"signature": _("The customer's signature is missing.")})
     for line in parts:
@@ -93,10 +99,15 @@ def _validate(record, parts, photos, signature, at):
         raise ValidationError({"photos": _("Photos are missing: %(what)s.") % {"what": ", ".join(missing)}})
 
 
-def _keep_files(record, by, at, photos, signature):
+def _keep_files(record, by, at, photos, signature) -> list[Attachment]:
+    """Its files as kept; photos with what they look like."""
     drawn = record.signed_how == RepairRecord.Signed.DRAWN
     kept = [(kind, upload, f"photo_{kind}", False) for kind, upload in photos]
     kept.append((Kind.SIGNATURE if drawn else Kind.PAPER, signature, "signature", not drawn))
+    about = {"ticket": record.ticket, "task": record.task, "record": record, "at": at, "by": by}
+    files = []
     for kind, upload, field, pdf in kept:
         file, digest = accept(upload, field, pdf=pdf)
-        Attachment.objects.create(ticket=record.ticket, task=record.task, record=record, kind=kind, file=file, sha256=digest, at=at, by=by)
+        look = None if kind in Attachment.SIGNED else look_of(upload)
+        files.append(Attachment.objects.create(**about, kind=kind, file=file, sha256=digest, look=look, bands=bands_of(look)))
+    return files

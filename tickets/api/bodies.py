@@ -8,7 +8,7 @@ from core.api import Body, Day, Knowingly, Moment, Phone, Visible, YesNo
 from dealers.models import Dealer, people_visible_to
 from tickets.actions.correct import CORRECTABLE
 from tickets.facts import FACTS
-from tickets.models import Attachment, Callback, Escalation, Redress, Task, Ticket
+from tickets.models import Attachment, Callback, Doubt, Escalation, Redress, Task, Ticket
 from warranty.api.customers import CustomerFacts, NewContact
 from warranty.cases import with_papers
 from warranty.models import Contact, Customer, Machine, ProductModel
@@ -56,6 +56,15 @@ class Call(Body):
             "busy_season", "injury", "opened_up", "hours", "received_at", "late_reason", "machine", "customer", "customer_facts",
             "contact", "contact_facts", "model", "serial_text",
         ]  # fmt: skip
+
+
+class DoubtAnswered(Body):
+    """What was found: `explained` or `false`, and why."""
+
+    class Meta:
+        model = Doubt
+        fields = ["answer", "reason"]
+        extra_kwargs = {name: {"required": True, "allow_blank": False} for name in fields}
 
 
 class Again(serializers.Serializer):

@@ -14,7 +14,7 @@ from tickets import natures
 from tickets.api import rows
 from tickets.files import content_of
 from tickets.lateness import with_lateness
-from tickets.models import Attachment, Escalation, Event, Redress, RepairRecord, Task, Ticket
+from tickets.models import Attachment, Doubt, Escalation, Event, Redress, RepairRecord, Task, Ticket
 from tickets.register import as_csv, as_pdf, as_xlsx
 from tickets.standing import with_offers
 
@@ -209,6 +209,28 @@ class RecordResource(Resource):
         if self.action != "retrieve":
             return queryset
         return queryset.prefetch_related("parts__part", files_of(self.request.user))
+
+
+class DoubtFilter(api.Rows):
+    record = django_filters.CharFilter(field_name="record__number", max_length=20)
+    dealer = django_filters.CharFilter(field_name="record__task__dealer__code", max_length=20)
+    open = api.Flag(field_name="answered_at", lookup_expr="isnull", label="answered by nobody yet")
+
+    class Meta:
+        model = Doubt
+        fields = ["kind", "answer"]
+
+
+class DoubtResource(Resource):
+    """What does not look right about signed records, and what a person found (A12, A18)."""
+
+    model = Doubt
+    serializer_class = rows.DoubtRow
+    filterset_class = DoubtFilter
+    lookup_value_regex = AN_ID
+
+    def narrow(self, queryset):
+        return queryset.select_related("record__task__dealer", "record__ticket", "other__task", "answered_by")
 
 
 class FileFilter(api.Rows):

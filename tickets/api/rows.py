@@ -10,7 +10,8 @@ from deadlines.api import DeadlineRow
 from dealers.api import DealerReference, DepartmentReference, PersonReference
 from dealers.models import Dealer, dealer_id_of
 from tickets import timeline
-from tickets.models import Attachment, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
+from tickets.models import Attachment, Doubt, Escalation, Event, RecordPart, Redress, RepairRecord, Task, Ticket, Verdict
+from tickets.plausible import named, said
 from warranty.api.customers import MaskedContact, MaskedCustomer, WholeContact, WholeCustomer
 from warranty.api.references import MachineReference, ModelReference
 from warranty.models import Cause, Part
@@ -81,6 +82,27 @@ class RecordRow(serializers.ModelSerializer):
             "original_received_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class DoubtRow(serializers.ModelSerializer):
+    """What does not look right about a record, and what a person found. `other` is told to who sees that record (X4)."""
+
+    record = reference("id", "number", of=RepairRecord)(read_only=True)
+    other = serializers.SerializerMethodField()
+    says = serializers.SerializerMethodField()
+    answered_by = PersonReference(read_only=True)
+    can = api.Can()
+
+    class Meta:
+        model = Doubt
+        fields = ["id", "record", "kind", "facts", "other", "says", "at", "answer", "reason", "answered_by", "answered_at", "can"]
+        read_only_fields = fields
+
+    def get_other(self, doubt) -> str:
+        return named(doubt, self.context["request"].user)
+
+    def get_says(self, doubt) -> str:
+        return said(doubt, self.context["request"].user)
 
 
 class RecordDetail(RecordRow):

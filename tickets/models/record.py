@@ -1,6 +1,8 @@
 """The repair record 三包维修记录: what was found and done, with the customer's signature (A16, R2010 Art. 20)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -62,6 +64,7 @@ class RepairRecord(models.Model):
             models.CheckConstraint(condition=Q(finished_at__gte=models.F("arrived_at")), name="record_times_in_order"),
             models.CheckConstraint(condition=~Q(signed_by=""), name="record_signed"),
         ]
+        indexes = [models.Index(fields=["repairer", "arrived_at"], name="record_visits")]
 
     def __str__(self):
         return self.number
@@ -116,6 +119,8 @@ class Attachment(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     file = models.FileField(upload_to="tickets/%Y/%m/")
     sha256 = models.CharField(max_length=64)
+    look = models.BigIntegerField(null=True)  # core.pictures: what a picture looks like, and the bands it is found by
+    bands = ArrayField(models.IntegerField(), default=list)
     internal = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -125,4 +130,4 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = _("file")
         ordering = ["id"]
-        indexes = [models.Index(fields=["ticket", "id"], name="attachment_ticket")]
+        indexes = [models.Index(fields=["ticket", "id"], name="attachment_ticket"), GinIndex(fields=["bands"], name="attachment_looks")]
