@@ -13,6 +13,7 @@ from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import company_zone
+from core.counties import centre, road_km
 from core.errors import Refused
 from core.pictures import SAME, apart, near_bands
 from dealers.models import dealer_id_of
@@ -22,6 +23,7 @@ PEOPLE, MOST_PEOPLE = 2, 4  # how many worked there: above the first somebody is
 SHORTEST = timedelta(minutes=30)  # a visit is taken for no shorter
 LONGEST = timedelta(days=7)  # nor for longer, when looking for others at that time
 FAR = 300  # km both ways: from here on somebody is asked
+MORE, SLACK = Decimal("1.5"), 40  # of what the way is estimated at, and km besides: a county is wide
 SPEED = 80  # km/h: nobody gets to a farm faster, from one door to the other
 FEW = 5  # other records that are named
 
@@ -68,13 +70,25 @@ def doubts_about(record: RepairRecord) -> list[Doubt]:
     found, visit = [], _visit(record)
     if record.labour_hours > PEOPLE * visit:
         found.append((Kind.LABOUR, {"labour": str(record.labour_hours), "visit": f"{visit:.1f}"}, None))
-    if record.travel_km > FAR:
-        found.append((Kind.TRAVEL, {"km": str(record.travel_km), "far": FAR}, None))
+    about = both_ways(record)
+    if record.travel_km > (FAR if about is None else about * MORE + SLACK):
+        facts = {"far": FAR} if about is None else {"about": str(about)}
+        found.append((Kind.TRAVEL, {"km": str(record.travel_km), **facts}, None))
     if record.arrived_at < record.ticket.reported_at:
         found.append((Kind.EARLY, {"arrived": _moment(record.arrived_at), "called": _moment(record.ticket.reported_at)}, None))
     for other in beside(record).exclude(ticket=record.ticket)[:FEW]:
         found.append((Kind.OVERLAP, {"from": _moment(other.arrived_at), "to": _moment(other.finished_at)}, other))
     return [Doubt(record=record, kind=kind, facts=facts, other=other) for kind, facts, other in found]
+
+
+def both_ways(record: RepairRecord) -> Decimal | None:
+    """About how many km it is from the dealer to the customer and back, by the centres of their counties; None where that is not
+    known."""
+    dealer, customer = record.task.dealer, record.ticket.customer
+    if not dealer or not customer:
+        return None
+    ends = centre(dealer.province, dealer.city), centre(customer.province, customer.city, customer.county)
+    return Decimal(round(2 * road_km(*ends))) if all(ends) else None
 
 
 def foreseen(task, by, facts: dict) -> list[Doubt]:
@@ -106,12 +120,14 @@ def copied_photos(record: RepairRecord, photos: Iterable[Attachment]) -> list[Do
 
 def said(doubt: Doubt, user=None) -> str:
     """A doubt as a sentence; the other record by its number where the reader sees it."""
+    sentence = ABOUT if "about" in doubt.facts else SENTENCES[Kind(doubt.kind)]
     facts = {**doubt.facts, "other": named(doubt, user) or told("another record")}
     if doubt.kind == Kind.PHOTO:
         facts["photo"] = Attachment.Kind(facts["photo"]).label
-    return told(SENTENCES[Kind(doubt.kind)]) % facts
+    return told(sentence) % facts
 
 
+ABOUT = _("%(km)s km both ways; from the dealer to there and back it is about %(about)s km (estimated)")
 SENTENCES = {
     Kind.LABOUR: _("%(labour)s h of labour in a visit of %(visit)s h"),
     Kind.TRAVEL: _("%(km)s km both ways; above %(far)s km somebody looks at it"),

@@ -20,15 +20,33 @@ def _font(size: int):
 
 
 def _ground(chance: Random) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """Mud and metal: where all of these photos are taken. Drawn small, so that it is soft when it is large."""
+    """Mud and metal, light and shade: where all of these photos are taken, and no two look alike. Drawn small, so that it is soft
+    when it is large."""
     shade = chance.randint(70, 120)
     image = Image.new("RGB", (120, 90), (shade + 20, shade + 8, shade - 12))
     draw = ImageDraw.Draw(image)
+    for _ in range(14):
+        x, y, r = chance.randint(0, 120), chance.randint(0, 90), chance.randint(14, 34)
+        tone = shade + chance.randint(-60, 60)
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=(tone + 18, tone + 6, tone - 14))
     for _ in range(60):
         x, y, r = chance.randint(0, 120), chance.randint(0, 90), chance.randint(1, 8)
         tone = shade + chance.randint(-25, 25)
         draw.ellipse((x - r, y - r // 2, x + r, y + r // 2), fill=(tone + 18, tone + 6, tone - 14))
     image = image.resize(SIZE, Image.Resampling.BICUBIC)
+    return image, ImageDraw.Draw(image)
+
+
+def _placed(ground: Image.Image, drawn: Image.Image, chance: Random, turned: float) -> Image.Image:
+    """What was drawn on nothing, laid onto the ground somewhere: no two photos are taken from one place."""
+    size = chance.uniform(0.55, 0.85)
+    drawn = drawn.rotate(turned, expand=True).resize((int(SIZE[0] * size), int(SIZE[1] * size)), Image.Resampling.BICUBIC)
+    ground.paste(drawn, (chance.randint(0, SIZE[0] - drawn.width), chance.randint(0, SIZE[1] - drawn.height)), drawn)
+    return ground
+
+
+def _sheet() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image = Image.new("RGBA", SIZE)
     return image, ImageDraw.Draw(image)
 
 
@@ -40,18 +58,20 @@ def _upload(image: Image.Image, name: str) -> SimpleUploadedFile:
 
 def nameplate(chance: Random, company: str, model: str, serial: str) -> SimpleUploadedFile:
     """The plate on the machine, to be read."""
-    image, draw = _ground(chance)
+    ground, _ = _ground(chance)
+    image, draw = _sheet()
     draw.rounded_rectangle((40, 60, 440, 300), 12, fill=(206, 208, 204), outline=(90, 92, 90), width=3)
     for x, y in ((56, 76), (424, 76), (56, 284), (424, 284)):
         draw.ellipse((x - 6, y - 6, x + 6, y + 6), fill=(120, 122, 120))
     for line, (text, size) in enumerate([(company, 24), (model, 22), (f"出厂编号 {serial}", 22)]):
         draw.text((70, 90 + line * 62), text, fill=(30, 32, 34), font=_font(size))
-    return _upload(image.rotate(chance.uniform(-4, 4), fillcolor=(80, 70, 58)), "nameplate")
+    return _upload(_placed(ground, image, chance, chance.uniform(-9, 9)), "nameplate")
 
 
 def machine_part(chance: Random, label: str, name: str, *, broken: bool) -> SimpleUploadedFile:
     """A painted assembly, whole or cracked, with a chalk mark."""
-    image, draw = _ground(chance)
+    ground, chalk = _ground(chance)
+    image, draw = _sheet()
     paint = chance.choice(PAINTS)
     x, y = chance.randint(70, 120), chance.randint(60, 100)
     draw.rounded_rectangle((x, y, x + 260, y + 190), 18, fill=paint, outline=tuple(c // 2 for c in paint), width=4)
@@ -67,7 +87,8 @@ def machine_part(chance: Random, label: str, name: str, *, broken: bool) -> Simp
             point[1] += chance.randint(10, 22)
             crack.append(tuple(point))
         draw.line(crack, fill=(16, 14, 12), width=4)
-    draw.text((16, 322), label, fill=(240, 236, 220), font=_font(22))
+    image = _placed(ground, image, chance, chance.uniform(-12, 12))
+    chalk.text((16, 322), label, fill=(240, 236, 220), font=_font(22))
     return _upload(image, name)
 
 

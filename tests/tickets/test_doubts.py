@@ -77,6 +77,18 @@ class TestAsked:
         assert kinds(record) == ["labour", "early"]
         assert said(record.doubts.earliest("id")) == "到场 6.0 小时，填报工时 20.5 小时"
 
+    def test_farther_than_it_is_to_the_customers_county(self, filed_record, arranged_task, cast, customer):
+        """阜阳 to 颍上 and back is about 132 km."""
+        customer.province, customer.city, customer.county = "安徽省", "阜阳市", "颍上县"
+        customer.save()
+        cast.dealer_a.city = "阜阳市"
+        cast.dealer_a.save()
+        usual = filed_record(travel_km="150")
+        far = filed_record(task=arranged_task(), travel_km="290", arrived_at=usual.finished_at, finished_at=usual.finished_at + 3 * HOUR,
+                           at=usual.finished_at + 4 * HOUR)  # fmt: skip
+        assert (kinds(usual), kinds(far)) == ([], ["travel"])
+        assert said(far.doubts.get()) == "往返 290 公里；经销商到用户处往返约 132 公里（估算）"
+
     def test_at_two_places_at_one_time(self, filed_record, arranged_task):
         one = filed_record()
         other = filed_record(task=arranged_task(), arrived_at=one.arrived_at + HOUR, finished_at=one.finished_at + HOUR)
