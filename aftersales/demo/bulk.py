@@ -32,6 +32,7 @@ from tickets.kinds import Happened as tickets
 from tickets.models import (
     Attachment,
     Callback,
+    Doubt,
     Escalation,
     Event,
     RecordPart,
@@ -51,7 +52,13 @@ from warranty.models.machines import serial_key
 OF_TICKET = [Ticket, Task, Escalation, RepairRecord, RecordPart, Attachment, Verdict, Callback, Event, Deadline, Notice]
 OF_MACHINE = [Customer, Machine, ReceiptCard, Voucher, CardEvent, VoucherEvent, Deadline]
 # What something came of: its money would have to be copied too. Each with the way to its ticket.
-LEFT_OUT = {OldPart: "record__ticket_id", Claim: "record__ticket_id", Redress: "ticket_id", RegisterLine: "ticket_id"}
+LEFT_OUT = {
+    OldPart: "record__ticket_id",
+    Doubt: "record__ticket_id",
+    Claim: "record__ticket_id",
+    Redress: "ticket_id",
+    RegisterLine: "ticket_id",
+}
 ORIGINALS = 200  # the demo's own; copies are not copied again
 CHUNK = 5_000
 OPEN_SHARE = 0.01  # of the copies are on their way, the rest is over
