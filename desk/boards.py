@@ -88,12 +88,6 @@ class Row:
         return self.task.party if self.task else None
 
     @property
-    def late_besides(self) -> bool:
-        """Whether the ticket is late by another promise than the one that it stands by."""
-        since = self.ticket.late_since
-        return since is not None and (self.deadline is None or self.deadline.due_at != since)
-
-    @property
     def person(self):
         """The one to ask."""
         if self.deadline and self.deadline.kind in (kinds.TASK_CHECK, *arranging(), kinds.ESCALATION_DECIDE):

@@ -17,6 +17,7 @@ from core.typed import is_id
 from core.web import back_to, door
 from links.lists import links_of, with_links
 from pages.counts import how_many
+from tickets.lateness import with_lateness
 from tickets.models import RepairRecord, Ticket
 from warranty.actions import reveal_phone
 from warranty.kinds import Happened
@@ -98,7 +99,8 @@ def hanging(user, customer: Customer, now) -> dict:
     vouchers = Voucher.objects.visible_to(user).filter(machine=OuterRef("pk")).order_by("-id")
     machines = Machine.objects.visible_to(user).in_use().filter(customer=customer).select_related("model", "dealer", "card")
     machines = machines.annotate(papers=ArraySubquery(vouchers.values_list(JSONObject(number="number", void="voided_on"))))
-    tickets = Ticket.objects.visible_to(user).filter(customer=customer).select_related("contact", "model").order_by("-id")
+    tickets = with_lateness(Ticket.objects.visible_to(user).filter(customer=customer), user)
+    tickets = tickets.select_related("contact", "model").order_by("-id")
     records = RepairRecord.objects.visible_to(user).filter(ticket__customer=customer).select_related("ticket").order_by("-id")
     records = list(with_links(records, user)[:MOST])
     for record in records:

@@ -50,12 +50,6 @@ class Job:
     def ticket(self) -> Ticket:
         return self.task.ticket
 
-    @property
-    def late_besides(self) -> bool:
-        """Whether the ticket is late by another promise than the one on the card."""
-        since = getattr(self.ticket, "late_since", None)
-        return since is not None and (self.promise is None or self.promise.due_at != since)
-
 
 def jobs(user, now: datetime, limit=PAGE + 1, long="") -> list[Job]:
     """Cards of what is still to do: urgent ones on top, then by what falls due next (A14); two statements.

@@ -107,11 +107,14 @@ def _why_pattern(door: str) -> str:
 
 
 @register.inclusion_tag("_promise.html", takes_context=True)
-def promise(context, deadline, label, who="", href="", icon="clock", exact=False, current=False):
-    """A deadline as `.promise`: time left in words, then what is promised and until when; one press leads to its why."""
+def promise(context, deadline, label, who="", href="", icon="clock", exact=False, current=False, late=None):
+    """A deadline as `.promise`: time left in words, then what is promised and until when; one press leads to its why.
+
+    `late` as in `due`.
+    """
     now = present(context)
     when = promise_when(deadline, now, exact)
-    return promise_facts(deadline, now, icon) | {
+    return _late_by(promise_facts(deadline, now, icon), late, now) | {
         "label": label,
         "line": _("%(label)s, %(when)s") % {"label": label, "when": when} if when else label,
         "who": who,
@@ -121,18 +124,32 @@ def promise(context, deadline, label, who="", href="", icon="clock", exact=False
 
 
 @register.inclusion_tag("_due.html", takes_context=True)
-def due(context, deadline, label, exact=False):
-    """A deadline as `.due`, for a table cell; one press leads to its why."""
+def due(context, deadline, label, exact=False, late=None):
+    """A deadline as `.due`, for a table cell; one press leads to its why.
+
+    `late` is since when the thing that the row shows is late: of a promise that is late itself that is said, so that it is one
+    lateness whatever the row stands by.
+    """
     now = present(context)
     when = promise_when(deadline, now, exact)
-    return promise_facts(deadline, now) | {"label": label, "when": when, "href": why_of(context, deadline)}
+    return _late_by(promise_facts(deadline, now), late, now) | {"label": label, "when": when, "href": why_of(context, deadline)}
 
 
 @register.inclusion_tag("_late.html", takes_context=True)
-def late(context, thing):
-    """How long something is late by its `late_since`, in the words of a promise; nothing where it is not."""
-    since = getattr(thing, "late_since", None)
-    return {"since": since, "words": since and timewords.time_left(since, present(context), database_clock.company_zone())}
+def late(context, thing, beside=None):
+    """How long something is late by its `late_since`, in the words of a promise; nothing where it is not, or where a promise stands
+    `beside` it that says so."""
+    since, now = getattr(thing, "late_since", None), present(context)
+    if beside and promise_facts(beside, now)["tone"] == "late":
+        since = None
+    return {"since": since, "words": since and timewords.time_left(since, now, database_clock.company_zone())}
+
+
+def _late_by(facts: dict, since: datetime | None, now: datetime) -> dict:
+    """The facts of a promise that is late, with since when the whole is."""
+    if since is None or facts["tone"] != "late":
+        return facts
+    return facts | {"due": since, "words": timewords.time_left(since, now, database_clock.company_zone())}
 
 
 @register.inclusion_tag("_track.html", takes_context=True)

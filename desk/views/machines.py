@@ -15,6 +15,7 @@ from desk.context import present
 from desk.lifeline import of_machine
 from pages.doors import company
 from tickets.intake import judged
+from tickets.lateness import with_lateness
 from tickets.models import RecordPart, RepairRecord, Ticket
 from warranty.cases import with_papers
 from warranty.models import HoursReading, Machine
@@ -55,7 +56,8 @@ def machine(request, pk: int):
     rows = Machine.objects.visible_to(request.user).select_related("dealer__rep", "merged_into", "replaces")
     row = get_object_or_404(with_papers(rows), pk=pk)
     (choice,) = judged([row], clock.company_day(present(request)))
-    tickets = Ticket.objects.visible_to(request.user).filter(machine=row).select_related("dealer").order_by("-id")[:50]
+    tickets = with_lateness(Ticket.objects.visible_to(request.user).filter(machine=row), request.user)
+    tickets = tickets.select_related("dealer").order_by("-id")[:50]
     lines = RecordPart.objects.filter(record=OuterRef("pk")).order_by("id")
     fitted = ArraySubquery(lines.values_list(JSONObject(name="part__name", quantity="quantity")))
     records = RepairRecord.objects.visible_to(request.user).filter(ticket__machine=row).annotate(fitted=fitted)

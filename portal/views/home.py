@@ -44,7 +44,7 @@ def _todo(request, now):
         "folds": folds,
         "before": long_before(now),
         "needs": [pair for pair in needs(request) if pair[1].url],
-        "errands": errands(request.user, owner=owns(request.user)),
+        "errands": errands(request.user, now, owner=owns(request.user)),
         "more": more,
     }
 

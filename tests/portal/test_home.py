@@ -140,3 +140,15 @@ def test_as_many_statements_for_ten_tasks_as_for_one(door, cast, sent, moved_on,
         assert task.ticket.number in page
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_of_what_a_dealer_owes_the_next_day_is_named_and_what_is_long_late_is_counted(door, cast, combine, customer, clock_at, at):
+    from warranty.actions import register_machine, sell
+
+    for n, days in enumerate((40, 40, 5)):
+        sold = at - timedelta(days=days)
+        machine = register_machine(model=combine, serial=f"HG-LONG-{n}", by=cast.clerk, dealer=cast.dealer_a, at=sold)
+        sell(machine=machine, customer=customer, sold_on=sold.date(), by=cast.owner_a, at=sold)
+    clock_at(at)
+    page = words(door(cast.owner_a).get(HOME))
+    assert "3 张回执卡还没返回" in page and "前就已超时 2" in page and "还有 15 天" in page

@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.idempotency import once
 from core.stale import stale
 from core.web import fingerprint_of, new_key
+from tickets.lateness import with_lateness
 from tickets.models import Ticket
 
 MOST = 50  # tickets of one press: as many as a board shows in a few pages
@@ -46,7 +47,7 @@ def several(request, verb: str):
 def picked(user, numbers: list[str]) -> list[Ticket]:
     """The tickets of these numbers that he may see, oldest first; no more than `MOST`."""
     found = Ticket.objects.visible_to(user).filter(number__in=[number.replace("\0", "")[:40] for number in numbers[: MOST * 2]])
-    return list(found.select_related("customer", "model", "machine").order_by("id")[:MOST])
+    return list(with_lateness(found, user).select_related("customer", "model", "machine").order_by("id")[:MOST])
 
 
 def run(verb: Verb, user, tickets: list[Ticket], facts: dict) -> dict:
