@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.core.exceptions import BadRequest
-from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from core.clock import company_day, start_of_day
@@ -38,9 +38,22 @@ def longest_last(before) -> list:
 
 
 def with_due(rows, user):
-    """Each row with `due`: the last of the promises that are still owed about it."""
+    """Each row with `due`: the last of the promises that are still owed about it; what stands still is due at no time."""
+    due = Case(When(state=Deadline.State.PAUSED, then=Value(NEVER)), default=F("due_at"))
     about = Deadline.objects.visible_to(user).owed().filter(subject=rows.model._meta.label_lower, subject_id=OuterRef("pk"))
-    return rows.annotate(due=Coalesce(Subquery(about.order_by("-due_at").values("due_at")[:1]), Value(NEVER)))
+    return rows.annotate(due=Coalesce(Subquery(about.order_by("-due_at").values(at=due)[:1]), Value(NEVER)))
+
+
+def folded(rows, now: datetime, long=False):
+    """Rows `with_due` without what is long late, or that alone."""
+    before = long_before(now)
+    return rows.filter(due__lt=before) if long else rows.filter(due__gte=before)
+
+
+def fold(kind: str, name, count: int, now: datetime, opened="") -> dict:
+    """What `_folds.html` reads of a list of one kind: how many are long late, and whether these are opened."""
+    folds = [{"kind": kind, "name": name, "count": count}] if count else []
+    return {"folds": folds, "long": folds[0] if folds and opened == kind else None, "before": long_before(now)}
 
 
 def page_by_due(rows, after: str, size: int) -> tuple[list, str]:

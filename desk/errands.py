@@ -63,7 +63,7 @@ def card(request, name: str, title: str, verb: str, promised: str, empty: str, r
     count = found[0].folded if found else 0
     if not long:
         found = [row for row in found if not row.late]
-    promises = running([row for row in found if row.due != NEVER], request.user)
+    promises = running(found, request.user)
     shown = [Errand(str(row), *describe(row), door(request, page, key(row)), promises.get(row.pk)) for row in found]
     folds = [Fold(name, count, promised or title)] if count else []
     return Errands(name, title, verb, promised, empty, shown, folds=folds, long=folds[0] if long and folds else None)

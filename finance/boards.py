@@ -1,6 +1,7 @@
 """Lists of claims and notices, what is due first on top (A18, A19)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.money import ZERO
 from core.pages import whole
-from deadlines.lists import page_by_due, running, with_due
+from deadlines.lists import folded, long_before, page_by_due, running, with_due
 from deadlines.models import Deadline
 from dealers.models import Dealer
 from finance.models import Claim, ClaimLine, NoticeLine, WriteOffNotice
@@ -37,6 +38,7 @@ class Filters:
     queue: str
     dealer: int | None = None
     mine: bool = False
+    long: str = ""  # this queue itself where what is long late of it is opened
     after: str = ""
 
     @classmethod
@@ -46,6 +48,7 @@ class Filters:
             queue=queue if queue in QUEUES or queue in ENDS else FIRST.get(user.role, "appraised"),
             dealer=whole(query.get("dealer", ""), "dealer"),
             mine=who == "mine" and user.role == Role.REP,
+            long=query.get("long", ""),
             after=query.get("after", ""),
         )
 
@@ -57,15 +60,18 @@ def concerned(user, filters: Filters):
     return rows.filter(Q(dealer__rep=user) | Q(staff=user)) if filters.mine else rows
 
 
-def counts(user, filters: Filters) -> dict[str, int]:
-    """How many wait in each queue, in one statement."""
+def counts(user, filters: Filters, now: datetime) -> dict[str, int]:
+    """How many wait in each queue, and how many of this one are `long` late, in one statement."""
     rows = concerned(user, filters).filter(state__in=list(QUEUES))
-    return rows.aggregate(**{name: Count("pk", filter=Q(state=name)) for name in QUEUES})
+    late = with_due(rows.filter(state=filters.queue), user).filter(due__lt=long_before(now))
+    return rows.aggregate(
+        long=Count("pk", filter=Q(pk__in=late.values("pk"))), **{name: Count("pk", filter=Q(state=name)) for name in QUEUES}
+    )
 
 
-def claims(user, filters: Filters) -> tuple[list[tuple[Claim, Deadline | None]], str]:
+def claims(user, filters: Filters, now: datetime) -> tuple[list[tuple[Claim, Deadline | None]], str]:
     """One page of a queue, each claim with its running promise; and from where the next page goes on."""
-    rows = with_due(concerned(user, filters).filter(state=filters.queue), user)
+    rows = folded(with_due(concerned(user, filters).filter(state=filters.queue), user), now, filters.long == filters.queue)
     related = ("record__ticket__model", "record__repairer", "dealer", "staff")
     page, more = page_by_due(rows.select_related(*related), filters.after, SIZE)
     promised = running(page, user)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.pages import whole
-from deadlines.lists import page_by_due, running, with_due
+from deadlines.lists import folded, long_before, page_by_due, running, with_due
 from deadlines.models import Deadline
 from warranty.kinds import OF_CARD
 from warranty.models import ReceiptCard
@@ -33,6 +33,7 @@ class Filters:
     queue: str
     dealer: int | None = None
     mine: bool = False
+    long: str = ""  # this queue itself where what is long late of it is opened
     after: str = ""
 
     @classmethod
@@ -42,6 +43,7 @@ class Filters:
             queue=queue if queue in QUEUES or queue in ENDS else FIRST.get(user.role, "sold"),
             dealer=whole(query.get("dealer", ""), "dealer"),
             mine=query.get("who") == "mine" and user.role == Role.REP,
+            long=query.get("long", ""),
             after=query.get("after", ""),
         )
 
@@ -54,16 +56,20 @@ def concerned(user, filters: Filters):
 
 
 def counts(user, filters: Filters, now: datetime) -> dict[str, int]:
-    """How many wait in each queue, in one statement."""
+    """How many wait in each queue, and how many of this one are `long` late, in one statement."""
     rows = concerned(user, filters).filter(state__in=["returned", *OWED])
     late = Count("pk", filter=Q(state__in=OWED, due__lt=now))
-    return rows.aggregate(late=late, **{name: Count("pk", filter=Q(state=name)) for name in ("returned", *OWED)})
+    long = Count("pk", filter=Q(state=filters.queue, due__lt=long_before(now)))
+    return rows.aggregate(late=late, long=long, **{name: Count("pk", filter=Q(state=name)) for name in ("returned", *OWED)})
 
 
 def listed(user, filters: Filters, now: datetime) -> tuple[list[tuple[ReceiptCard, Deadline | None]], str]:
     """One page of a queue, each card with its running 20 days; and from where the next page goes on."""
     rows = concerned(user, filters)
-    rows = rows.filter(state__in=OWED, due__lt=now) if filters.queue == "late" else rows.filter(state=filters.queue)
+    if filters.queue == "late":
+        rows = rows.filter(state__in=OWED, due__lt=now)
+    else:
+        rows = folded(rows.filter(state=filters.queue), now, filters.long == filters.queue)
     related = ("machine__model", "machine__customer", "machine__dealer")
     page, more = page_by_due(rows.select_related(*related), filters.after, SIZE)
     promised = running(page, user)
@@ -73,7 +79,8 @@ def listed(user, filters: Filters, now: datetime) -> tuple[list[tuple[ReceiptCar
 def worst(user, now: datetime, most: int = 8) -> list[dict]:
     """Dealers with cards that are late, the most first: {dealer id and name, late, owed}."""
     owed = Deadline.objects.visible_to(user).owed().filter(kind__in=OF_CARD, dealer__isnull=False)
-    rows = owed.values("dealer", "dealer__short_name").annotate(owed=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    late = Q(pk__in=owed.late(now).values("pk"))
+    rows = owed.values("dealer", "dealer__short_name").annotate(owed=Count("pk"), late=Count("pk", filter=late))
     return list(rows.filter(late__gt=0).order_by("-late", "dealer")[:most])
 
 

@@ -9,7 +9,7 @@ from accounts.rights import may, require
 from core import clock
 from core.pages import posted
 from core.web import door, new_key, verb_page
-from deadlines.lists import running
+from deadlines.lists import fold, running
 from dealers.models import Dealer
 from finance import actions, boards
 from finance.forms.bench import rows
@@ -32,18 +32,19 @@ def lines_of(request, claim) -> list[ClaimLine]:
 @company
 def claims(request):
     """Queues as tiles, what is due first on top."""
-    user = request.user
+    user, now = request.user, clock.now()
     filters = boards.Filters.of(request.GET, user)
-    found, more = boards.claims(user, filters)
-    counts = boards.counts(user, filters)
+    found, more = boards.claims(user, filters, now)
+    counts = boards.counts(user, filters, now)
     context = {
-        "now": clock.now(),
+        "now": now,
         "filters": filters,
         "rows": found,
         "more": more,
         "tiles": [(name, label, counts[name], name == filters.queue) for name, label in boards.QUEUES.items()],
         "ends": [(name, label, name == filters.queue) for name, label in boards.ENDS.items()],
-        "queue_name": {**boards.QUEUES, **boards.ENDS}[filters.queue],
+        "queue_name": (name := {**boards.QUEUES, **boards.ENDS}[filters.queue]),
+        **fold(filters.queue, name, counts["long"], now, opened=filters.long),
         "dealers": list(Dealer.objects.visible_to(user)),
         "may_issue": may(user, "finance.issue"),
     }

@@ -1,6 +1,6 @@
 """Receipt cards: back within 20 days of the sale, or the company does not recognise service on it (A6)."""
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,9 +8,10 @@ from django.urls import reverse
 from accounts.pages import buttons
 from core.search.find import all_of
 from core.web import new_key
-from deadlines.lists import running, with_due
+from deadlines.lists import long_before, running, with_due
 from pages.doors import dealers_only
 from pages.fields import typed
+from portal.frame import present
 from warranty.models import Machine, ReceiptCard
 from warranty.papers import papers_of
 
@@ -33,7 +34,7 @@ def cards(request):
     if find:
         handed_in = handed_in.filter(machine__in=all_of("machine", find, user, Machine.objects.visible_to(user)))
     context = {
-        "owed": _owed(user, mine),
+        "owed": _owed(user, mine, present(request)),
         "handed_in": list(handed_in.order_by("-returned_on", "-id")[:20]),
         "stock": _stock(user, find),
         "find": find,
@@ -49,9 +50,10 @@ def _page_of(user, found: str) -> str | None:
     return reverse("portal:card", args=[cards[0].pk]) if len(cards) == 1 else None
 
 
-def _owed(user, mine) -> list[tuple]:
-    """Cards to return with their promise, what falls due first on top."""
-    rows = list(with_due(mine.filter(state__in=OWED), user).order_by("due", "id")[:MOST])
+def _owed(user, mine, now) -> list[tuple]:
+    """Cards to return with their promise, what falls due next on top, what is long late below."""
+    late = ExpressionWrapper(Q(due__lt=long_before(now)), BooleanField())
+    rows = list(with_due(mine.filter(state__in=OWED), user).annotate(late=late).order_by("late", "due", "id")[:MOST])
     promises = running(rows, user)
     return [(card, promises.get(card.pk)) for card in rows]
 

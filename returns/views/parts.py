@@ -12,7 +12,7 @@ from accounts.rights import may, require
 from core import clock
 from core.pages import posted
 from core.web import door, new_key, verb_page
-from deadlines.lists import running
+from deadlines.lists import fold, running
 from dealers.models import Dealer
 from returns import actions, boards, scan
 from returns.forms import Several, Ship
@@ -44,7 +44,8 @@ def parts(request):
         "tag": request.GET.get("tag", ""),
         "tiles": [(name, words, counts[name], name == filters.queue) for name, words in boards.QUEUES.items()],
         "ends": [(name, words, name == filters.queue) for name, words in boards.ENDS.items()],
-        "queue_name": {**boards.QUEUES, **boards.ENDS}[filters.queue],
+        "queue_name": (name := {**boards.QUEUES, **boards.ENDS}[filters.queue]),
+        **fold(filters.queue, name, counts["long"], now, opened=filters.long),
         "dealers": list(Dealer.objects.visible_to(user)),
         "own": user.role in (Role.REP, Role.REPAIRER, Role.TECHNICIAN),
         "may_receive": may(user, "returns.receive"),

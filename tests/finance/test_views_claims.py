@@ -1,11 +1,15 @@
 """Claims at the desk: verified by the rep, reviewed by finance, one after the other (A7, A18, A19)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from deadlines.models import Deadline
 from finance import actions
 from finance.models import Claim
+from tests.html import written
 
 pytestmark = pytest.mark.django_db
 State = Claim.State
@@ -154,3 +158,14 @@ def test_the_page_of_a_verb_stays_within_its_statements(client, cast, claim_at, 
 
 def test_a_claim_that_is_not_there(client, cast):
     assert at(client, cast.rep).get("/desk/claims/HS2026-9999/").status_code == 404
+
+
+def test_what_is_long_late_is_counted_above_its_queue_and_opened_by_a_press(client, cast, clock_at, claim_at):
+    claim = claim_at("appraised")
+    promise = Deadline.objects.of(claim).get(kind="claim.verify")
+    clock_at(promise.due_at + timedelta(days=1))
+    assert claim.number in text(at(client, cast.rep).get("/desk/claims/"))
+    clock_at(promise.due_at + timedelta(days=9))
+    folded = written(client.get("/desk/claims/"))
+    assert claim.number not in folded.partition('id="list-h"')[2] and 'href="?long=appraised"' in folded and ">待核实 1<" in folded
+    assert claim.number in text(client.get("/desk/claims/", {"long": "appraised"}))

@@ -12,6 +12,7 @@ from accounts.rights import may
 from core import clock
 from core.uploads import served
 from core.web import new_key
+from deadlines.lists import fold
 from deadlines.models import Deadline
 from dealers.models import Dealer
 from warranty import boards
@@ -35,7 +36,8 @@ def cards(request):
         "more": more,
         "tiles": [(name, label, counts[name], name == filters.queue) for name, label in boards.QUEUES.items()],
         "ends": [(name, label, name == filters.queue) for name, label in boards.ENDS.items()],
-        "queue_name": {**boards.QUEUES, **boards.ENDS}[filters.queue],
+        "queue_name": (name := {**boards.QUEUES, **boards.ENDS}[filters.queue]),
+        **fold(filters.queue, name, counts["long"], now, opened=filters.long),
         "worst": boards.worst(user, now),
         "lost": Voucher.objects.visible_to(user).to_reissue().count(),
         "dealers": list(Dealer.objects.visible_to(user)),
