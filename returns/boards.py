@@ -70,7 +70,8 @@ def counts(user, filters: Filters, now: datetime) -> dict[str, int]:
 
 
 def listed(user, filters: Filters, now: datetime) -> tuple[list[tuple[OldPart, Deadline | None]], str]:
-    """One page, what is due first on top and what is long late folded, each part with its running promise; and from where the next page goes on."""
+    """One page, what is due first on top and what is long late folded, each part with its running promise; and from where the next
+    page goes on."""
     rows = concerned(user, filters)
     rows = rows.to_come() if filters.queue in ("to_come", "late") else rows.filter(state=filters.queue)
     if filters.queue == "late":

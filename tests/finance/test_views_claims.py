@@ -33,16 +33,18 @@ def amounts(claim, **changes):
     return data
 
 
-def test_each_role_begins_with_its_own_queue(client, cast, claim_at):
+def test_each_role_begins_with_its_own_queue(client, cast, claim_at, clock_at):
     waiting = claim_at("appraised")
+    clock_at(waiting.appraised_at + timedelta(days=1))
     assert waiting.number in text(at(client, cast.rep).get("/desk/claims/"))
     assert waiting.number not in text(at(client, cast.finance_officer).get("/desk/claims/"))
     assert waiting.number in text(client.get("/desk/claims/", {"state": "appraised"}))
     assert at(client, cast.owner_a).get("/desk/claims/").status_code == 404
 
 
-def test_a_rep_sees_his_own_dealers_first(client, cast, claim_at, person):
+def test_a_rep_sees_his_own_dealers_first(client, cast, claim_at, person, clock_at):
     waiting = claim_at("appraised")
+    clock_at(waiting.appraised_at + timedelta(days=1))
     other = at(client, person("rep", "高建军", "other_rep"))
     assert waiting.number not in text(other.get("/desk/claims/"))
     assert waiting.number in text(other.get("/desk/claims/", {"who": "all"}))
