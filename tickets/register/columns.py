@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import company_zone
 from core.masking import shown_phone
+from tickets.models import Callback
 from warranty.words import reference
 
 MARK = "%m-%d %H:%M"
@@ -81,8 +82,13 @@ def _why_late(line) -> str:
     return joined([line.ticket.late_reason, *(task.help_reason for task in line.tasks), *(report.note for report in line.reports)])
 
 
+def _satisfied(line) -> str:
+    words = dict(Callback.SCALE)
+    return joined(words[one["satisfied"]] for one in line.callbacks if one["reached"])
+
+
 def _called_back(line) -> str:
-    return joined(f"{moment(one.at)} {one.by or ''} {'' if one.reached else _('not reached')}".strip() for one in line.callbacks)
+    return joined(f"{moment(one['at'])} {one['by'] or ''} {'' if one['reached'] else _('not reached')}".strip() for one in line.callbacks)
 
 
 def _remarks(line) -> str:
@@ -157,7 +163,7 @@ COLUMNS = [
     Column(
         "satisfied",
         gettext_lazy("Customer satisfied"),
-        lambda line: joined(one.get_satisfied_display() for one in line.callbacks if one.reached),
+        _satisfied,
         8,
         company=True,
         paper=False,

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from core.clock import NOW
@@ -26,8 +30,6 @@ class Line:
     tasks: list[Task] = field(default_factory=list)
     records: list[RepairRecord] = field(default_factory=list)
     reports: list[Escalation] = field(default_factory=list)
-    callbacks: list[Callback] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     whole_phones: bool = False
     by: User | None = None  # who reads it: to some roles nobody's phone and place are shown
@@ -41,6 +43,15 @@ class Line:
     def citations(self) -> list[dict]:
         """What the last verdict cites."""
         return self.ticket.citations or []
+
+    @property
+    def callbacks(self) -> list[dict]:
+        """Each attempt: at, by, reached, satisfied."""
+        return [one | {"at": datetime.fromisoformat(one["at"])} for one in self.ticket.called or []]
+
+    @property
+    def notes(self) -> list[str]:
+        return self.ticket.noted or []
 
     @property
     def serial(self) -> str:
@@ -60,7 +71,13 @@ def lines(by, tickets: QuerySet, *, whole_phones: bool = False) -> Iterator[Line
     """Every ticket of `tickets` as a line, in the order in which they were received, as far as `by` sees what is about it."""
     ordered = tickets.order_by("received_at", "id").select_related("customer", "contact", "machine__model", "model", "dealer", "clerk")
     last = Verdict.objects.filter(ticket=OuterRef("pk")).order_by("-id").values("answer__citations")[:1]
-    ordered = ordered.with_goes_on(by).annotate(citations=Subquery(last))
+    called = Callback.objects.visible_to(by).filter(ticket=OuterRef("pk")).order_by("id")
+    noted = Event.objects.visible_to(by).filter(ticket=OuterRef("pk"), kind=Happened.TICKET_NOTE).order_by("id")
+    ordered = ordered.with_goes_on(by).annotate(
+        citations=Subquery(last),
+        called=ArraySubquery(called.values(row=JSONObject(at="at", by="by__name", reached="reached", satisfied="satisfied"))),
+        noted=ArraySubquery(noted.values(text=KT("data__text"))),
+    )
     found, seq = ordered.iterator(chunk_size=BATCH), 0
     while batch := [Line(seq + place, ticket) for place, ticket in enumerate(islice(found, BATCH), 1)]:
         _fill({line.ticket.pk: line for line in batch}, by)
@@ -75,14 +92,10 @@ def _fill(by_ticket: dict[int, Line], by) -> None:
     parts = Prefetch("parts", RecordPart.objects.select_related("part"), to_attr="fitted")
     records = RepairRecord.objects.visible_to(by).filter(ticket__in=by_ticket).select_related("cause").prefetch_related(parts)
     reports = Escalation.objects.visible_to(by).filter(ticket__in=by_ticket)
-    callbacks = Callback.objects.visible_to(by).filter(ticket__in=by_ticket).select_related("by")
-    for name, rows in (("tasks", tasks), ("records", records), ("reports", reports), ("callbacks", callbacks)):
+    for name, rows in (("tasks", tasks), ("records", records), ("reports", reports)):
         for row in rows.order_by("id"):
             getattr(by_ticket[row.ticket_id], name).append(row)
     ticket_of = {task.pk: line for line in by_ticket.values() for task in line.tasks}
-    notes = Event.objects.visible_to(by).filter(ticket__in=by_ticket, kind=Happened.TICKET_NOTE).order_by("id")
-    for pk, text in notes.values_list("ticket", "data__text"):
-        by_ticket[pk].notes.append(text)
     report_of = {report.pk: line for line in by_ticket.values() for report in line.reports}
     of = {TICKET: by_ticket, TASK: ticket_of, ESCALATION: report_of}
     for subject, subject_id, kind in _late(of, by):
