@@ -58,7 +58,8 @@ def beside(record: RepairRecord):
 
 def _at_that_time(record: RepairRecord):
     return (
-        RepairRecord.objects.filter(arrived_at__range=(record.arrived_at - LONGEST, record.finished_at))
+        RepairRecord.objects.visible_to(None)
+        .filter(arrived_at__range=(record.arrived_at - LONGEST, record.finished_at))
         .filter(arrived_at__lt=record.finished_at, finished_at__gt=record.arrived_at)
         .exclude(pk=record.pk)
         .order_by("id")
@@ -104,13 +105,18 @@ def copied_photos(record: RepairRecord, photos: Iterable[Attachment]) -> list[Do
     for photo in photos:
         if photo.look is None:
             continue
-        rows = Attachment.objects.exclude(record=None).exclude(ticket=record.ticket).filter(bands__overlap=near_bands(photo.look))
+        rows = (
+            Attachment.objects.visible_to(None)
+            .exclude(record=None)
+            .exclude(ticket=record.ticket)
+            .filter(bands__overlap=near_bands(photo.look))
+        )
         if photo.kind == Attachment.Kind.NAMEPLATE and record.ticket.machine_id:
             rows = rows.exclude(Q(kind=photo.kind) & Q(ticket__machine=record.ticket.machine_id))
         for same in rows.select_related("record").order_by("id"):
             if apart(same.look, photo.look) <= SAME:
                 found.setdefault(same.record_id, photo)
-    others = RepairRecord.objects.in_bulk(sorted(found)[:FEW])
+    others = RepairRecord.objects.visible_to(None).in_bulk(sorted(found)[:FEW])
     pairs = [(one, other, found[other.pk]) for other in others.values() for one in (record, other)]
     return [
         Doubt(record=one, kind=Kind.PHOTO, facts={"photo": photo.kind}, other=other if one is record else record)
