@@ -79,8 +79,13 @@ def parts(request):
     stops = [Stop(now - timedelta(hours=1), "接到", "done"), Stop(now + timedelta(minutes=44), "安排", "soon")]
     promises = {"soon": deadline(44, now), "late": deadline(-26, now), "met": deadline(30, now, "met")}
     told = {"design": "责任：公司"}
-    context = {"title": "部件", "find_url": "/look/parts/", "stops": stops, "ticket": ticket, "amount": -1704.4, "told": told}
+    context = {"title": "部件", "find_url": "/look/find/", "stops": stops, "ticket": ticket, "amount": -1704.4, "told": told}
     return show(request, PARTS, form=Appraisal(), **promises, **context)
+
+
+def find(request):
+    """Nothing was found: a fragment, as the real box answers. A whole page would be gone to, at whatever moment it comes."""
+    return HttpResponse("<p></p>")
 
 
 def record(request):
@@ -114,6 +119,7 @@ urlpatterns = [
     path("look/verbs/", verbs),
     path("look/verb/<str:answer>/", verb),
     path("look/parts/", parts),
+    path("look/find/", find),
     path("look/record/", record),
     path("look/done/", done),
     *product,
