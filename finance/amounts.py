@@ -21,6 +21,7 @@ class PartFacts:
     forfeited: bool = False
     liable: str = ""
     justified: bool = True
+    expired: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Allowance:
 def part_allowance(part: PartFacts, paper_back: bool = True) -> Allowance:
     """A part at its settlement price, if it and the record came back, the company answers, and it had to be replaced.
 
-    A supplier's cause is the company's towards the dealer; it claims its money from the supplier.
+    A supplier's cause is the company's towards the dealer; it claims its money from the supplier. What is past its own months (a
+    wearing part's three, say) is the customer's, whatever the machine's months are (R2010 Art. 24).
     """
     if not paper_back:
         return Allowance(ZERO, lapsed="record")
@@ -45,6 +47,8 @@ def part_allowance(part: PartFacts, paper_back: bool = True) -> Allowance:
         return Allowance(ZERO, cut=NOT_THE_COMPANYS[part.liable])
     if not part.justified:
         return Allowance(ZERO, cut="not_justified")
+    if part.expired:
+        return Allowance(ZERO, cut="expired")
     return Allowance(yuan(part.price * part.quantity))
 
 
@@ -77,8 +81,9 @@ def travel_allowance(claimed: Decimal, parts: Sequence[PartFacts], paper_expecte
     waited_for = bool(parts) or paper_expected
     if waited_for and not came and not (paper_expected and paper_back):
         return Allowance(ZERO, lapsed="nothing")
-    if came and all(part.liable in NOT_THE_COMPANYS for part in came):
-        return Allowance(ZERO, cut=NOT_THE_COMPANYS[came[0].liable])
+    others = [NOT_THE_COMPANYS.get(part.liable) or "expired" * part.expired for part in came]
+    if came and all(others):
+        return Allowance(ZERO, cut=others[0])
     return Allowance(claimed)
 
 

@@ -13,6 +13,8 @@ from finance.models import Claim, ClaimLine, Rate
 from returns.models import OldPart
 from returns.settlement import paper_forfeited
 from tickets.models import RepairRecord
+from tickets.periods import past_their_months
+from warranty.words import reference
 
 Kind = ClaimLine.Kind
 
@@ -39,7 +41,17 @@ def draw_up(claim: Claim) -> list[ClaimLine]:
             lines.append(_line(claim, Kind.TRAVEL, _("Travel"), record.travel_km, rate_on("travel", day)))
     for seq, line in enumerate(lines, 1):
         line.seq = seq
+    note_periods(claim, lines)
     return lines
+
+
+def note_periods(claim: Claim, lines: list[ClaimLine]) -> None:
+    """Write down of the parts that are past their own months until when they were covered, and by which article."""
+    over = past_their_months(claim.record)
+    with override(settings.LANGUAGE_CODE):
+        for line in lines:
+            until, ref = over.get(line.record_part_id, (None, ""))
+            line.expired = _("covered until %(day)s, %(article)s") % {"day": until, "article": reference(ref)} if until else ""
 
 
 def _line(claim, kind, text, quantity, unit_price, record_part=None) -> ClaimLine:
@@ -65,6 +77,8 @@ ALLOWANCES = {
 
 def measure(claim: Claim, lines: list[ClaimLine]) -> None:
     """Set cap, proposed amount and reasons of each line from what came back and how it was appraised."""
+    if claim.record.task.cycle == claim.record.ticket.cycle:  # of an earlier round it stays as it was
+        note_periods(claim, lines)
     old = OldPart.objects.filter(record=claim.record).select_related("record_part__part").order_by("id")
     weigh(claim, lines, part_facts(old, lines), not paper_forfeited(claim.record))
 
@@ -77,10 +91,13 @@ def weigh(claim: Claim, lines: list[ClaimLine], parts: dict[int, PartFacts], pap
         line.cap, line.lapsed = allowance.cap, allowance.lapsed
         line.approved, cut = proposal(line.kind, line.claimed, allowance, wanted)
         if line.approved != wanted or not line.cut:
-            line.cut, line.cut_note = cut, _standard_note(cut, parts)
+            line.cut, line.cut_note = cut, _note(cut, line, lines, parts)
 
 
-def _standard_note(cut, parts) -> str:
+def _note(cut, line, lines, parts) -> str:
+    """What a reason that is set by itself says besides: until when a part was covered, or the standard hours."""
+    if cut == ClaimLine.Cut.EXPIRED:
+        return line.expired or next((other.expired for other in lines if other.expired), "")
     if cut != ClaimLine.Cut.STANDARD:
         return ""
     with override(settings.LANGUAGE_CODE):
@@ -89,15 +106,16 @@ def _standard_note(cut, parts) -> str:
 
 def part_facts(old_parts, lines) -> dict[int, PartFacts]:
     """By record part; prices as they were frozen, standard hours as the catalogue has them."""
-    prices = {line.record_part_id: line.unit_price for line in lines if line.kind == Kind.PART}
+    of_part = {line.record_part_id: line for line in lines if line.kind == Kind.PART}
     return {
         part.record_part_id: PartFacts(
-            price=prices[part.record_part_id],
+            price=of_part[part.record_part_id].unit_price,
             quantity=part.quantity,
             hours=part.part.standard_hours,
             forfeited=part.state == OldPart.State.FORFEITED,
             liable=part.liable,
             justified=part.justified is not False,
+            expired=bool(of_part[part.record_part_id].expired),
         )
         for part in old_parts
     }

@@ -27,7 +27,7 @@ from warranty.entitlement.card import recognition
 from warranty.models import ReceiptCard
 
 State = Claim.State
-LINE_FIELDS = ["quantity", "claimed", "cap", "approved", "cut", "cut_note", "lapsed", "beyond_scope"]
+LINE_FIELDS = ["quantity", "claimed", "cap", "approved", "cut", "cut_note", "lapsed", "beyond_scope", "expired"]
 
 
 @transaction.atomic

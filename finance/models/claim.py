@@ -218,6 +218,7 @@ class ClaimLine(models.Model):
         LIABLE_DEALER = "liable_dealer", _("the dealer answers for the cause")
         LIABLE_CUSTOMER = "liable_customer", _("the customer answers for the cause")
         NOT_JUSTIFIED = "not_justified", _("the replacement was not called for")
+        EXPIRED = "expired", _("past its own warranty period")
         BEYOND_SCOPE = "beyond_scope", _("beyond the scope of the warranty")
         OTHER = "other", _("other reason")
 
@@ -245,6 +246,7 @@ class ClaimLine(models.Model):
     cut_note = models.CharField(_("why cut, in words"), max_length=200, blank=True)
     lapsed = models.CharField(_("why lapsed"), max_length=10, choices=Lapsed.choices, blank=True)
     beyond_scope = models.BooleanField(_("beyond scope"), default=False)
+    expired = models.CharField(_("past its own period"), max_length=120, blank=True, help_text=_("Frozen; empty while it is covered."))
     place = models.CharField(max_length=10, choices=Place.choices, blank=True, default=Place.WAITING)
 
     objects = OfClaim.as_manager()
