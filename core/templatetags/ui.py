@@ -3,6 +3,7 @@
 import functools
 from dataclasses import replace
 from datetime import date, datetime
+from urllib.parse import quote
 
 import segno
 from django import template
@@ -34,6 +35,14 @@ STAMPS = {
     "exchanged": ("out gone", gettext_lazy("Exchanged")),
     "back": ("out gone", gettext_lazy("Came back")),
 }
+
+
+MAPS = (
+    ("Android", "geo:0,0?q={}"),
+    ("HarmonyOS", "geo:0,0?q={}"),
+    *((device, "https://maps.apple.com/?q={}") for device in ("iPhone", "iPad", "Macintosh")),
+)
+ELSEWHERE = "https://uri.amap.com/search?keyword={}"
 
 
 def present(context) -> datetime:
@@ -240,6 +249,14 @@ def running(paper):
 def place(context, customer):
     """Where a customer lives, for whose role that is (X5)."""
     return customer.place_for(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def way_to(context, where: str) -> str:
+    """The address that shows the way to a place in the device's own maps: Apple's know no `geo:`, a desk has no maps of its own."""
+    device = context["request"].headers.get("User-Agent", "")
+    maps = next((url for pattern, url in MAPS if pattern in device), ELSEWHERE)
+    return maps.format(quote(where))
 
 
 # States

@@ -167,3 +167,18 @@ def test_the_track_keeps_its_labels_apart():
     assert [place["above"] for place in layout["stops"]] == [True, False, True, False, True]
     assert layout["stops"][0]["x"] == "3.0%" and layout["stops"][-1]["x"] == "97.0%"
     assert "现在 15:58" in render("{% track stops %}", stops=[Stop(NOW, "接到", "done")])
+
+
+@pytest.mark.parametrize(
+    ("device", "maps"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14; 22041211AC)", "geo:0,0?q="),
+        ("Mozilla/5.0 (Phone; OpenHarmony 5.0; HarmonyOS)", "geo:0,0?q="),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)", "https://maps.apple.com/?q="),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "https://uri.amap.com/search?keyword="),
+        ("", "https://uri.amap.com/search?keyword="),
+    ],
+)
+def test_the_way_is_shown_by_the_maps_that_the_device_has(device, maps):
+    request = RequestFactory().get("/", headers={"user-agent": device})
+    assert render("{% way_to '颍上县 谢桥镇' %}", request=request) == f"{maps}%E9%A2%8D%E4%B8%8A%E5%8E%BF%20%E8%B0%A2%E6%A1%A5%E9%95%87"
