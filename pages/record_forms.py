@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import company_day, company_zone
 from core.forms import ClockField, DayField, WholeField, typed_field
 from pages.fields import span
-from tickets import actions
 from tickets.facts import FACTS
 from tickets.models import Attachment, RecordPart, RepairRecord
-from tickets.plausible import foreseen, said
 from tickets.verdict_forms import Settle
 from warranty.models import Cause, Liable, Part
 
@@ -90,7 +88,6 @@ class Record(forms.ModelForm):
     photo_fault = forms.FileField(label=_("Faulty place"))
     photo_old_part = forms.FileField(label=_("Replaced part"), required=False, widget=forms.FileInput(attrs={"with": "parts-"}))
     photo_after = forms.FileField(label=_("After the repair"), required=False)
-    sure = forms.BooleanField(label=_("It is so; I can explain it"), required=False)
 
     class Meta:
         formfield_callback = typed_field
@@ -118,7 +115,6 @@ class Record(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        self.sure = bool(data.pop("sure", False))
         if not self.lines.is_valid():
             self.add_error(None, self.lines.non_form_errors() or _("One of the parts is not clear yet."))
             return data
@@ -133,14 +129,6 @@ class Record(forms.ModelForm):
         taken = [(Attachment.Kind(kind), data.pop(f"photo_{kind}", None)) for kind in PHOTOS]
         data["photos"] = [(kind, upload) for kind, upload in taken if upload]
         return data
-
-
-def file(form: Record, task, by, facts: dict) -> RepairRecord:
-    """File what the form says. What is hardly possible is shown first: it is filed once the writer says that it is so."""
-    found = [] if form.sure else foreseen(task, by, facts)
-    if found:
-        raise ValidationError({"sure": [said(doubt, by) for doubt in found]})
-    return actions.file_record(task=task, by=by, **facts)
 
 
 def causes(user) -> list:

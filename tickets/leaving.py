@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts import leaving
 from core.locks import locked_all
 from tickets.kinds import Happened
-from tickets.models import Attachment, Callback, Escalation, Redress, RegisterMonth, RegisterView, RepairRecord, Task, Ticket, Verdict
+from tickets.models import (
+    Attachment,
+    Callback,
+    Doubt,
+    Escalation,
+    Redress,
+    RegisterMonth,
+    RegisterView,
+    RepairRecord,
+    Task,
+    Ticket,
+    Verdict,
+)
 from tickets.timeline import log
 
 State = Task.State
@@ -44,6 +56,7 @@ leaving.stays(Verdict, "by")
 leaving.stays(RepairRecord, "repairer", "filed_by")
 leaving.stays(Attachment, "by")
 leaving.stays(Callback, "by")
+leaving.stays(Doubt, "answered_by")
 leaving.stays(Redress, "decided_by")
 leaving.stays(RegisterMonth, "by")
 leaving.stays(RegisterView, "user")

@@ -19,7 +19,7 @@ from core.pictures import SAME, apart, near_bands
 from dealers.models import dealer_id_of
 from tickets.models import Attachment, Doubt, RepairRecord
 
-PEOPLE, MOST_PEOPLE = 2, 4  # how many worked there: above the first somebody is asked, above the second it is refused
+PEOPLE, MOST_PEOPLE = 2, 12  # how many worked there: above the first somebody is asked, above the second it is refused
 SHORTEST = timedelta(minutes=30)  # a visit is taken for no shorter
 LONGEST = timedelta(days=7)  # nor for longer, when looking for others at that time
 FAR = 300  # km both ways: from here on somebody is asked
@@ -90,12 +90,6 @@ def both_ways(record: RepairRecord) -> Decimal | None:
         return None
     ends = centre(dealer.province, dealer.city), centre(customer.province, customer.city, customer.county)
     return Decimal(round(2 * road_km(*ends))) if all(ends) else None
-
-
-def foreseen(task, by, facts: dict) -> list[Doubt]:
-    """What would be in doubt about a record that is about to be filed, so that who writes it can look again."""
-    told_of = {name: facts[name] for name in ("arrived_at", "finished_at", "labour_hours", "travel_km")}
-    return doubts_about(RepairRecord(ticket=task.ticket, task=task, repairer=task.repairer or by, **told_of))
 
 
 def copied_photos(record: RepairRecord, photos: Iterable[Attachment]) -> list[Doubt]:

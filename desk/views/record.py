@@ -8,7 +8,8 @@ from accounts.rights import require
 from core.web import door, verb_page
 from desk.context import present
 from pages.doors import company
-from pages.record_forms import Record, file
+from pages.record_forms import Record
+from tickets import actions
 from tickets.models import Task
 
 RELATED = ("ticket__customer", "ticket__contact", "ticket__machine__model", "ticket__model", "department", "person", "repairer")
@@ -22,13 +23,12 @@ def file_record(request, number, seq):
     task = get_object_or_404(tasks, ticket__number=number, seq=seq)
     require(request.user, "tickets.file_record", task)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = Record(data, files, user=request.user, task=task, now=present(request))
     back = door(request, "ticket", number)
     return verb_page(
         request,
         "pages/record.html",
-        form=form,
-        act=lambda **facts: file(form, task, request.user, facts),
+        form=Record(data, files, user=request.user, task=task, now=present(request)),
+        act=lambda **facts: actions.file_record(task=task, by=request.user, **facts),
         then=lambda record: f"{back}#{record.number}",
         job=SimpleNamespace(task=task, ticket=task.ticket),
         begun=task.state in (Task.State.ARRANGED, Task.State.IN_SERVICE),

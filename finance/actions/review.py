@@ -25,7 +25,6 @@ from finance.people import verifier_of
 from finance.standing import judges_himself, verifies
 from finance.trail import log
 from tickets.cover import cover_of
-from tickets.models import Doubt
 from tickets.people import department
 
 Cut = ClaimLine.Cut
@@ -37,8 +36,7 @@ def verify(*, claim, in_scope: bool, by, note="", beyond=(), at=None) -> Claim:
     """The dealer's rep says whether the repair is in scope; what is not is not dealt with (A18).
 
     Our own people's costs, and a rep's own repair, are verified by the branch head. `beyond` are the ids of lines
-    beyond the scope of the warranty: they are never paid (A7). Refuses `claim.other_verifier`, `claim.not_covered`, and
-    `claim.doubted` while something about the record is not answered.
+    beyond the scope of the warranty: they are never paid (A7). Refuses `claim.other_verifier`, `claim.not_covered`.
     """
     require(by, "finance.verify")
     if not in_scope:
@@ -52,12 +50,6 @@ def verify(*, claim, in_scope: bool, by, note="", beyond=(), at=None) -> Claim:
             _("The machine is out of warranty."),
             _("Judge the ticket again if that is wrong, or refuse the claim."),
             ticket=claim.record.ticket.number,
-        )
-    if Doubt.objects.open().filter(record=claim.record_id).exists():
-        raise Refused(
-            "claim.doubted",
-            _("Something about its repair record does not look right and is not answered."),
-            _("Answer each doubt first; what is not true can be refused, or sent back."),
         )
     claim.verify(_words("note", note), by, at)
     lines = list(claim.lines.order_by("seq"))

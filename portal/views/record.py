@@ -9,11 +9,12 @@ from core.pages import posted
 from core.web import verb_page
 from pages.doors import dealers_only
 from pages.fields import typed
-from pages.record_forms import Record, file, parts_like
+from pages.record_forms import Record, parts_like
 from portal.frame import summary
 from portal.jobs import as_jobs
 from portal.places import task_of
 from returns.models import OldPart
+from tickets import actions
 from tickets.models import RepairRecord, Task
 
 
@@ -27,7 +28,7 @@ def record(request, pk):
         request,
         "pages/record.html",
         form=form,
-        act=lambda **facts: file(form, task, request.user, facts),
+        act=lambda **data: actions.file_record(task=task, by=request.user, **data),
         then=lambda filed: after_filing(filed, request.user),
         job=as_jobs([task], request.user)[0],
         begun=task.state in (Task.State.ARRANGED, Task.State.IN_SERVICE),

@@ -208,19 +208,19 @@ def test_a_program_is_told_what_was_wrong_with_its_question(ticket, cast):
 
 
 def test_bringing_a_document_is_planned_once_a_session(ticket):
-    def least():
+    def least(turns):
         taken = []
-        for _turn in range(15):
+        for _turn in range(turns):
             start = time.perf_counter()
             with connection.cursor() as cursor:
                 cursor.execute("SELECT search_bring_ticket(ARRAY[%s]::bigint[])", [ticket.pk])
             taken.append(time.perf_counter() - start)
         return min(taken)
 
-    ours = least()
+    ours = least(15)
     with connection.cursor() as cursor:
         cursor.execute("ALTER FUNCTION search_bring_ticket(bigint[]) RESET ALL")  # the control: planned anew for each row
-    assert ours * 2 < least()
+    assert ours * 2 < least(4)  # from the sixth on PostgreSQL may keep a plan by itself
 
 
 def test_it_asks_no_more_however_many_kinds_there_are(client, ticket, cast):

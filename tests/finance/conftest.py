@@ -8,7 +8,6 @@ import pytest
 from finance import actions as finance
 from finance.models import Claim
 from returns import actions as returns
-from tickets import actions as tickets
 from warranty.models import Cause
 
 
@@ -43,12 +42,6 @@ def appraise_all(cast, cause):
     return appraise
 
 
-def explain(record, by, at=None) -> None:
-    """Two claims of one repairer at one time: somebody has asked, and it is so."""
-    for doubt in record.doubts.filter(answer=""):
-        tickets.answer_doubt(doubt=doubt, answer="explained", reason="同一块地，两台机器", by=by, at=at)
-
-
 @pytest.fixture
 def claim_at(cast, filed_record, appraise_all, arranged_task):
     """A claim of dealer A in a state: `claim_at("reviewed", labour_hours="4.0")`; other facts are the record's."""
@@ -62,7 +55,6 @@ def claim_at(cast, filed_record, appraise_all, arranged_task):
         if state == "submitted":
             return Claim.objects.get(record=record)
         claim = appraise_all(record)
-        explain(record, cast.rep, record.filed_at + timedelta(days=3))
         for day, (reached, act) in enumerate(verbs.items(), 4):
             if state == "appraised":
                 break

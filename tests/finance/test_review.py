@@ -12,7 +12,6 @@ from finance import actions
 from finance.models import Claim
 from notifications.models import Notice
 from tests.returns.test_actions import own_task
-from tickets.actions import answer_doubt
 
 D = Decimal
 
@@ -56,15 +55,6 @@ class TestVerify:
             actions.verify(claim=claim, in_scope=True, by=cast.sales_head)
         assert refused.value.code == "claim.other_verifier"
         assert actions.verify(claim=claim, in_scope=True, by=cast.leader).verified_by == cast.leader
-
-    def test_what_is_in_doubt_is_answered_first_or_the_claim_is_refused(self, cast, claim_at, filed_record, arranged_task, appraise_all):
-        claim_at("appraised")
-        claim = appraise_all(filed_record(task=arranged_task()))
-        with pytest.raises(Refused) as refused:
-            actions.verify(claim=claim, in_scope=True, by=cast.rep)
-        assert refused.value.code == "claim.doubted"
-        answer_doubt(doubt=claim.record.doubts.get(), answer="explained", reason="同一块地", by=cast.rep)
-        assert actions.verify(claim=claim, in_scope=True, by=cast.rep).state == "verified"
 
     def test_a_machine_that_turned_out_not_covered_is_not_in_scope(self, cast, claim_at):
         claim = claim_at("appraised")

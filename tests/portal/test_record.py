@@ -168,16 +168,6 @@ def test_a_tag_number_leads_to_its_tags(door, cast, filed_record):
     assert door(cast.owner_a).get(f"/portal/parts/{record.old_parts.get().number}/").url == f"/portal/records/{record.number}/tags/"
 
 
-def test_what_can_hardly_be_so_is_shown_first_and_filed_once_it_is_said_to_be_so(door, cast, going, written):
-    client, much = door(cast.repairer_a), {"labour_hours": "8.5", "finished_at": "20:42"}
-    first = client.post(address(going), written(**much))
-    page = first.content.decode()
-    assert first.status_code == 400 and "到场 3.0 小时，填报工时 8.5 小时" in page and 'name="sure"' in page
-    assert not RepairRecord.objects.exists()
-    assert client.post(address(going), written(**much, sure="on")).status_code == 302
-    assert RepairRecord.objects.get().doubts.get().kind == "labour"
-
-
 def test_outside_the_warranty_nobody_signs_that_nothing_was_charged(door, cast, going):
     free = door(cast.repairer_a).get(address(going)).content.decode()
     going.ticket.covered = "no"
