@@ -14,11 +14,14 @@ from dealers.models import people_visible_to
 from notifications.models import Notice
 from pages.doors import first_page
 from tests.test_can import lives, people  # noqa: F401
-from tickets.models import RegisterView
+from tickets.models import Doubt, RegisterView
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Where one is looked at whose verbs have no pages below it.
-PAGES = {Policy: lambda one: ("policy", one.pk), RegisterView: lambda _one: ("tickets",), Notice: lambda _one: ("inbox",)}
+PAGES = {
+    Policy: lambda one: ("policy", one.pk), RegisterView: lambda _one: ("tickets",), Notice: lambda _one: ("inbox",),
+    Doubt: lambda one: ("claim", one.record.claim.number),
+}  # fmt: skip
 # What is offered on another page than that of its object, or by something else than a button of its name.
 ELSEWHERE = {
     "finance.propose": "with the appraisal, on the bench",
