@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.personal import keep, stays
 from links.actions import forget_asked
 from links.models import ERASED
-from tickets.models import Attachment, Callback, RepairRecord, Ticket
+from tickets.models import Attachment, Callback, Doubt, RepairRecord, Ticket
 from warranty.erasing import goes, owed, said_of
 from warranty.models import Customer
 
@@ -30,12 +30,13 @@ def open_tickets(customer: Customer, day: date) -> list[str]:
 
 @goes
 def words_and_signatures(customer: Customer, at: datetime) -> None:
-    """His name and number where they were written into a ticket, who called for him, what he said when he was called back, and who
-    signed its records. The files that he signed are seen by nobody from now on (`Attachment.visible_to`), and go when their years are
-    over."""
-    tickets = Ticket.objects.filter(customer=customer)
+    """His name and number where they were written into a ticket, who called for him, what he said when he was called back, what was
+    found out about its records, and who signed them. The files that he signed are seen by nobody from now on
+    (`Attachment.visible_to`), and go when their years are over."""
+    tickets, doubts = Ticket.objects.filter(customer=customer), Doubt.objects.filter(record__ticket__customer=customer)
     for said in sorted(said_of(customer), key=len, reverse=True):  # one that holds another goes first
         tickets.update(**{field: Replace(F(field), Value(said), Value(ERASED)) for field in SAID})
+        doubts.update(reason=Replace(F("reason"), Value(said), Value(ERASED)))
     tickets.update(contact=None)
     Callback.objects.filter(ticket__customer=customer).exclude(said="").update(said=ERASED)
     records = RepairRecord.objects.filter(ticket__customer=customer)

@@ -13,7 +13,8 @@ from core.errors import NotYourVerb, Refused
 from core.search.find import newest
 from finance.models import Claim
 from tests.program import Program
-from tickets.models import Attachment, Event, Ticket
+from tickets.actions import answer_doubt
+from tickets.models import Attachment, Doubt, Event, RepairRecord, Ticket
 from warranty.actions import add_contact, add_site, correct_customer, enter_customer, erase_customer, merge_customers, part_customers
 from warranty.models import Contact, Customer, CustomerVersion, Erasure, Machine, Site
 
@@ -47,6 +48,14 @@ def test_what_says_who_he_is_goes_everywhere(cast, settled):
     assert ticket.description == "—来电 —：搅龙不转" and ticket.records.get().signed_by == "—"
     found = [what for what in GONE for row in (*Customer.objects.values(), *Ticket.objects.values()) if what in str(row)]
     assert found == []
+
+
+def test_so_does_what_was_found_out_about_a_record(cast, settled):
+    record = RepairRecord.objects.get()
+    doubt = Doubt.objects.create(record=record, kind="labour", facts={"labour": "9.0", "visit": "3.0"}, at=record.filed_at)
+    answer_doubt(doubt=doubt, answer="explained", reason="问过王建国 13800005678，两人干的", by=cast.rep, at=record.filed_at)
+    erase_customer(customer=settled, reason="本人来函要求", by=cast.leader)
+    assert Doubt.objects.get().reason == "问过— —，两人干的"
 
 
 def test_so_does_whoever_calls_for_him_and_the_entries_that_were_his(cast, settled):
