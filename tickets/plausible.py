@@ -26,6 +26,7 @@ FAR = 300  # km both ways: from here on somebody is asked
 MORE, SLACK = Decimal("1.5"), 40  # of what the way is estimated at, and km besides: a county is wide
 SPEED = 80  # km/h: nobody gets to a farm faster, from one door to the other
 FEW = 5  # other records that are named
+MOST_PHOTOS = 200  # that are looked at beside one: a picture that many have is no sign of anything
 
 HOUR = timedelta(hours=1)
 Kind = Doubt.Kind
@@ -107,7 +108,7 @@ def copied_photos(record: RepairRecord, photos: Iterable[Attachment]) -> list[Do
         )
         if photo.kind == Attachment.Kind.NAMEPLATE and record.ticket.machine_id:
             rows = rows.exclude(Q(kind=photo.kind) & Q(ticket__machine=record.ticket.machine_id))
-        for same in rows.select_related("record").order_by("id"):
+        for same in rows.order_by("-id")[:MOST_PHOTOS]:
             if apart(same.look, photo.look) <= SAME:
                 found.setdefault(same.record_id, photo)
     others = RepairRecord.objects.visible_to(None).in_bulk(sorted(found)[:FEW])
